@@ -1,0 +1,107 @@
+"""Rules turned into the arrays the loops run on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+
+import numpy as np
+import numpy.typing as npt
+
+from anlan.engines.sensing import loops
+from anlan.engines.sensing.points import PointTable
+from anlan.engines.sensing.readings import I4, I8
+from anlan.engines.sensing.rules import Band, Condition, Deviation, Drift, FlatLine, Rate, Rule, Silence, Threshold
+
+Row = tuple[float, float, float, int, int, int, int]  # a, b, c, hold_us, clear_us, window_us, kind
+
+
+def _us(seconds: float) -> int:
+    return round(seconds * 1e6)
+
+
+@singledispatch
+def encoded(condition: Condition) -> Row:
+    """A condition as the loops read it; see :mod:`loops` for what a, b and c mean to each kind."""
+    raise TypeError(f"no encoding for {condition!r}")
+
+
+@encoded.register
+def _(c: Threshold) -> Row:
+    sign = 1.0 if c.side == "above" else -1.0
+    return sign, sign * c.limit, sign * c.limit - c.hysteresis, _us(c.hold_s), _us(c.clear_hold_s), 0, loops.THRESHOLD
+
+
+@encoded.register
+def _(c: Band) -> Row:
+    return c.low, c.high, c.hysteresis, _us(c.hold_s), _us(c.clear_hold_s), 0, loops.BAND
+
+
+@encoded.register
+def _(c: Rate) -> Row:
+    direction = {"rise": 1.0, "fall": -1.0, "either": 0.0}[c.direction]
+    return c.limit_per_s, direction, 0.0, _us(c.hold_s), _us(c.clear_hold_s), _us(c.window_s), loops.RATE
+
+
+@encoded.register
+def _(c: FlatLine) -> Row:
+    return c.tolerance, 0.0, 0.0, 0, 0, _us(c.window_s), loops.FLAT_LINE
+
+
+@encoded.register
+def _(c: Silence) -> Row:
+    return 0.0, 0.0, 0.0, 0, 0, _us(c.window_s), loops.SILENCE
+
+
+@encoded.register
+def _(c: Deviation) -> Row:
+    return c.sigmas, c.memory_s * 1e6, float(c.learn_n), _us(c.hold_s), _us(c.clear_hold_s), 0, loops.DEVIATION
+
+
+@encoded.register
+def _(c: Drift) -> Row:
+    return c.limit, c.memory_s * 1e6, float(c.learn_n), 0, 0, round(c.slack * 1e6), loops.DRIFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RuleTable:
+    """A row is one rule on one point: ``rules[rule[i]]`` on ``params["point"][i]``. Rows of point p are ``first[p]:first[p + 1]``."""
+
+    rules: tuple[Rule, ...]
+    rule: I4
+    params: npt.NDArray[np.void]
+    first: I4
+
+    def __len__(self) -> int:
+        return len(self.rule)
+
+
+def compiled(rules: Sequence[Rule], points: PointTable) -> RuleTable:
+    """Rows ordered by point, then rule, so that the same rules give the same table however they were listed."""
+    ordered = tuple(sorted(rules, key=lambda rule: (rule.id, rule.version)))
+    chosen = [np.array([point.id for point in rule.on.among(points)], dtype=np.int32) for rule in ordered]
+    rule = np.repeat(np.arange(len(ordered), dtype=np.int32), [len(some) for some in chosen])
+    point = np.concatenate([np.empty(0, np.int32), *chosen])
+    order = np.lexsort((rule, point))
+    rule, point = rule[order], point[order]
+    counts = np.bincount(point, minlength=points.size)
+    return RuleTable(
+        rules=ordered, rule=rule, params=_params(ordered, rule, point), first=np.append(0, np.cumsum(counts)).astype(np.int32)
+    )
+
+
+def _params(rules: Sequence[Rule], rule: I4, point: I4) -> npt.NDArray[np.void]:
+    shapes = np.array([(*(row := encoded(one.condition))[:6], 0, row[6]) for one in rules], dtype=loops.PARAMS)
+    params = shapes[rule]
+    params["point"] = point
+    return params
+
+
+def moves(old_rules: Sequence[tuple[str, int]], old_rule: I4, old_point: I4, new: RuleTable) -> tuple[I8, I8]:
+    """Rows (new, old) that are the same rule, version and point in both tables."""
+    places = {(rule.id, rule.version): number for number, rule in enumerate(new.rules)}
+    renumbered = np.array([places.get(key, -1) for key in old_rules], dtype=np.int64)[old_rule]
+    wide = int(max(np.max(old_point, initial=0), np.max(new.params["point"], initial=0))) + 1
+    old_code = np.where(renumbered >= 0, renumbered * wide + old_point, -1)
+    new_code = new.rule.astype(np.int64) * wide + new.params["point"]
+    _, to, source = np.intersect1d(new_code, old_code, assume_unique=False, return_indices=True)
+    return to, source

@@ -1,0 +1,262 @@
+"""``state + batch → state + transitions``: deterministic, whatever way the readings were cut into batches.
+
+A detector is fed three things in the order of one stream: readings (:meth:`Detector.take`), ticks of the ingress clock
+(:meth:`Detector.tick`) and changes of the registry or the rules (:meth:`Detector.rearm`). What it tells depends on these alone,
+so that a restart from a snapshot and the stream after it tells exactly the same again.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from anlan.engines.sensing import loops
+from anlan.engines.sensing.compiled import RuleTable, compiled, moves
+from anlan.engines.sensing.points import Point, PointTable
+from anlan.engines.sensing.readings import I8, Quality, Readings
+from anlan.engines.sensing.rules import Rule
+
+MAGIC = b"ANLAN-SENSING-1\n"
+FAULTS = tuple(Quality(1 << bit) for bit in range(loops.REASONS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """[K] How much a device's clock may lie. Fitted to 1 s telemetry over public networks; per deployment."""
+
+    skew_s: float = 30.0  # further ahead than this is from the future
+    late_s: float = 300.0  # longer under way than this is late
+    grace_s: float = 5.0  # a hold ends by the clock alone this much after its time, so that a reading under way may contradict it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """A reading (or tick) a transition rests on: ``seq`` is its message in the stream."""
+
+    time_us: int
+    value: float
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """A rule on a point changed state. ``since`` is the reading that began it, ``decided`` the one that settled it."""
+
+    raised: bool
+    rule: str
+    version: int
+    severity: int
+    point: int
+    point_key: str
+    since: Cause
+    decided: Cause
+
+    @property
+    def id(self) -> str:
+        """The same for the same transition however often it is told: the key of exactly-once."""
+        return f"{self.rule}:{self.version}:{self.point}:{'raise' if self.raised else 'clear'}:{self.decided.time_us}"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Detector:
+    """Build with :func:`detector`. ``seq`` is the last stream message taken in; older ones are ignored."""
+
+    points: PointTable
+    rules: tuple[Rule, ...]
+    table: RuleTable
+    screening: Screening
+    state: npt.NDArray[np.void]
+    heard: npt.NDArray[np.void]
+    counts: npt.NDArray[np.int64]
+    seq: int = 0
+    ticked_us: int = 0
+    _out: npt.NDArray[np.void] = field(default_factory=lambda: np.zeros(65_536, dtype=loops.TRANSITION))
+
+    def take(self, batch: Readings, seq: int | I8) -> tuple[Readings, list[Transition]]:
+        """Judge a batch; give it back in time order with its quality marks, and what changed.
+
+        ``seq`` is the stream message of the batch, or of each of its rows when several messages were put together.
+        A message at or before :attr:`seq` was taken in already: it comes back empty.
+        """
+        seqs = np.broadcast_to(np.asarray(seq, dtype=np.int64), len(batch)).copy()
+        if not np.all(seqs > self.seq):
+            fresh = seqs > self.seq
+            batch, seqs = batch.take(fresh), seqs[fresh]
+        if not len(batch):
+            self.seq = max(self.seq, int(np.max(seq, initial=0)))
+            return batch, []
+        ordered, seqs = self._known_in_order(batch, seqs)
+        judged_us, judged_value, quality = ordered.time_us.copy(), ordered.value.copy(), ordered.quality.copy()
+        loops.screen(
+            ordered.point, judged_us, judged_value, ordered.received_us, seqs, quality, self.points.low, self.points.high, self.heard, self.counts,
+            round(self.screening.skew_s * 1e6), round(self.screening.late_s * 1e6),
+        )  # fmt: skip
+        told = self._judge(ordered.point, judged_us, judged_value, seqs, quality)
+        self.seq = max(self.seq, int(np.max(seq)))
+        return ordered.with_quality(quality), told
+
+    def _known_in_order(self, batch: Readings, seqs: I8) -> tuple[Readings, I8]:
+        """Readings of registered points, by point and time: the order the loops run fastest in, and Parquet packs best."""
+        known = (batch.point >= 0) & (batch.point < self.points.size)
+        if not known.all():
+            batch, seqs = batch.take(known), seqs[known]
+        if loops.sorted_already(batch.point, batch.time_us):
+            return batch, seqs
+        order = _order(batch, self.points.size)
+        return batch.take(order), seqs[order]
+
+    def _judge(self, point: Any, time_us: Any, value: Any, seqs: I8, quality: Any) -> list[Transition]:
+        told: list[Transition] = []
+        widest = int(np.max(np.diff(self.table.first), initial=0))
+        self._out = self._out if len(self._out) >= widest else np.zeros(widest, dtype=loops.TRANSITION)
+        start = 0
+        while start < len(point):
+            start, found = loops.judge(
+                point, time_us, value, seqs, quality, self.table.first, self.table.params, self.state, self._out, start
+            )
+            told += self._named(found)
+        return told
+
+    def tick(self, now_us: int, seq: int) -> list[Transition]:
+        """Let the ingress clock show ``now_us``; a clock that goes back is ignored."""
+        if seq <= self.seq:
+            return []
+        self.seq = seq
+        if now_us <= self.ticked_us:
+            return []
+        self.ticked_us = now_us
+        if len(self._out) < len(self.state):
+            self._out = np.zeros(len(self.state), dtype=loops.TRANSITION)
+        grace = round(self.screening.grace_s * 1e6)
+        return self._named(loops.tick(now_us, seq, grace, self.table.params, self.state, self.heard, self._out))
+
+    def _named(self, found: int) -> list[Transition]:
+        """In the order of time, whatever order the points were gone through."""
+        rows = self._out[:found]
+        return [self._transition(row) for row in rows[np.lexsort((rows["armed"], rows["time_us"]))].tolist()]
+
+    def _transition(self, row: tuple[Any, ...]) -> Transition:
+        number, to, time_us, value, seq, since_us, since_value, since_seq = row
+        rule, point = self._armed(number)
+        return Transition(
+            raised=to == loops.RAISE,
+            rule=rule.id,
+            version=rule.version,
+            severity=rule.severity,
+            point=point.id,
+            point_key=point.key,
+            since=Cause(time_us=since_us, value=since_value, seq=since_seq),
+            decided=Cause(time_us=time_us, value=value, seq=seq),
+        )
+
+    def rearm(self, rules: Sequence[Rule], points: PointTable, seq: int) -> list[Transition]:
+        """Take new rules and points into use. An unchanged rule on a point keeps its state; an alarm whose rule is gone is cleared."""
+        if seq <= self.seq:
+            return []
+        fresh = detector(points, rules, screening=self.screening)
+        kept = _place(fresh, _keys(self.table), self.table.rule, self.table.params["point"], self.state, self.heard, self.counts)
+        gone = np.setdiff1d(np.flatnonzero(self.state["status"] >= loops.RAISED), kept)
+        cleared = [self._withdrawn(int(row), seq) for row in gone]
+        for name in ("points", "rules", "table", "state", "heard", "counts"):
+            setattr(self, name, getattr(fresh, name))
+        self.seq = seq
+        return cleared
+
+    def _withdrawn(self, row: int, seq: int) -> Transition:
+        s, heard = self.state[row], self.heard[self.table.params["point"][row]]
+        now_us = max(int(heard["time_us"]), self.ticked_us)
+        told = (row, loops.CLEAR, now_us, heard["value"], seq, s["since_us"], s["since_value"], s["since_seq"])
+        return self._transition(tuple(np.asarray(x).item() for x in told))
+
+    def raised(self) -> list[tuple[Rule, Point]]:
+        """What is raised now."""
+        return [self._armed(int(row)) for row in np.flatnonzero(self.state["status"] >= loops.RAISED)]
+
+    def _armed(self, row: int) -> tuple[Rule, Point]:
+        return self.table.rules[self.table.rule[row]], self.points.points[int(self.table.params["point"][row])]
+
+    def latest(self, point: int) -> Cause | None:
+        """The newest good reading of a point 最新值."""
+        h = self.heard[point]
+        return Cause(time_us=int(h["time_us"]), value=float(h["value"]), seq=int(h["seq"])) if h["any"] else None
+
+    def faults(self, point: int) -> Mapping[str, int]:
+        """How many readings of a point carried which fault."""
+        return {fault.name.lower(): int(n) for fault, n in zip(FAULTS, self.counts[point], strict=True) if n and fault.name}
+
+    def snapshot(self) -> bytes:
+        """Everything needed to go on: sequence, state by (rule, version, point), what was heard. Checked by CRC on the way back."""
+        head = {
+            "seq": self.seq,
+            "ticked_us": self.ticked_us,
+            "rules": _keys(self.table),
+            "rows": len(self.table),
+            "points": len(self.heard),
+        }
+        text = json.dumps(head, separators=(",", ":")).encode()
+        point = np.ascontiguousarray(self.table.params["point"])
+        arrays = (self.table.rule, point, self.state, self.heard, self.counts)
+        body = b"".join([len(text).to_bytes(8, "little"), text, *(array.tobytes() for array in arrays)])
+        return MAGIC + zlib.crc32(body).to_bytes(4, "little") + body
+
+    def restored(self, snapshot: bytes) -> "Detector":
+        """The detector continued from ``snapshot``; rules and points are its own. Raises ValueError if the bytes are damaged."""
+        head, arrays = _read(snapshot)
+        fresh = detector(self.points, self.rules, screening=self.screening)
+        fresh.seq, fresh.ticked_us = head["seq"], head["ticked_us"]
+        _place(fresh, [tuple(key) for key in head["rules"]], *arrays)
+        return fresh
+
+
+def detector(points: PointTable, rules: Sequence[Rule], *, screening: Screening | None = None) -> Detector:
+    """A detector that has heard nothing yet."""
+    table = compiled(rules, points)
+    return Detector(
+        points=points,
+        rules=tuple(rules),
+        table=table,
+        screening=screening or Screening(),
+        state=np.zeros(len(table), dtype=loops.STATE),
+        heard=np.zeros(points.size, dtype=loops.HEARD),
+        counts=np.zeros((points.size, loops.REASONS), dtype=np.int64),
+    )
+
+
+def _order(batch: Readings, size: int) -> I8:
+    if len(batch) * 4 >= size:
+        order: I8 = loops.order_by_point(batch.point, batch.time_us, np.zeros(size + 1, dtype=np.int64))
+        if len(order):
+            return order
+    return np.lexsort((batch.time_us, batch.point))
+
+
+def _keys(table: RuleTable) -> list[tuple[str, int]]:
+    return [(rule.id, rule.version) for rule in table.rules]
+
+
+def _place(new: Detector, keys: Sequence[tuple[str, int]], *arrays: Any) -> I8:
+    """Old rows to where the new table has the same rule, version and point; the old rows that found a place."""
+    rule, point, state, heard, counts = arrays
+    to, source = moves(keys, rule, point, new.table)
+    new.state[to] = state[source]
+    shared = min(len(heard), len(new.heard))
+    new.heard[:shared], new.counts[:shared] = heard[:shared], counts[:shared]
+    return source
+
+
+def _read(snapshot: bytes) -> tuple[dict[str, Any], list[npt.NDArray[Any]]]:
+    body = snapshot[len(MAGIC) + 4 :]
+    if not snapshot.startswith(MAGIC) or zlib.crc32(body).to_bytes(4, "little") != snapshot[len(MAGIC) : len(MAGIC) + 4]:
+        raise ValueError("damaged or foreign snapshot of detection state")
+    length = int.from_bytes(body[:8], "little")
+    head: dict[str, Any] = json.loads(body[8 : 8 + length])
+    at, arrays = 8 + length, []
+    shapes = [(np.dtype(np.int32), head["rows"])] * 2 + [(loops.STATE, head["rows"]), (loops.HEARD, head["points"])]
+    for dtype, count in [*shapes, (np.dtype((np.int64, loops.REASONS)), head["points"])]:
+        arrays.append(np.frombuffer(body, dtype, count, at))
+        at += dtype.itemsize * count
+    return head, arrays

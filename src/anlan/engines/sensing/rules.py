@@ -1,0 +1,170 @@
+"""Detection rules 报警规则 as data. A rule names its points by a selector; a version once live is never changed, only succeeded.
+
+All durations are seconds, all limits in the unit of the point. Times compared are times of measurement.
+"""
+
+from dataclasses import dataclass, fields, replace
+from math import inf
+from typing import Any, Literal
+
+from anlan.engines.sensing.points import Point, PointTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """Above (or below) ``limit`` throughout ``hold_s`` 持续时间; over when back past ``limit`` by ``hysteresis`` 回差 for ``clear_hold_s``."""
+
+    limit: float
+    side: Literal["above", "below"] = "above"
+    hysteresis: float = 0.0
+    hold_s: float = 0.0
+    clear_hold_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Outside ``low`` … ``high`` throughout ``hold_s``; over when inside by ``hysteresis``."""
+
+    low: float
+    high: float
+    hysteresis: float = 0.0
+    hold_s: float = 0.0
+    clear_hold_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Change per second against the value one to two ``window_s`` ago. ``direction`` says which way counts."""
+
+    limit_per_s: float
+    window_s: float = 0.0
+    direction: Literal["rise", "fall", "either"] = "either"
+    hold_s: float = 0.0
+    clear_hold_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlatLine:
+    """The same value again and again: within ``tolerance`` of one value for ``window_s`` while readings keep coming."""
+
+    window_s: float
+    tolerance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Nothing heard for ``window_s`` by the clock of the ingress; needs ticks."""
+
+    window_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deviation:
+    """Away from a learned mean by ``sigmas`` learned deviations (EWMA, both with time constant ``memory_s``), once ``learn_n`` readings were heard.
+
+    While away, learning is slowed tenfold: a fault is not learned as the new normal, a lasting change is, in time.
+    Over at half of ``sigmas``.
+    """
+
+    sigmas: float
+    memory_s: float
+    learn_n: int = 100
+    hold_s: float = 0.0
+    clear_hold_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """CUSUM (Page 1954): standardised deviations beyond ``slack`` sum to more than ``limit`` either way. Baseline as for :class:`Deviation`."""
+
+    limit: float
+    memory_s: float
+    slack: float = 0.5
+    learn_n: int = 100
+
+
+Condition = Threshold | Band | Rate | FlatLine | Silence | Deviation | Drift
+CONDITIONS: dict[str, type[Condition]] = {
+    "threshold": Threshold,
+    "band": Band,
+    "rate": Rate,
+    "flat_line": FlatLine,
+    "silence": Silence,
+    "deviation": Deviation,
+    "drift": Drift,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """Which points: each named attribute must match, ``area`` as a prefix of the division code. A selector naming nothing selects nothing."""
+
+    point: str = ""
+    device: str = ""
+    model: str = ""
+    kind: str = ""
+    area: str = ""
+
+    def selects(self, point: Point) -> bool:
+        exact = ((self.point, point.key), (self.device, point.device), (self.model, point.model), (self.kind, point.kind))
+        named = any(wanted for wanted, _ in exact) or bool(self.area)
+        return named and all(wanted in ("", has) for wanted, has in exact) and point.area.startswith(self.area)
+
+    def among(self, points: PointTable) -> list[Point]:
+        """The selected points, without asking each point of a large registry where a name or a group answers for many."""
+        if self.point:
+            found = [points.points[points.numbers[self.point]]] if self.point in points.numbers else []
+        elif self.device:
+            found = list(points.of_device.get(self.device, ()))
+        else:
+            return [
+                point for group in points.alike.values() if self.selects(replace(group[0], device="", key="")) for point in group
+            ]
+        return [point for point in found if self.selects(point)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One version of a rule. ``severity`` 1 gravest … 4, as everywhere in this house."""
+
+    id: str
+    version: int
+    on: Selector
+    condition: Condition
+    severity: int = 3
+
+
+def condition_from(kind: str, given: dict[str, Any]) -> Condition:
+    """A condition from its stored form; raises ValueError naming the unknown kind or field, or a bound that makes no sense."""
+    shape = CONDITIONS.get(kind)
+    if shape is None:
+        raise ValueError(f"未知的规则类型 {kind!r}：可用 {', '.join(CONDITIONS)}")
+    unknown = set(given) - {f.name for f in fields(shape)}
+    if unknown:
+        raise ValueError(f"规则类型 {kind} 没有字段 {', '.join(sorted(unknown))}")
+    try:
+        made = shape(**given)
+    except TypeError as error:
+        raise ValueError(f"规则类型 {kind} 缺少字段：{error}") from error
+    return _checked(made)
+
+
+def _checked(condition: Condition) -> Condition:
+    for f in fields(condition):
+        value = getattr(condition, f.name)
+        if f.name in ("side", "direction"):
+            if value not in ("above", "below", "rise", "fall", "either"):
+                raise ValueError(f"{f.name} 不能是 {value!r}")
+        elif isinstance(value, bool) or not isinstance(value, int | float) or not -inf < value < inf:
+            raise ValueError(f"{f.name} 应为有限的数，而不是 {value!r}")
+        elif f.name not in ("limit", "low", "high") and value < 0:
+            raise ValueError(f"{f.name} 不能为负数")
+    if isinstance(condition, Band) and condition.low >= condition.high:
+        raise ValueError("下限应小于上限")
+    return condition
+
+
+def condition_to(condition: Condition) -> tuple[str, dict[str, Any]]:
+    """The stored form: kind and fields."""
+    kind = next(name for name, shape in CONDITIONS.items() if isinstance(condition, shape))
+    return kind, {f.name: getattr(condition, f.name) for f in fields(condition)}
