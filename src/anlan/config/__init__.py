@@ -1,0 +1,1 @@
+"""Settings, urls and wiring. The only place that knows everyone."""

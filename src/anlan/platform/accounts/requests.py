@@ -1,0 +1,23 @@
+"""From a web request to an actor: the session's user, or the bearer token's."""
+
+from django.http import HttpRequest
+
+from anlan.platform.accounts.actor import NOBODY, Actor
+from anlan.platform.accounts.models import User
+from anlan.platform.accounts.tokens import find_user
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a request; NOBODY when not signed in. Worked out once a request."""
+    if not hasattr(request, "_anlan_actor"):
+        request._anlan_actor = _find(request)  # type: ignore[attr-defined]  # noqa: SLF001 - our own mark
+    return request._anlan_actor  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+
+
+def _find(request: HttpRequest) -> Actor:
+    header = request.headers.get("Authorization", "")
+    if header.startswith("Bearer "):
+        user = find_user(header[7:].strip())
+        return user.as_actor("api") if user else NOBODY
+    user = request.user
+    return user.as_actor("page") if isinstance(user, User) and user.is_active else NOBODY

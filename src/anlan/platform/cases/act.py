@@ -1,0 +1,37 @@
+"""The plain verb: for transitions that need no command of their own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+
+from anlan.kernel.verdict import refused
+from anlan.platform.bus.messages import Command
+from anlan.platform.cases.models import Case
+from anlan.platform.cases.table import get_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act(Command):
+    """Do ``verb`` on the case ``kind``/``id``. ``version``, if given, must be the one the page showed."""
+
+    kind: str
+    id: int
+    verb: str
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    version: int | None = None
+
+    @property
+    def permission(self) -> str:  # type: ignore[override]
+        return get_table(self.kind).find(self.verb).permission
+
+
+def load_case(cmd: Act) -> Case:
+    """The case, locked; refused when someone changed it since the page was shown."""
+    model: Any = apps.get_model(get_table(cmd.kind).model)
+    case: Case = model.objects.select_for_update().get(pk=cmd.id)
+    if cmd.version is not None and cmd.version != case.version:
+        raise refused("case.changed", "此事项刚被他人更新，请刷新后再操作。")
+    return case

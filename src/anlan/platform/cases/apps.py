@@ -1,0 +1,6 @@
+from anlan.platform.rooms import Room
+
+
+class CasesConfig(Room):
+    name = "anlan.platform.cases"
+    label = "cases"

@@ -1,0 +1,74 @@
+"""The transition table of one life-cycle, as data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from anlan.kernel.verdict import Verdict
+
+Guard = Callable[[Any, Mapping[str, Any], Any], Verdict]
+Effect = Callable[[Any, Mapping[str, Any], Any], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One verb. ``guard(case, data, actor)`` may refuse; ``required`` names fields of ``data``; ``effect(case, data, ctx)`` runs after the move.
+
+    ``confirm`` asks before doing (the text of the question); ``danger`` paints the button; ``target`` empty keeps the state.
+    """
+
+    verb: str
+    label: str
+    sources: tuple[str, ...]
+    permission: str
+    target: str = ""
+    required: tuple[str, ...] = ()
+    guard: Guard | None = None
+    effect: Effect | None = None
+    confirm: str = ""
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTable:
+    """A life-cycle: ``states`` maps state → label; ``final`` states end it; ``colours`` are badge colours by state."""
+
+    key: str
+    label: str
+    model: str
+    states: Mapping[str, str]
+    initial: str
+    transitions: tuple[Transition, ...]
+    final: tuple[str, ...] = ()
+    colours: Mapping[str, str] | None = None
+    see: str = ""
+
+    def find(self, verb: str) -> Transition:
+        """The transition of ``verb``; LookupError naming the verbs there are."""
+        for transition in self.transitions:
+            if transition.verb == verb:
+                return transition
+        raise LookupError(f"{self.key} knows no verb {verb!r}: {', '.join(t.verb for t in self.transitions)}")
+
+    def mermaid(self) -> str:
+        """The diagram of this table."""
+        lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
+        for t in self.transitions:
+            lines += [f"    {source} --> {t.target or source}: {t.label}" for source in t.sources]
+        return "\n".join([*lines, *(f"    {state} --> [*]" for state in self.final)])
+
+
+tables: dict[str, CaseTable] = {}
+
+
+def register(table: CaseTable) -> CaseTable:
+    """Make a life-cycle known; refuses one that names states it does not have."""
+    unknown = {s for t in table.transitions for s in (*t.sources, t.target) if s} | {table.initial, *table.final}
+    if unknown - set(table.states):
+        raise ValueError(f"{table.key}: unknown states {sorted(unknown - set(table.states))}")
+    tables[table.key] = table
+    return table
+
+
+def get_table(key: str) -> CaseTable:
+    return tables[key]

@@ -1,0 +1,1 @@
+"""What every web answer shares: who asks, problem details, headers, health and metrics."""

@@ -1,0 +1,42 @@
+"""Errors as problem details (RFC 9457): what was wrong, with which field, and what to do."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import ValidationError as NinjaValidationError
+
+from anlan.kernel.verdict import Refused
+
+STATUS = {"denied": 403, "csrf": 403, "case.changed": 409, "record.changed": 409, "too_large": 413, "throttled": 429, "signin.throttled": 429}
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
+    body = {"type": f"urn:anlan:{code}", "title": code, "status": status, "detail": detail, **more}
+    return JsonResponse(body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})
+
+
+def from_refusal(refusal: Refused) -> HttpResponse:
+    verdict = refusal.verdict
+    basis = [str(citation) for citation in verdict.basis]
+    return problem(STATUS.get(verdict.code, 422), verdict.code, str(refusal), fields=refusal.fields, basis=basis)
+
+
+def install(api: NinjaAPI) -> None:
+    """Answer every expected failure of the API in one form."""
+    api.add_exception_handler(Refused, lambda _, error: from_refusal(error))
+    api.add_exception_handler(AuthenticationError, lambda *_: problem(401, "signin.required", "请先登录，或提供有效的令牌。"))
+    api.add_exception_handler(PermissionDenied, lambda *_: problem(403, "denied", "没有权限。"))
+    api.add_exception_handler(LookupError, lambda _, error: problem(404, "not_found", str(error.args[0] if error.args else "未找到。")))
+    api.add_exception_handler(Http404, lambda *_: problem(404, "not_found", "未找到。"))
+    api.add_exception_handler(RequestDataTooBig, lambda *_: problem(413, "too_large", "提交的数据过大，请分批提交。"))
+    api.add_exception_handler(ValidationError, lambda _, error: problem(422, "invalid", "；".join(error.messages)))
+    api.add_exception_handler(HttpError, lambda _, error: problem(error.status_code, "http", str(error)))
+    api.add_exception_handler(NinjaValidationError, _invalid)
+
+
+def _invalid(_: HttpRequest, error: NinjaValidationError) -> HttpResponse:
+    fields = {".".join(str(part) for part in item["loc"][1:]): item["msg"] for item in error.errors}
+    return problem(422, "invalid", "请求参数不正确，见 fields。", fields=fields)

@@ -1,0 +1,34 @@
+"""The API's gate: a session with its CSRF token, or a bearer token."""
+
+from django.http import HttpRequest
+from django.middleware.csrf import CsrfViewMiddleware
+
+from anlan.kernel.verdict import Refused, refuse
+from anlan.platform.accounts.actor import NOBODY, Actor
+from anlan.platform.accounts.requests import actor_of
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def signed_in(request: HttpRequest) -> Actor | None:
+    """The actor, or None (401). A session must bring its CSRF token to change something; a bearer token need not."""
+    actor = actor_of(request)
+    if actor is NOBODY:
+        return None
+    if actor.channel == "page" and request.method not in SAFE and not _csrf_ok(request):
+        raise Refused(refuse("csrf", "页面已过期，请刷新后重试。"))
+    return actor
+
+
+def _csrf_ok(request: HttpRequest) -> bool:
+    check = CsrfViewMiddleware(lambda _: None)  # type: ignore[arg-type,return-value]
+    check.process_request(request)
+    request._dont_enforce_csrf_checks = getattr(request, "_enforce_off", False)  # type: ignore[attr-defined]  # noqa: SLF001
+    return check.process_view(request, lambda: None, (), {}) is None  # type: ignore[arg-type]
+
+
+def require(actor: Actor, permission: str, area: str = "", organisation: int | None = None) -> Actor:
+    """For reads of one thing: raises Refused when ``permission`` does not reach it."""
+    if not actor.may(permission, area, organisation):
+        raise Refused(refuse("denied", "没有权限：不在您的辖区或岗位职责内。", permission=permission, area=area))
+    return actor

@@ -1,0 +1,6 @@
+from anlan.platform.rooms import Room
+
+
+class JobsConfig(Room):
+    name = "anlan.platform.jobs"
+    label = "jobs"

@@ -1,0 +1,71 @@
+"""The commands every kind has, and the events they tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from anlan.platform.bus.messages import Command, Event
+from anlan.platform.kinds.kind import get_kind
+
+
+class _OfKind:
+    action: ClassVar[str]
+    kind: str
+
+    @property
+    def permission(self) -> str:
+        return get_kind(self.kind).permission(self.action)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveRecord(_OfKind, Command):
+    """Create (``id`` None) or change a record. ``data`` holds only the fields to set; ``version``, if given, must be the present one."""
+
+    action: ClassVar[str] = "edit"
+    kind: str
+    id: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    version: int | None = None
+
+    permission = _OfKind.permission  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteRecord(_OfKind, Command):
+    action: ClassVar[str] = "edit"
+    kind: str
+    id: int
+    reason: str = ""
+
+    permission = _OfKind.permission  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordSaved(Event):
+    name: ClassVar[str] = "registry.record.saved"
+    permission: ClassVar[str] = "registry.view"
+    kind: str
+    title: str
+    created: bool
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDeleted(Event):
+    name: ClassVar[str] = "registry.record.deleted"
+    permission: ClassVar[str] = "registry.view"
+    kind: str
+    title: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsImported(Event):
+    """One event for a whole import: the rows themselves are in the history."""
+
+    name: ClassVar[str] = "registry.records.imported"
+    permission: ClassVar[str] = "registry.view"
+    kind: str
+    created: int
+    updated: int
+    refused: int

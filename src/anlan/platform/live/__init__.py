@@ -1,0 +1,1 @@
+"""Live screens: server-sent events with the outbox id as cursor; a page is rendered at a cursor and follows from there."""

@@ -1,0 +1,6 @@
+from anlan.platform.rooms import Room
+
+
+class LiveConfig(Room):
+    name = "anlan.platform.live"
+    label = "live"

@@ -1,0 +1,19 @@
+"""How a room joins the house: one AppConfig base that loads the room's declared parts by their agreed names."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+PARTS = ("kinds", "cases", "handlers", "reactions", "jobs", "checks")
+
+
+class Room(AppConfig):
+    """Base of every room's AppConfig. ``ready`` imports the parts that register something; a part that is not there is skipped."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        for part in PARTS:
+            if find_spec(f"{self.name}.{part}"):
+                import_module(f"{self.name}.{part}")
