@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
+from anlan.config.boot import find_running_bus
 from anlan.config.preflight import Refused
 
 
@@ -42,6 +44,8 @@ ENGINES_WITH_VERBS = ("sensing", "science", "logistics", "planbook", "cap", "lak
 
 def main(arguments: list[str] | None = None) -> int:
     said = sys.argv[1:] if arguments is None else arguments
+    if said[:1] not in (["up"], ["down"], ["status"]):
+        find_running_bus(Path(os.environ.get("ANLAN_HOME", "var")).resolve())
     if said[:1] == ["manage"]:
         return _manage(said[1:])
     parser = build_parser(said)

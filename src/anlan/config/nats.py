@@ -60,6 +60,7 @@ class NatsServer:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / "nats.conf"
         write_secret(path, self.configuration())
+        write_secret(self.folder / "url", self.url)
         return (binary(), "-c", str(path))
 
     def configuration(self) -> str:

@@ -1,0 +1,22 @@
+"""Django, ready to use outside a web server; and the bus of a running ``anlan up``, for commands typed in another terminal."""
+
+import logging
+import os
+from pathlib import Path
+
+LOG_FORMAT = "%(levelname).1s %(name)s: %(message)s"
+
+
+def boot() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.config.settings")
+    logging.basicConfig(level=os.environ.get("ANLAN_LOG", "WARNING").upper(), format=LOG_FORMAT)
+    django.setup()
+
+
+def find_running_bus(home: Path) -> None:
+    """Sets ``ANLAN_NATS`` to the server of the Anlan that runs on ``home``, unless one is named already."""
+    known = home / "nats" / "url"
+    if "ANLAN_NATS" not in os.environ and known.is_file():
+        os.environ["ANLAN_NATS"] = known.read_text(encoding="utf-8")
