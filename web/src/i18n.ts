@@ -1,0 +1,16 @@
+/** The few words that scripts say themselves; everything else comes written from the server. */
+const EN: Record<string, string> = {
+  "已连接": "Connected", "连接中断，正在重连": "Connection lost, reconnecting", "剩余": "left", "超时": "overdue", "天": "d", "时": "h", "分": "min", "秒": "s",
+  "图层": "Layers", "搜索地点、单位、设施": "Search places, units, facilities", "没有找到": "Nothing found", "测距": "Measure distance", "测面积": "Measure area",
+  "画多边形": "Draw polygon", "画圆": "Draw circle", "打印": "Print", "全屏": "Wall mode", "清除": "Clear", "完成": "Done", "单击加点，双击结束": "Click to add points, double-click to finish",
+  "单击定圆心，再单击定半径": "Click the centre, then the edge", "距离": "Distance", "面积": "Area", "半径": "Radius", "数据时间": "Data as of", "全部": "all", "关闭": "Close",
+  "范围内": "Inside", "正在统计": "Counting", "图例": "Legend", "放大显示": "zoom in to see", "此设备不支持 WebGL，地图无法显示。列表与其他功能不受影响。": "This device has no WebGL, so the map cannot be shown. Lists and everything else work.",
+  "图层清单读取失败，请刷新重试。": "The list of layers could not be read. Reload the page.", "取消": "Cancel", "确定": "Confirm", "请确认": "Please confirm", "操作失败": "That did not work", "网络不通，操作没有提交。": "No connection: nothing was submitted.",
+  "登录已失效，请重新登录。": "You are signed out. Sign in again.", "没有权限执行此操作。": "You may not do this.", "服务器出错，已记录。": "The server failed; it is logged.", "声音已打开": "Sound is on", "声音已关闭": "Sound is off",
+  "新报警": "New alert", "条": "", "政区": "Divisions", "海岸": "Coast", "水系": "Rivers", "道路": "Roads", "底图": "Base map", "态势": "Situation", "影响范围": "Footprint", "预警区域": "Warning areas", "在途力量": "Forces en route", "报警": "Alerts", "突发事件": "Incidents",
+  "单击地图选择位置": "Click the map to choose the place", "已复制": "Copied", "剩余时间": "time left", "公里": "km", "米": "m", "平方公里": "km²", "公顷": "ha", "定位": "Go there", "详情": "Details",
+};
+
+const english = (): boolean => typeof document !== "undefined" && document.documentElement.lang.startsWith("en");
+
+export const t = (chinese: string): string => (english() ? (EN[chinese] ?? chinese) : chinese);

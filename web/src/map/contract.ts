@@ -1,0 +1,59 @@
+import type { FeatureCollection } from "geojson";
+
+/** What the server says of the layers this user may see: `GET /api/map/layers`. */
+export interface LayerIndex {
+  readonly groups: readonly LayerGroup[];
+  readonly cursor: string;
+}
+
+export interface LayerGroup {
+  readonly key: string;
+  readonly label: string;
+  readonly layers: readonly Layer[];
+}
+
+export interface Layer {
+  readonly key: string;
+  readonly label: string;
+  readonly symbol: string;
+  readonly geometry: "point" | "line" | "polygon";
+  readonly min_zoom: number;
+  readonly tiles: string;
+  readonly count: number;
+  readonly on?: boolean;
+}
+
+/**
+ * `GET /api/map/situation[?incident=id]`: what is happening now. Properties by collection:
+ * footprints {run, label, level, colour, distance_m, title, at}; warnings {id, headline, colour, url};
+ * alerts {id, title, level, symbol, active, url}; incidents {id, title, level, symbol, url};
+ * forces {id, title, symbol, state, eta, url} with a point for the unit or a line for its way.
+ */
+export interface Situation {
+  readonly at: string;
+  readonly footprints: FeatureCollection;
+  readonly warnings: FeatureCollection;
+  readonly alerts: FeatureCollection;
+  readonly incidents: FeatureCollection;
+  readonly forces: FeatureCollection;
+}
+
+/** `GET /api/map/search?q=` */
+export interface Found {
+  readonly label: string;
+  readonly kind_label: string;
+  readonly symbol: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly url: string | null;
+  readonly ref: string | null;
+}
+
+/** `POST /api/map/inside {geometry, layers}` */
+export interface Inside {
+  readonly rows: readonly { readonly label: string; readonly symbol: string; readonly count: number; readonly url: string | null }[];
+  readonly population: number | null;
+  readonly note: string;
+}
+
+export const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };

@@ -1,0 +1,157 @@
+import type { Map as Chart, MapMouseEvent } from "maplibre-gl";
+import { t } from "../i18n";
+import { stamp } from "../time";
+import type { Found, LayerIndex, Situation } from "./contract";
+import { Drawer } from "./drawer";
+import { followTheme, makeChart, noMap } from "./engine";
+import { boxOf } from "./geo";
+import { countInside } from "./inside";
+import { drawLegend } from "./legend";
+import { Panel } from "./panel";
+import { Pencil } from "./pencil";
+import { Search } from "./search";
+import { SituationView } from "./situation";
+import { decode, encode } from "./state";
+import { CLICKABLE, showThings } from "./things";
+import { tools } from "./tools";
+
+/**
+ * The one map 一张图. `data-incident` narrows the situation to one incident and flies there; `data-compact` leaves the picture alone;
+ * `data-layers="a,b"` sets what is on; `data-lon`, `data-lat`, `data-zoom` where it opens.
+ */
+export function map(frame: HTMLElement): () => void {
+  frame.classList.add("map-frame");
+  frame.classList.toggle("map-compact", "compact" in frame.dataset);
+  const canvas = frame.appendChild(Object.assign(document.createElement("div"), { className: "map-canvas" }));
+  const kept = "compact" in frame.dataset ? null : decode(location.hash);
+  const chart = makeChart(canvas, kept ?? opening(frame));
+  if (!chart) {
+    noMap(frame);
+    return () => {};
+  }
+  const room = new MapRoom(frame, chart, kept?.layers ?? frame.dataset.layers?.split(",").filter(Boolean) ?? null, kept?.selected ?? null);
+  const resize = new ResizeObserver(() => chart.resize());
+  resize.observe(frame);
+  return () => {
+    resize.disconnect();
+    room.dispose();
+    chart.remove();
+  };
+}
+
+function opening(frame: HTMLElement): { lon: number; lat: number; zoom: number } | null {
+  const { lon, lat, zoom } = frame.dataset;
+  return lon && lat ? { lon: Number(lon), lat: Number(lat), zoom: Number(zoom ?? 12) } : null;
+}
+
+class MapRoom {
+  private panel: Panel | null = null;
+  private readonly drawer = new Drawer(() => this.select(null));
+  private readonly legend = box("map-legend");
+  private readonly status = box("map-status");
+  private readonly readout = box("map-readout");
+  private readonly pencil: Pencil;
+  private readonly situation: SituationView;
+  private readonly forgetTheme: () => void;
+  private fitted = false;
+
+  constructor(private readonly frame: HTMLElement, private readonly chart: Chart, private on: string[] | readonly string[] | null, private selected: string | null) {
+    const incident = frame.dataset.incident;
+    this.pencil = new Pencil(chart, frame, (text) => this.say(text), (shape) => void this.inside(shape));
+    this.situation = new SituationView(chart, `/api/map/situation${incident ? `?incident=${encodeURIComponent(incident)}` : ""}`, (href) => this.follow(href), (now) => this.told(now));
+    this.readout.hidden = true;
+    frame.append(this.legend, this.status, this.readout, this.drawer.element);
+    this.forgetTheme = followTheme(chart, () => this.lay());
+    chart.on("load", () => void this.open());
+    chart.on("moveend", () => this.keep());
+    chart.on("click", (event) => this.click(event));
+    chart.on("mousemove", (event) => this.pencil.tool || (chart.getCanvas().style.cursor = this.hit(event) ? "pointer" : ""));
+  }
+
+  private async open(): Promise<void> {
+    this.lay();
+    void this.situation.refresh();
+    const answer = await fetch("/api/map/layers");
+    if (!answer.ok) return this.say(t("图层清单读取失败，请刷新重试。"));
+    this.panel = new Panel((await answer.json()) as LayerIndex, this.on, (on) => this.choose(on));
+    this.panel.element.hidden = this.frame.clientWidth < 900;
+    if (!("compact" in this.frame.dataset)) this.frame.append(this.panel.element, this.legend, new Search("/api/map/search", (found) => this.jump(found)).element, tools(this.pencil, this.panel.element));
+    this.on = this.panel.on;
+    showThings(this.chart, this.panel.layers, this.on);
+    if (this.selected) void this.drawer.open(`/map/card/${this.selected}`);
+    this.frame.dataset.ready = "true";
+  }
+
+  private lay(): void {
+    this.situation.lay();
+    this.pencil.lay();
+    if (this.panel) showThings(this.chart, this.panel.layers, this.panel.on);
+  }
+
+  private choose(on: string[]): void {
+    this.on = on;
+    showThings(this.chart, this.panel?.layers ?? [], on);
+    this.keep();
+  }
+
+  private told(now: Situation): void {
+    drawLegend(this.legend, now);
+    this.status.textContent = `${t("数据时间")} ${stamp(new Date(now.at))}`;
+    const around = this.frame.dataset.incident && !this.fitted ? boxOf([now.footprints, now.incidents, now.warnings].flatMap((each) => each?.features.map((f) => f.geometry) ?? []).map((g) => ("coordinates" in g ? g.coordinates : []))) : null;
+    if (around) this.chart.fitBounds([[around.west, around.south], [around.east, around.north]], { padding: 50, maxZoom: 13.5, animate: false });
+    this.fitted = true;
+  }
+
+  private hit(event: MapMouseEvent): { properties: Record<string, unknown> } | undefined {
+    const layers = CLICKABLE.filter((id) => this.chart.getLayer(id));
+    return layers.length ? this.chart.queryRenderedFeatures([[event.point.x - 4, event.point.y - 4], [event.point.x + 4, event.point.y + 4]], { layers })[0] : undefined;
+  }
+
+  private click(event: MapMouseEvent): void {
+    const hit = this.pencil.tool ? undefined : this.hit(event);
+    if (!hit) return;
+    const { n, k, id } = hit.properties as { n?: number; k: string; id: string };
+    if (n) this.chart.easeTo({ center: event.lngLat, zoom: Math.min(16, this.chart.getZoom() + 2) });
+    else this.select(`${k}/${id}`);
+  }
+
+  private select(ref: string | null): void {
+    this.selected = ref;
+    this.keep();
+    if (ref) void this.drawer.open(`/map/card/${ref}`);
+  }
+
+  private jump(found: Found): void {
+    this.chart.flyTo({ center: [found.lon, found.lat], zoom: Math.max(13.5, this.chart.getZoom()), duration: 700 });
+    if (found.ref) this.select(found.ref);
+  }
+
+  private async inside(shape: GeoJSON.Geometry): Promise<void> {
+    this.frame.dispatchEvent(new CustomEvent("anlan:drawn", { bubbles: true, detail: shape }));
+    const layers = this.panel?.layers.map((layer) => layer.key) ?? [];
+    this.drawer.show(await countInside("/api/map/inside", shape, layers, document.body.dataset.csrf ?? ""));
+  }
+
+  private follow(href: string): void {
+    if (href.startsWith("/map/card/")) void this.drawer.open(href);
+    else location.assign(href);
+  }
+
+  private say(text: string): void {
+    this.readout.textContent = text;
+    this.readout.hidden = !text;
+  }
+
+  private keep(): void {
+    if ("compact" in this.frame.dataset) return;
+    const { lng, lat } = this.chart.getCenter();
+    history.replaceState(history.state, "", encode({ zoom: this.chart.getZoom(), lat, lon: lng, layers: this.on, selected: this.selected }));
+  }
+
+  dispose(): void {
+    this.situation.dispose();
+    this.forgetTheme();
+  }
+}
+
+const box = (name: string): HTMLElement => Object.assign(document.createElement("div"), { className: `map-float ${name}` });

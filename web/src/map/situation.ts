@@ -1,0 +1,81 @@
+import type { Feature, Point } from "geojson";
+import { Marker, type GeoJSONSource, type LayerSpecification, type Map as Chart } from "maplibre-gl";
+import { matches } from "../live/sse";
+import { onLive } from "../live/stream";
+import { NOTHING, type Situation } from "./contract";
+import { svgOf } from "./symbols";
+
+const SOURCES = ["footprints", "warnings", "forces"] as const;
+const MOVES = ["sensing.alert.*", "command.*", "warning.*", "decision.*"];
+/** Markers are page elements; more than this many at once would only hide each other. */
+const MOST_MARKERS = 80;
+
+/** What is happening: footprints, warning areas, forces, pulsing alerts and incidents; fetched anew when an event says so. */
+export class SituationView {
+  private markers: Marker[] = [];
+  private timer = 0;
+  private readonly stop: () => void;
+  shown: Situation | null = null;
+
+  constructor(private readonly chart: Chart, private readonly url: string, private readonly open: (href: string) => void, private readonly told: (now: Situation) => void) {
+    this.stop = onLive((event) => matches(event.type, MOVES) && this.soon());
+  }
+
+  private soon(): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.refresh(), 300);
+  }
+
+  async refresh(): Promise<void> {
+    const answer = await fetch(this.url);
+    if (!answer.ok) return;
+    this.shown = (await answer.json()) as Situation;
+    this.draw();
+    this.told(this.shown);
+  }
+
+  lay(): void {
+    if (this.chart.getSource("footprints")) return;
+    SOURCES.forEach((name) => this.chart.addSource(name, { type: "geojson", data: NOTHING }));
+    LAYERS.forEach((layer) => this.chart.addLayer(layer));
+    this.draw();
+  }
+
+  setVisible(name: string, visible: boolean): void {
+    LAYERS.filter((layer) => "source" in layer && layer.source === name).forEach((layer) => this.chart.setLayoutProperty(layer.id, "visibility", visible ? "visible" : "none"));
+  }
+
+  private draw(): void {
+    if (!this.shown) return;
+    for (const name of SOURCES) this.chart.getSource<GeoJSONSource>(name)?.setData(this.shown[name] ?? NOTHING);
+    this.markers.forEach((marker) => marker.remove());
+    const points = [...(this.shown.alerts?.features ?? []), ...(this.shown.incidents?.features ?? [])].slice(0, MOST_MARKERS);
+    this.markers = points.filter((each) => each.geometry?.type === "Point").map((each) => this.marker(each as Feature<Point>));
+  }
+
+  private marker(feature: Feature<Point>): Marker {
+    const { title, symbol, active, url } = feature.properties as { title: string; symbol: string; active?: boolean; url?: string };
+    const element = Object.assign(document.createElement("button"), { type: "button", className: "map-pulse", title, innerHTML: svgOf(symbol) });
+    element.setAttribute("aria-label", title);
+    if (active) element.dataset.active = "";
+    element.addEventListener("click", (event) => (event.stopPropagation(), url && this.open(url)));
+    return new Marker({ element }).setLngLat(feature.geometry.coordinates as [number, number]).addTo(this.chart);
+  }
+
+  dispose(): void {
+    this.stop();
+    window.clearTimeout(this.timer);
+  }
+}
+
+const WARN = ["match", ["get", "colour"], "red", "#d32027", "orange", "#ec6a08", "yellow", "#e0b400", "blue", "#1c63d6", ["coalesce", ["get", "colour"], "#d32027"]];
+
+const LAYERS = [
+  { id: "warnings-fill", type: "fill", source: "warnings", paint: { "fill-color": WARN, "fill-opacity": 0.1 } },
+  { id: "warnings-line", type: "line", source: "warnings", paint: { "line-color": WARN, "line-width": 2.5, "line-dasharray": [3, 1.5] } },
+  { id: "footprints-fill", type: "fill", source: "footprints", layout: { "fill-sort-key": ["-", 0, ["coalesce", ["get", "level"], 9]] }, paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.3 } },
+  { id: "footprints-line", type: "line", source: "footprints", paint: { "line-color": ["get", "colour"], "line-width": 1.8 } },
+  { id: "forces-line", type: "line", source: "forces", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": "#15803d", "line-width": 3.5, "line-opacity": 0.8, "line-dasharray": [1.5, 1] }, layout: { "line-cap": "round" } },
+  { id: "forces-point", type: "symbol", source: "forces", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": ["get", "symbol"], "icon-size": 0.85, "icon-allow-overlap": true, "text-field": ["concat", ["get", "title"], ["case", ["has", "eta"], ["concat", "\n", ["get", "eta"]], ""]], "text-font": ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"], "text-size": 11.5, "text-anchor": "top", "text-offset": [0, 1.1], "text-optional": true }, paint: { "text-color": "#14532d", "text-halo-color": "#ffffffe0", "text-halo-width": 1.5 } },
+  { id: "front", type: "circle", source: "forces", filter: ["==", 1, 0], paint: {} },
+] as LayerSpecification[];

@@ -1,0 +1,27 @@
+import type { Map as Chart } from "maplibre-gl";
+import { asSvg, DRAWINGS, HUES } from "../../symbols/catalogue";
+
+const byKey = new Map(DRAWINGS.map((drawing) => [drawing.key, drawing]));
+
+export const hueOf = (symbol: string): string => HUES[byKey.get(symbol)?.hue ?? "station"];
+export const svgOf = (symbol: string): string => asSvg(byKey.get(symbol) ?? (byKey.get("risk_point") as (typeof DRAWINGS)[number]));
+
+/** Draws a symbol when the map first asks for it; twice its size, so that it stays sharp on dense screens. */
+export function serveSymbols(chart: Chart): void {
+  chart.on("styleimagemissing", (event) => add(chart, event.id));
+}
+
+const wanted = new WeakMap<Chart, Set<string>>();
+
+function add(chart: Chart, id: string): void {
+  const known = wanted.get(chart) ?? new Set();
+  wanted.set(chart, known);
+  if (known.has(id) || chart.hasImage(id)) return;
+  known.add(id);
+  const image = new Image(64, 64);
+  image.onload = () => chart.hasImage(id) || chart.addImage(id, image, { pixelRatio: 2 });
+  image.src = `data:image/svg+xml,${encodeURIComponent(svgOf(id).replace('width="32" height="32"', 'width="64" height="64"'))}`;
+}
+
+/** After a change of theme the style is new and has lost its images. */
+export const forgetSymbols = (chart: Chart): boolean => wanted.delete(chart);
