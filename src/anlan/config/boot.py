@@ -2,6 +2,7 @@
 
 import logging
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 LOG_FORMAT = "%(levelname).1s %(name)s: %(message)s"
@@ -20,3 +21,11 @@ def find_running_bus(home: Path) -> None:
     known = home / "nats" / "url"
     if "ANLAN_NATS" not in os.environ and known.is_file():
         os.environ["ANLAN_NATS"] = known.read_text(encoding="utf-8")
+
+
+def is_built(module: str) -> bool:
+    """Whether this part of the house is there: rooms are built one after another."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False

@@ -6,10 +6,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
-from anlan.config.boot import find_running_bus
+from anlan.config.boot import find_running_bus, is_built
 from anlan.config.preflight import Refused
 
 
@@ -37,6 +36,11 @@ VERBS = (
         module="anlan.config.prepare",
     ),
     Verb(name="migrate", help="bring the database up to date", module="anlan.config.prepare", run="migrate", arguments=""),
+    Verb(
+        name="make-admin",
+        help="make the first account of an installation without demonstration accounts",
+        module="anlan.config.make_admin",
+    ),
     Verb(name="verify-audit", help="prove that the audit trail was not altered", module="anlan.config.verify_audit"),
 )
 ENGINES_WITH_VERBS = ("sensing", "science", "logistics", "planbook", "cap", "lake")
@@ -86,7 +90,7 @@ def _add_rooms_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _add_from(room: str, verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    if find_spec(room) and find_spec(f"{room}.cli"):
+    if is_built(f"{room}.cli"):
         import_module(f"{room}.cli").add_commands(verbs)
 
 

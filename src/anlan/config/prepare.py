@@ -2,8 +2,13 @@
 
 import argparse
 import sys
+from pathlib import Path
 
-from anlan.config.boot import boot
+from anlan.config.boot import boot, is_built
+
+SIGN_IN = "sign-in.txt"  # in the data folder: what `anlan up` prints about signing in
+DEMO_PASSWORD = "anlan-demo-2025"  # noqa: S105 - of the demonstration's accounts, printed on purpose
+SHOWN_FIRST = ("duty", "xuwei", "plant", "commander", "reviewer", "admin")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,9 +18,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     boot()
+    from django.conf import settings
+
     bring_up_to_date()
     if not options.empty and is_empty():
         make_city(options.scale)
+    note_sign_in()
+    (Path(settings.HOME) / "static").mkdir(exist_ok=True)
     return 0
 
 
@@ -47,10 +56,27 @@ def is_empty() -> bool:
 
 
 def make_city(scale: str) -> None:
-    from anlan.domains.drill.api import seed
+    if not is_built("anlan.domains.drill.apps"):
+        return
+    from django.core.management import call_command
 
     _say("正在生成演示城市连云港 / Making the demonstration city, Lianyungang")
-    seed(scale=scale)
+    call_command("seed", scale=scale)
+
+
+def note_sign_in() -> None:
+    """Writes what a newcomer must know to sign in; for an installation without demonstration accounts, how to make the first."""
+    from django.conf import settings
+    from django.contrib.auth import get_user_model
+
+    demo = {user.username: user for user in get_user_model().objects.filter(demo=True, is_active=True)}
+    if demo:
+        names = [name for name in SHOWN_FIRST if name in demo] or sorted(demo)[:6]
+        lines = [f"演示账号（密码都是 {DEMO_PASSWORD}）/ Demonstration accounts (all with the password {DEMO_PASSWORD}):"]
+        lines += [f"  {name:10} {demo[name].name}" for name in names]
+    else:
+        lines = ["创建第一个管理员 / Make the first administrator: anlan make-admin NAME"]
+    (Path(settings.HOME) / SIGN_IN).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _say(line: str) -> None:

@@ -17,8 +17,10 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from anlan.config.boot import is_built
 from anlan.config.nats import NatsServer, write_secret
 from anlan.config.preflight import Refused, Wanted, check_home, check_port, check_python, lock_owner, take_lock
+from anlan.config.prepare import SIGN_IN
 from anlan.config.supervisor import Program, Supervisor
 
 HEALTH_PATH = "/health"
@@ -157,7 +159,8 @@ async def _start(supervisor: Supervisor, here: Place, options: argparse.Namespac
         )
     supervisor.keep(_anlan("web", "--host", here.host, "--port", str(here.port), environment=environment))
     supervisor.keep(_anlan("worker", environment=environment))
-    supervisor.keep(_anlan("sensing", environment=environment))
+    if is_built("anlan.domains.sensing.process"):
+        supervisor.keep(_anlan("sensing", environment=environment))
     await _healthy(here.address + HEALTH_PATH, "anlan web")
 
 
@@ -191,10 +194,9 @@ def _answers(url: str) -> bool:
 
 
 def _announce(here: Place, took_s: float) -> None:
-    from anlan.config.signin import how_to_sign_in
-
     _say(f"\n  安澜已就绪（{took_s:.1f} 秒）/ Anlan is ready:  {here.address}\n")
-    for line in how_to_sign_in(here.home):
+    sign_in = here.home / SIGN_IN
+    for line in sign_in.read_text(encoding="utf-8").splitlines() if sign_in.is_file() else ():
         _say("  " + line)
     _say("\n  按 Ctrl-C 停止 / Ctrl-C stops it. 日志 / logs: " + str(here.home / "logs") + "\n")
 
@@ -211,7 +213,7 @@ async def _tell_status(supervisor: Supervisor, here: Place, until: "asyncio.Task
 
 
 def _console(name: str, line: str) -> None:
-    if name != "nats" or "[ERR]" in line or "[WRN]" in line or "重启" in line:
+    if name != "nats" or "[ERR]" in line or "[FTL]" in line or "重启" in line:
         _say(f"{name:8}│ {line}")
 
 
