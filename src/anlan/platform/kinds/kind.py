@@ -56,12 +56,12 @@ class Kind:
         return f"{self.room}.{action}"
 
     @property
-    def fields(self) -> tuple[models.Field[Any, Any], ...]:
+    def fields(self) -> "tuple[models.Field[Any, Any], ...]":
         """The fields a person or an import may fill, in the order of the model."""
         return tuple(f for f in self.model._meta.concrete_fields if f.editable and f.name not in KEPT_BY_THE_HOUSE)
 
     @property
-    def own_fields(self) -> tuple[models.Field[Any, Any], ...]:
+    def own_fields(self) -> "tuple[models.Field[Any, Any], ...]":
         """The fields that make this kind this kind."""
         shared = {f.name for f in Thing._meta.get_fields()}
         return tuple(f for f in self.fields if f.name not in shared)
