@@ -35,7 +35,7 @@ soak: dev web  ## the long tests: a hundred kills along the chain
 	@$(PY) scripts/test.py --soak
 
 reference: dev web  ## write docs/reference anew from the code
-	@$(PY) scripts/reference.py
+	@$(PY) -m anlan.config.cli manage reference
 
 clean:  ## remove what can be made again; the city's data in var/ stays
 	@rm -rf .venv build dist web/node_modules src/anlan/console/static/dist bench/results .mypy_cache .ruff_cache .pytest_cache

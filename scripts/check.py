@@ -17,7 +17,7 @@ CHECKS = {
     "import contracts": [BIN / "lint-imports", "--no-cache"],
     "migrations": [PYTHON, "-m", "anlan.config.cli", "manage", "makemigrations", "--check", "--dry-run"],
     "translations": [PYTHON, "scripts/translations.py"],
-    "generated references": [PYTHON, "scripts/reference.py", "--check"],
+    "generated references": [PYTHON, "-m", "anlan.config.cli", "manage", "reference", "--check"],
     "front end": [PYTHON, "scripts/web.py", "check"],
 }
 
