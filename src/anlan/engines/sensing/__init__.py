@@ -1,7 +1,9 @@
 """Sensing 感知: device protocols → readings → detection → alerts; the history store. Usable as a library of its own."""
 
-from anlan.engines.sensing.decode import DECODERS, decode
+from anlan.engines.sensing.decode import DECODERS, decode, from_rows, from_sensorthings
 from anlan.engines.sensing.detector import Cause, Detector, Screening, Transition, detector
+from anlan.engines.sensing.history import Buckets, History, HistoryWriter, Layout, Raw, compact, compact_month, lttb, retain
+from anlan.engines.sensing.payloads import Template, read_payload, template_from
 from anlan.engines.sensing.points import Point, PointTable, point_table
 from anlan.engines.sensing.readings import SCHEMA, Quality, Readings, concatenate, empty, from_bytes, readings
 from anlan.engines.sensing.rules import (
@@ -19,11 +21,13 @@ from anlan.engines.sensing.rules import (
     condition_from,
     condition_to,
 )
-from anlan.engines.sensing.taking import Refusal, Taken
+from anlan.engines.sensing.taking import REMEDIES, Columns, Refusal, Taken, resolve
 
 __all__ = [
-    "CONDITIONS", "DECODERS", "SCHEMA",
-    "Band", "Cause", "Condition", "Detector", "Deviation", "Drift", "FlatLine", "Point", "PointTable", "Quality", "Rate", "Readings",
-    "Refusal", "Rule", "Screening", "Selector", "Silence", "Taken", "Threshold", "Transition",
-    "concatenate", "condition_from", "condition_to", "decode", "detector", "empty", "from_bytes", "point_table", "readings",
+    "CONDITIONS", "DECODERS", "REMEDIES", "SCHEMA",
+    "Band", "Buckets", "Cause", "Columns", "Condition", "Detector", "Deviation", "Drift", "FlatLine", "History", "HistoryWriter", "Layout",
+    "Point", "PointTable", "Quality", "Rate", "Raw", "Readings", "Refusal", "Rule", "Screening", "Selector", "Silence", "Taken", "Template",
+    "Threshold", "Transition",
+    "compact", "compact_month", "concatenate", "condition_from", "condition_to", "decode", "detector", "empty", "from_bytes", "from_rows",
+    "from_sensorthings", "lttb", "point_table", "read_payload", "readings", "resolve", "retain", "template_from",
 ]  # fmt: skip

@@ -6,15 +6,14 @@ row by row only where it is not, so that one bad row costs itself alone. A body 
 A row is ``{"point": "CL2-07/cl2", "time": "2026-11-23T12:00:00+08:00", "value": 0.42, "unit": "ppm"}``; ``unit`` may be left out.
 """
 
-import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import numpy as np
 import pyarrow as pa
-import pyarrow.json as pj
 
 from anlan.engines.sensing.points import PointTable
 from anlan.engines.sensing.readings import F8
@@ -22,41 +21,46 @@ from anlan.engines.sensing.taking import Columns, Refusal, Taken, resolve
 from anlan.engines.sensing.times import column_us, values_us
 
 _TEXT = pa.string()
-_OPTIONS = tuple(
-    pj.ParseOptions(
-        explicit_schema=pa.schema([("point", _TEXT), ("time", time), ("value", pa.float64()), ("unit", _TEXT)]),
-        unexpected_field_behavior="ignore",
-    )
-    for time in (_TEXT, pa.float64())
-)
 SHOWN = 120  # characters of an unreadable row kept in its refusal
+
+
+class Row(msgspec.Struct, gc=False):
+    """A clean row. Arrow's own JSON reader is faster still, but ends the process on some hostile input."""
+
+    point: str
+    time: str | float
+    value: float
+    unit: str = ""
+
+
+_LINES = msgspec.json.Decoder(Row)
+_ARRAY = msgspec.json.Decoder(list[Row])
 
 
 def from_ndjson(body: bytes) -> Columns:
     """One JSON object a line."""
-    head = body[:4096]
-    for options in _OPTIONS if b'"time":"' in head or b'"time": "' in head else reversed(_OPTIONS):
-        try:
-            return _from_table(pj.read_json(io.BytesIO(body), parse_options=options))
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-            continue
-    return _from_lines(body)
+    try:
+        return _from_clean(_LINES.decode_lines(body))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return from_rows(_loads(line) for line in body.splitlines() if line.strip())
 
 
-def _from_table(table: pa.Table) -> Columns:
-    columns = {name: table.column(name).combine_chunks() for name in table.column_names}
-    if columns["time"].null_count or columns["value"].null_count or columns["point"].null_count:
-        raise pa.ArrowInvalid("some rows lack a field: read them one by one")
+def from_json(body: bytes) -> Columns:
+    """A JSON array of rows, or one row."""
+    try:
+        return _from_clean(_ARRAY.decode(body))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        decoded = _loads(body)
+        return from_rows(decoded if isinstance(decoded, list) else [decoded])
+
+
+def _from_clean(rows: list[Row]) -> Columns:
     return Columns(
-        key=columns["point"],
-        time_us=column_us(columns["time"]),
-        value=columns["value"].to_numpy(zero_copy_only=False),
-        unit=columns.get("unit"),
+        key=pa.array([row.point for row in rows], _TEXT),
+        time_us=values_us([row.time for row in rows]),
+        value=np.array([row.value for row in rows], dtype=np.float64),
+        unit=pa.array([row.unit for row in rows], _TEXT) if any(row.unit for row in rows) else None,
     )
-
-
-def _from_lines(body: bytes) -> Columns:
-    return from_rows(_loads(line) for line in body.splitlines() if line.strip())
 
 
 def _loads(text: bytes) -> Any:
@@ -64,12 +68,6 @@ def _loads(text: bytes) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return text[:SHOWN].decode("utf-8", "replace")
-
-
-def from_json(body: bytes) -> Columns:
-    """A JSON array of rows, or one row."""
-    decoded = _loads(body)
-    return from_rows(decoded if isinstance(decoded, list) else [decoded])
 
 
 def from_rows(rows: Iterable[Any]) -> Columns:
@@ -130,9 +128,11 @@ def from_arrow_ipc(body: bytes) -> Columns:
 
 
 def _open_ipc(body: bytes) -> pa.Table:
-    if body[:6] == b"ARROW1":
-        return pa.ipc.open_file(body).read_all()
-    return pa.ipc.open_stream(body).read_all()
+    """Offsets, lengths and UTF-8 are checked before anything is read through them: the sender may be anybody."""
+    reader = pa.ipc.open_file(body) if body[:6] == b"ARROW1" else pa.ipc.open_stream(body)
+    table = reader.read_all()
+    table.validate(full=True)
+    return table
 
 
 def unreadable(why: str) -> Columns:

@@ -8,7 +8,7 @@ so that a restart from a snapshot and the stream after it tells exactly the same
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -77,7 +77,7 @@ class Detector:
     _out: npt.NDArray[np.void] = field(default_factory=lambda: np.zeros(65_536, dtype=loops.TRANSITION))
 
     def take(self, batch: Readings, seq: int | I8) -> tuple[Readings, list[Transition]]:
-        """Judge a batch; give it back in time order with its quality marks, and what changed.
+        """Judge a batch; give it back by point and time with its quality marks, and what changed. A reading from the future gets its time received.
 
         ``seq`` is the stream message of the batch, or of each of its rows when several messages were put together.
         A message at or before :attr:`seq` was taken in already: it comes back empty.
@@ -97,7 +97,9 @@ class Detector:
         )  # fmt: skip
         told = self._judge(ordered.point, judged_us, judged_value, seqs, quality)
         self.seq = max(self.seq, int(np.max(seq)))
-        return ordered.with_quality(quality), told
+        skewed = (quality & np.uint8(Quality.SKEW)) != 0
+        kept = replace(ordered, quality=quality, time_us=np.where(skewed, judged_us, ordered.time_us))
+        return kept, told
 
     def _known_in_order(self, batch: Readings, seqs: I8) -> tuple[Readings, I8]:
         """Readings of registered points, by point and time: the order the loops run fastest in, and Parquet packs best."""

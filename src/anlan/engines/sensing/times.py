@@ -66,6 +66,8 @@ def values_us(values: Sequence[Any]) -> I8:
     """Times of whatever JSON types; texts together where all are texts."""
     if all(isinstance(value, str) for value in values):
         return _from_texts(pa.array(values, pa.string()))
+    if all(type(value) in (int, float) for value in values):
+        return numbers_us(values)
     return np.array([any_us(value) for value in values], dtype=np.int64)
 
 

@@ -1,0 +1,131 @@
+"""Compaction: many small parts of a day into one file a shard, with its sums by minute and hour beside it."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from functools import partial
+from itertools import groupby, pairwise
+from math import ceil
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from anlan.engines.sensing.history.layout import DataFile, Layout, file_name, names_in, place
+from anlan.engines.sensing.history.parquet import write_raw, write_rollup
+from anlan.engines.sensing.readings import Quality
+
+UNITS_US = {"minute": 60_000_000, "hour": 3_600_000_000}
+UNCOUNTED = int(Quality.NAN | Quality.RANGE | Quality.DUPLICATE | Quality.DEVICE)  # not in sums: no measurement, or one twice
+
+SLICE_ROWS = 4_000_000  # put together at a time: memory stays flat however large the day
+
+_MERGE_SQL = (
+    "SELECT DISTINCT ON (point, time_us, value) * FROM read_parquet($files) WHERE {slice} ORDER BY point, time_us, received_us"
+)
+_SUM_SQL = """
+    SELECT point, time_us // $unit * $unit AS time_us, count(*) AS n, sum(value) AS total, min(value) AS low, max(value) AS high
+    FROM read_parquet($files) WHERE {slice} AND quality & $uncounted = 0 GROUP BY ALL ORDER BY point, time_us
+"""
+_MONTH_SQL = "SELECT * FROM read_parquet($files) WHERE {slice} ORDER BY point, time_us"
+_HELD_SQL = "SELECT * FROM read_parquet($files) WHERE {slice} AND list_contains($held::INTEGER[], point) ORDER BY point, time_us"
+
+
+def _sliced(sql: str, files: list[str], **given: object) -> Iterator[pa.Table]:
+    """The answer for one range of points after another. The files lie sorted by point, so that each range reads its part alone."""
+    metadata = [pq.read_metadata(file) for file in files]
+    groups = [m.row_group(n).column(0).statistics for m in metadata for n in range(m.num_row_groups)]
+    low, high = min((g.min for g in groups), default=0), max((g.max for g in groups), default=-1)
+    count = max(1, min(ceil(sum(m.num_rows for m in metadata) / SLICE_ROWS), high - low + 1))
+    edges = [low + (high + 1 - low) * n // count for n in range(count + 1)]
+    with duckdb.connect() as db:
+        for start, end in pairwise(edges):
+            asked = sql.format(slice=f"point >= {start} AND point < {end}")
+            yield db.sql(asked, params={"files": files, **given}).to_arrow_table()
+
+
+def compact(layout: Layout, day: date) -> int:
+    """Make each shard's files of a day one, and sum it up; gives how many files were put together. Safe to repeat, and to be killed in."""
+    together = 0
+    for _, group in groupby(layout.living(day), key=lambda file: file.shard):
+        files = list(group)
+        if len(files) > 1 or not files[0].compacted:
+            _merge(layout, day, files)
+            together += len(files)
+        _sum_up(layout, day, layout.living(day))
+    _sweep(layout, day)
+    return together
+
+
+def _merge(layout: Layout, day: date, files: list[DataFile]) -> None:
+    name = file_name(files[0].shard, files[0].first, max(file.last for file in files), "c")
+    sources = [str(file.path) for file in files]
+    place(layout.raw(day) / name, lambda path: write_raw(_sliced(_MERGE_SQL, sources), path))
+
+
+def _sum_up(layout: Layout, day: date, files: list[DataFile]) -> None:
+    for file in files:
+        for unit, unit_us in UNITS_US.items():
+            target = layout.rollup(unit, day) / file.path.name
+            if file.compacted and not target.exists():
+                place(target, partial(_write_sums, file.path, unit_us))
+
+
+def _write_sums(source: Path, unit_us: int, path: Path) -> None:
+    write_rollup(_sliced(_SUM_SQL, [str(source)], unit=unit_us, uncounted=UNCOUNTED), path)
+
+
+def _sweep(layout: Layout, day: date) -> None:
+    """Remove what no reader counts any more."""
+    living = {file.path.name for file in layout.living(day)}
+    for folder in (layout.raw(day), *(layout.rollup(unit, day) for unit in UNITS_US)):
+        for name in names_in(folder):
+            if name not in living:
+                (folder / name).unlink(missing_ok=True)
+
+
+def compact_month(layout: Layout, month: date) -> Path | None:
+    """One file of a month's hours, for windows of a year; None if the month holds nothing compacted."""
+    days = [day for day in layout.days() if (day.year, day.month) == (month.year, month.month)]
+    sources = sorted(str(path) for day in days for path in hour_files(layout, day))
+    if not sources:
+        return None
+    target = layout.month(month, sources_names(sources))
+    if not target.exists():
+        place(target, lambda path: write_rollup(_sliced(_MONTH_SQL, sources), path))
+        for name in names_in(target.parent):
+            if name != target.name:
+                (target.parent / name).unlink(missing_ok=True)
+    return target
+
+
+def hour_files(layout: Layout, day: date) -> list[Path]:
+    """The hour sums that go with the compacted files of a day."""
+    return [layout.rollup("hour", day) / file.path.name for file in layout.living(day) if file.compacted]
+
+
+def sources_names(paths: Collection[str]) -> list[str]:
+    """Day and name: what makes a month's cache good or stale."""
+    return ["/".join(Path(path).parts[-2:]) for path in paths]
+
+
+def retain(layout: Layout, before: date, held: Collection[int] = ()) -> int:
+    """Let go of whole days before ``before``, but for points under legal hold 证据保全; gives the number of days touched."""
+    days = [day for day in layout.days() if day < before]
+    for day in days:
+        compact(layout, day)
+        for file in layout.living(day):
+            _keep_only(file, held)
+        for unit in UNITS_US:
+            for name in names_in(layout.rollup(unit, day)):
+                (layout.rollup(unit, day) / name).unlink()
+        _sum_up(layout, day, layout.living(day))
+    return len(days)
+
+
+def _keep_only(file: DataFile, held: Collection[int]) -> None:
+    kept = [table for table in _sliced(_HELD_SQL, [str(file.path)], held=list(held)) if table.num_rows]
+    if kept:
+        place(file.path, lambda path: write_raw(kept, path))
+    else:
+        file.path.unlink()

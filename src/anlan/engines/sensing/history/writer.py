@@ -1,0 +1,78 @@
+"""Readings of one shard into Parquet, exactly once: what is committed is in files, what is not is forgotten at the next start."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from anlan.engines.sensing.history.layout import DAY_US, Layout, day_number, day_of, file_name, parsed, place
+from anlan.engines.sensing.history.parquet import write_raw
+from anlan.engines.sensing.readings import Quality, Readings, concatenate
+
+OLDEST_US, NEWEST_US = 0, 4_102_444_800_000_000  # 1970 … 2100: a device without a clock makes no folder a day of its own
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class HistoryWriter:
+    """Collects batches, writes them with :meth:`flush`. One writer a shard; messages come in the order of their stream."""
+
+    layout: Layout
+    shard: int = 0
+    committed: int = 0
+    rows: int = 0
+    _last: int = 0
+    _waiting: list[Readings] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.committed = self._last = self.layout.committed(self.shard)
+        self._forget_uncommitted()
+
+    def _forget_uncommitted(self) -> None:
+        for path in self.layout.home.glob(f"raw/*/s{self.shard}-*-p.parquet"):
+            found = parsed(path)
+            if found and found.last > self.committed:
+                path.unlink()
+
+    def add(self, batch: Readings, seq: int) -> None:
+        """Take the readings of messages up to ``seq``; what was committed already is passed over. Repetitions of a reading are not kept."""
+        if seq <= self._last:
+            return
+        self._last = seq
+        fresh = (batch.quality & np.uint8(Quality.DUPLICATE)) == 0
+        self._waiting.append(batch if fresh.all() else batch.take(fresh))
+        self.rows += int(np.count_nonzero(fresh))
+
+    def flush(self) -> int:
+        """Write all that waits; the message up to which everything is in files, and may leave the stream."""
+        if self._last == self.committed:
+            return self.committed
+        batch = concatenate([some for some in self._waiting if len(some)])
+        name = file_name(self.shard, self.committed + 1, self._last, "p")
+        for day, rows in _by_day(batch):
+            place(self.layout.raw(day) / name, partial(write_raw, [_sorted(rows)]))
+        self._commit()
+        return self.committed
+
+    def _commit(self) -> None:
+        place(self.layout.home / "committed" / f"s{self.shard}", partial(_write_number, self._last))
+        self.committed, self.rows = self._last, 0
+        self._waiting.clear()
+
+
+def _write_number(number: int, path: Path) -> None:
+    path.write_text(str(number), "ascii")
+
+
+def _by_day(batch: Readings) -> list[tuple[date, Readings]]:
+    if not len(batch):
+        return []
+    days = day_number(np.clip(batch.time_us, OLDEST_US, NEWEST_US))  # type: ignore[arg-type]
+    return [(day_of(int(day) * DAY_US), batch.take(days == day) if np.any(days != day) else batch) for day in np.unique(days)]
+
+
+def _sorted(batch: Readings) -> pa.Table:
+    order = np.lexsort((batch.time_us, batch.point))
+    return pa.Table.from_batches([batch.take(order).to_arrow()])

@@ -1,0 +1,11 @@
+"""Field protocols 现场协议, one file each. What they share is in ``base``; ``PROTOCOLS`` names them for the ingress and the simulator."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from anlan.engines.sensing.protocols.base import BadFrame, Heard, Protocol, Session
+from anlan.engines.sensing.protocols.hj212 import HJ212
+
+PROTOCOLS: Mapping[str, Protocol] = MappingProxyType({protocol.name: protocol for protocol in (HJ212,)})
+
+__all__ = ["PROTOCOLS", "BadFrame", "Heard", "Protocol", "Session"]

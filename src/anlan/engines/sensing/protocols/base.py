@@ -1,0 +1,53 @@
+"""What a field protocol is: bytes in; readings, facts about the device and bytes to answer out. No sockets here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from typing import Protocol as Shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One quantity as the frame gave it; ``quantity`` is the protocol's own code."""
+
+    quantity: str
+    time_us: int
+    value: float
+    faulty: bool = False  # the device marks it as not a measurement: fault, maintenance, calibration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadFrame:
+    """Bytes that are no frame, kept for inspection: why, and the bytes themselves (cut to a bounded length)."""
+
+    reason: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What one frame said. ``device`` is the number the device gives itself; ``answer`` goes back to it at once."""
+
+    device: str
+    kind: str
+    key: str = ""  # what the device proves itself with, where the protocol has it
+    measured: tuple[Measured, ...] = ()
+    answer: bytes = b""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+class Session(Shape):
+    """The decoder of one connection: keeps what is left of a half-received frame, never more than a bounded length."""
+
+    def feed(self, data: bytes, now_us: int) -> list[Heard | BadFrame]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """The entry of a protocol: its name here, its standard, how it travels, and how to listen to one connection."""
+
+    name: str
+    standard: str
+    transport: Literal["tcp", "udp", "poll"]
+    session: Callable[[], Session]
+    simulate: Callable[[int, int], bytes]  # (device number, now_us) → the frame such a device would send: for the simulator
