@@ -1,0 +1,43 @@
+"""Physical models of what may hit the city and who is there. Usable alone: ``from anlan.engines import science``.
+
+>>> from anlan.engines import science
+>>> run = science.run("gb18218.grading", {"stocks": [{"substance": "氯", "mass_t": 10}], "exposed_people": 40})
+>>> run.outputs["level"]
+4
+
+``run`` checks inputs (Refused names the field and the nearest value that works), computes, and returns a ``Run`` with version,
+digest, warnings and duration. ``MODELS`` and ``describe`` tell what there is, with equations, sources and verification.
+"""
+
+from anlan.engines.science.gb18218 import Grading, Limit, find_limit, grade
+from anlan.engines.science.registry import MODELS, describe, run
+from anlan.engines.science.running import Model, Run, plain
+from anlan.engines.science.spec import REQUIRED, Check, Equation, Input, Output, Spec
+from anlan.engines.science.substance import Substance, find_cas, find_substance, known_names
+from anlan.engines.science.weather import air_density_kg_m3, solar_elevation_deg, stability_class
+
+__all__ = [
+    "MODELS",
+    "REQUIRED",
+    "Check",
+    "Equation",
+    "Grading",
+    "Input",
+    "Limit",
+    "Model",
+    "Output",
+    "Run",
+    "Spec",
+    "Substance",
+    "air_density_kg_m3",
+    "describe",
+    "find_cas",
+    "find_limit",
+    "find_substance",
+    "grade",
+    "known_names",
+    "plain",
+    "run",
+    "solar_elevation_deg",
+    "stability_class",
+]

@@ -1,0 +1,42 @@
+"""Every model by its id. A model is listed here or it does not exist."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from anlan.engines.science import effect, exposure, gb18218, weather
+from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zones
+from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
+from anlan.engines.science.source import outflow, pool, release
+from anlan.engines.science.spec import Spec
+
+_ALL: tuple[tuple[Spec, Compute], ...] = (
+    (gb18218.SPEC, gb18218.compute),
+    (outflow.LIQUID, outflow.liquid),
+    (outflow.GAS, outflow.gas),
+    (outflow.TWO_PHASE, outflow.two_phase),
+    (pool.SPEC, pool.compute),
+    (release.SPEC, release.compute),
+    (weather.SPEC, weather.compute),
+    (gaussian.PLUME, gaussian.plume),
+    (gaussian.PUFF, gaussian.puff),
+    (britter.PLUME, britter.plume),
+    (britter.PUFF, britter.puff),
+    (dense.SPEC, dense.compute),
+    (zones.SPEC, zones.compute),
+    (ensemble.SPEC, ensemble.compute),
+    (effect.SPEC, effect.compute),
+    (exposure.SPEC, exposure.compute),
+    (exposure.NEEDS, exposure.needs),
+)
+
+MODELS: Mapping[str, Model] = {spec.id: Model(spec=spec, compute=compute) for spec, compute in _ALL}
+
+
+def run(model: str, inputs: Mapping[str, Any]) -> Run:
+    """Check inputs, compute, seal. Raises Refused naming each bad input, or the nearest model for an unknown name."""
+    return run_model(find_model(MODELS, model), inputs)
+
+
+def describe(model: str) -> Spec:
+    """The declaration of a model; refuses an unknown name with the nearest one."""
+    return find_model(MODELS, model).spec

@@ -1,0 +1,108 @@
+"""A run: a model named, its inputs checked, the result kept with all that is needed to repeat and to trust it."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from anlan.engines.science.checking import bad_input, check, nearest
+from anlan.engines.science.spec import Spec
+
+Compute = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A declared ``spec`` and its pure ``compute``: checked inputs in, outputs out. ``warnings`` among the outputs are lifted."""
+
+    spec: Spec
+    compute: Compute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What is stored of one computation. ``sha256`` is over model, version and inputs: equal digests promise equal outputs."""
+
+    model: str
+    version: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    warnings: tuple[str, ...]
+    sha256: str
+    duration_s: float
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "model": self.model,
+            "version": self.version,
+            "inputs": plain(self.inputs),
+            "outputs": plain(self.outputs),
+            "warnings": list(self.warnings),
+            "sha256": self.sha256,
+            "duration_s": self.duration_s,
+        }
+
+
+def run_model(model: Model, given: Mapping[str, Any]) -> Run:
+    """Check, compute, seal. Raises Refused for bad input; refuses to return a NaN."""
+    started = time.perf_counter()
+    inputs, warnings = check(model.spec, given)
+    outputs = dict(model.compute(inputs))
+    warnings += outputs.pop("warnings", [])
+    _require_finite(model.spec.id, outputs)
+    return Run(
+        model=model.spec.id,
+        version=model.spec.version,
+        inputs=inputs,
+        outputs=outputs,
+        warnings=tuple(dict.fromkeys(warnings)),
+        sha256=digest(model.spec, inputs),
+        duration_s=round(time.perf_counter() - started, 6),
+    )
+
+
+def digest(spec: Spec, inputs: Mapping[str, Any]) -> str:
+    """SHA-256 of model, version and inputs in canonical JSON."""
+    text = json.dumps([spec.id, spec.version, plain(inputs)], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """Arrays, tuples and times as JSON can say them."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def find_model(models: Mapping[str, Model], name: str) -> Model:
+    if name in models:
+        return models[name]
+    raise bad_input("model", f"没有名为“{name}”的模型{nearest(name, list(models))}；anlan science list 列出全部")
+
+
+def _require_finite(model: str, value: Any, path: str = "") -> None:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            _require_finite(model, inner, f"{path}.{key}")
+    elif isinstance(value, list | tuple):
+        if value and isinstance(value[0], float | int):
+            _require_finite(model, np.asarray(value, dtype=float), path)
+        else:
+            for inner in value:
+                _require_finite(model, inner, path)
+    elif isinstance(value, float | np.ndarray | np.generic) and not _is_finite(value):
+        raise bad_input(path.strip("."), f"模型 {model} 的结果 {path.strip('.')} 不是有限数，未予采用；请核对输入")
+
+
+def _is_finite(value: Any) -> bool:
+    array = np.asarray(value)
+    return array.dtype.kind not in "fc" or bool(np.isfinite(array).all())

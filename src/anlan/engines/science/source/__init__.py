@@ -1,0 +1,1 @@
+"""Source terms: how much leaves the vessel, how much of it flies, for how long."""
