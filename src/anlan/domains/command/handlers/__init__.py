@@ -1,0 +1,5 @@
+"""Command handlers, by subject: load, ask the rules, save, tell."""
+
+from anlan.domains.command.handlers import closing, forces, incidents, intake, reports, responses, tasks
+
+__all__ = ["closing", "forces", "incidents", "intake", "reports", "responses", "tasks"]

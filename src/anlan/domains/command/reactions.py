@@ -1,0 +1,83 @@
+"""What command does when it hears: models are run, clocks escalate, other rooms' doings enter the incident's timeline."""
+
+from typing import Any
+
+from anlan.domains.command.commands import EscalateTask, NoteTimeline
+from anlan.domains.command.events import IncidentConfirmed, IncidentEvaluated, TaskEscalated, TaskTold
+from anlan.domains.command.models import Incident
+from anlan.domains.decision import api as decision
+from anlan.domains.plans import api as plans
+from anlan.domains.sensing import api as sensing
+from anlan.domains.warning import api as warning
+from anlan.platform.bus.api import reacts
+from anlan.platform.cases.events import DeadlineMissed
+
+
+def _incident(subject: str) -> int | None:
+    kind, _, key = subject.partition("/")
+    return int(key) if kind == "incident" else None
+
+
+def _note(ctx: Any, subject: str, verb: str, text: str, **data: Any) -> None:
+    if incident := _incident(subject):
+        ctx.send(NoteTimeline(incident=incident, verb=verb, text=text, data=data))
+
+
+@reacts(IncidentConfirmed)
+def compute_footprint(event: IncidentConfirmed, ctx: Any) -> None:
+    """A release of a known substance at a known place: the toxic footprint is asked for at once."""
+    incident = Incident.objects.get(pk=event.incident)
+    request = decision.propose_run({**incident.facts, "event_type": event.event_type}, event.lon, event.lat)
+    if request:
+        ctx.send(decision.RunModel(subject=event.subject, model=request.model, inputs=request.inputs, division=event.area))
+
+
+@reacts(decision.FootprintComputed)
+def note_footprint(event: Any, ctx: Any) -> None:
+    _note(ctx, event.subject, "footprint", f"影响范围已算出：影响人口约 {event.people} 人，防护目标 {event.targets} 个", run=event.run, levels=event.levels)
+
+
+@reacts(DeadlineMissed)
+def escalate_late_task(event: DeadlineMissed, ctx: Any) -> None:
+    kind, _, key = event.subject.partition("/")
+    if kind == "task":
+        ctx.send(EscalateTask(task=int(key)))
+    _note(ctx, event.subject, "late", f"时限已过：{event.title}（{event.clause}）", deadline=event.deadline)
+
+
+@reacts(TaskTold)
+def note_task(event: TaskTold, ctx: Any) -> None:
+    words = {"given": "下达", "received": "接收", "done": "完成", "returned": "退回", "cancelled": "取消"}
+    _note(ctx, event.subject, "task", f"{event.unit or '未明确单位'}{words.get(event.state, event.state)}任务：{event.title}", task=event.task)
+
+
+@reacts(TaskEscalated)
+def note_escalation(event: TaskEscalated, ctx: Any) -> None:
+    _note(ctx, event.subject, "escalate", f"任务逾期升级：{event.title}（{event.unit}）", task=event.task)
+
+
+@reacts(warning.WarningIssued)
+def note_warning(event: Any, ctx: Any) -> None:
+    _note(ctx, event.about, "warning", f"发布预警：{event.title}", warning=event.warning)
+
+
+@reacts(warning.WarningLifted)
+def note_lifting(event: Any, ctx: Any) -> None:
+    _note(ctx, event.about, "warning", f"解除预警：{event.title}", warning=event.warning)
+
+
+@reacts(warning.CalloutNeeded)
+def note_callout(event: Any, ctx: Any) -> None:
+    _note(ctx, event.about, "callout", f"需要叫应：{event.title}", warning=event.warning)
+
+
+@reacts(sensing.AlertCleared)
+def note_cleared(event: Any, ctx: Any) -> None:
+    if incident := Incident.objects.filter(reports__alert=event.alert).first():
+        _note(ctx, incident.subject, "alert", f"监测恢复正常：{event.title}", alert=event.alert)
+
+
+@reacts(IncidentEvaluated)
+def propose_revisions(event: IncidentEvaluated, ctx: Any) -> None:
+    for text in event.proposals if event.plan else ():
+        ctx.send(plans.ProposeRevision(plan=event.plan, text=text, reason=f"突发事件评估：{event.title}", source=event.subject))

@@ -1,0 +1,133 @@
+"""What command decides, as a duty officer could read it. Pure: values in, Verdict out, clause cited."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from anlan.kernel import coords
+from anlan.kernel.grades import Grade
+from anlan.kernel.tables import event_ancestors
+from anlan.kernel.verdict import Citation, Verdict, allow, refuse
+
+RESPONSE_LAW = Citation(source="中华人民共和国突发事件应对法（2024）", clause="第八十六条")
+START_LAW = Citation(source="中华人民共和国突发事件应对法（2024）", clause="第七十二条")
+SAME_PLACE_M = 3000.0
+SAME_TIME = timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What is needed to tell whether two messages speak of one event. Unknown values are None."""
+
+    subject: str
+    title: str
+    event_type: str
+    lon: float | None
+    lat: float | None
+    division: str
+    at: datetime
+    substances: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """``score`` 0–1 and the reasons, in words."""
+
+    other: Sighting
+    score: float
+    reasons: tuple[str, ...]
+
+
+def likeness(one: Sighting, other: Sighting) -> Likeness | None:
+    """How likely two messages speak of the same event; None when place or time speak against it."""
+    gap = abs(one.at - other.at)
+    near, place_reason = _nearness(one, other)
+    if gap > SAME_TIME or near == 0:
+        return None
+    kin, kin_reason = _kinship(one, other)
+    score = 0.45 * near + 0.25 * (1 - gap / SAME_TIME) + 0.3 * kin
+    minutes = round(gap.total_seconds() / 60)
+    return Likeness(other=other, score=round(score, 2), reasons=(place_reason, f"时间相差 {minutes} 分钟", kin_reason))
+
+
+def _nearness(one: Sighting, other: Sighting) -> tuple[float, str]:
+    if None not in (one.lon, one.lat, other.lon, other.lat):
+        metres = float(coords.haversine_m(one.lon, one.lat, other.lon, other.lat))
+        return max(0.0, 1 - metres / SAME_PLACE_M), f"相距 {metres:.0f} 米"
+    same = bool(one.division) and (one.division.startswith(other.division) or other.division.startswith(one.division))
+    return (0.4, "同一辖区（一方位置未定）") if same else (0.0, "")
+
+
+def _kinship(one: Sighting, other: Sighting) -> tuple[float, str]:
+    if one.substances & other.substances:
+        return 1.0, f"同一物质：{'、'.join(sorted(one.substances & other.substances))}"
+    if one.event_type == other.event_type:
+        return 1.0, "事件类型相同"
+    shared = [code for code in event_ancestors(one.event_type) if code in event_ancestors(other.event_type)]
+    return (0.6, "事件类型同类") if shared and not shared[0].endswith("000") else (0.2, "事件类型不同")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportClock:
+    """One reporting duty: what is due when, and the clause that says so."""
+
+    name: str
+    title: str
+    due_at: datetime
+    clause: str
+
+
+def reporting_clocks(grade: int | None, known_at: datetime, limits: Mapping[str, Any]) -> tuple[ReportClock, ...]:
+    """The clocks that start when the city learns of an incident: first report upward, and for 较大 and above a spoken one before it.
+
+    ``limits`` is kernel table ``deadlines``; the practice of half an hour by telephone is [K] and configured there by the operator.
+    """
+    hours = limits["accident_report"]["each_level_up_h"]
+    first = ReportClock(
+        name="report.first", title="首报（书面）", due_at=known_at + timedelta(hours=hours), clause="国务院令第493号 第十一条：逐级上报每级不超过2小时"
+    )
+    follow = ReportClock(
+        name="report.follow_up", title="续报", due_at=known_at + timedelta(hours=24), clause="国务院令第493号 第十三条：事故报告后出现新情况应及时补报；处置较长的每日至少一次"
+    )
+    phone = ReportClock(
+        name="report.phone", title="电话报告", due_at=known_at + timedelta(minutes=30), clause="较大以上突发事件30分钟内电话报告（地方要求，可配置 [K]）"
+    )
+    return (phone, first, follow) if grade is not None and grade <= Grade.LARGER else (first, follow)
+
+
+def supplement_until(event_type: str, known_at: datetime, limits: Mapping[str, Any]) -> datetime:
+    """Until when a change of casualties must still be reported: 30 days, road traffic and fire 7 (order 493 Art. 13)."""
+    days = limits["accident_report"]["supplement_casualty_days"]
+    short = any(code in ("12H00", "12G00") for code in event_ancestors(event_type))
+    return known_at + timedelta(days=days["traffic_fire" if short else "default"])
+
+
+def recipients(grade: int | None, names: Sequence[str]) -> list[str]:
+    """Who must be told (order 493 Art. 10): ordinary to the city, larger to the province, graver to the State Council's department."""
+    city, province, nation = names
+    upward = {None: [city], 4: [city], 3: [city, province], 2: [city, province, nation], 1: [city, province, nation]}
+    return [*upward[grade], "公安机关", "人力资源社会保障部门", "工会", "人民检察院"]
+
+
+def may_start(facts: Mapping[str, Any], plan_title: str, level: int, proposed: int | None, reason: str) -> Verdict:
+    """A response is started at the level the plan proposes; another level needs a reason. It must state matter, level and measures."""
+    if not plan_title:
+        return refuse("response.plan", "请先选定预案。", START_LAW)
+    if proposed is not None and level != proposed and not reason.strip():
+        return refuse("response.reason", "启动级别与预案建议不一致，请写明理由。", START_LAW, level=level, proposed=proposed)
+    return allow("response.start", START_LAW, plan=plan_title, level=level, proposed=proposed, facts=dict(facts))
+
+
+def may_end(open_tasks: Sequence[str], trapped: float | None, open_warnings: Iterable[str], reason: str) -> Verdict:
+    """A response ends when what led to it is gone: nobody trapped or missing, tasks done; what is left open needs a reason."""
+    if trapped:
+        return refuse("response.people", "仍有被困或失联人员，不能终止响应。", RESPONSE_LAW, trapped=trapped)
+    left = [*open_tasks, *open_warnings]
+    if left and not reason.strip():
+        return refuse("response.open", f"还有 {len(left)} 项未了结（{'；'.join(left[:3])}），请办结或写明终止理由。", RESPONSE_LAW, left=left)
+    return allow("response.end", RESPONSE_LAW, left=left)
+
+
+def task_due(started_at: datetime, limit_minutes: float | None) -> datetime | None:
+    return started_at + timedelta(minutes=limit_minutes) if limit_minutes else None
