@@ -155,13 +155,13 @@ def critical_quantities() -> dict[str, float]:
 
 def _stock(rng: np.random.Generator, which: int) -> dict[str, object]:
     name, cas = SUBSTANCES[which][:2]
-    return {"name": name, "cas": cas, "quantity_t": round(critical_quantities()[cas] * float(rng.uniform(1.0, 30.0)), 1)}
+    return {"substance": name, "cas": cas, "mass_t": round(critical_quantities()[cas] * float(rng.uniform(1.0, 30.0)), 1)}
 
 
 def invent_installations(rng: np.random.Generator, start: int, count: int) -> Columns:
     """Units that are major hazard installations by GB 18218 (S ≥ 1); the grade is computed by the register, not stored here."""
     owners, spots = _sited(rng, count)
-    stocks = [[{"name": "氯", "cas": "7782-50-5", "quantity_t": 94.0}]]
+    stocks = [[{"substance": "氯", "cas": "7782-50-5", "mass_t": 94.0}]]
     stocks += [[_stock(rng, w) for w in rng.choice(len(SUBSTANCES), rng.integers(1, 4), replace=False)] for _ in range(count - 1)]
     people = np.concatenate(([60], rng.choice([0, 12, 35, 70, 160], count - 1)))
     unit = ["storage", *pick(rng, ["storage", "production"], count - 1, [2, 1])]

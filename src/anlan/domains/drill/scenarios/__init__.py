@@ -1,0 +1,7 @@
+"""Scenarios 演练情景 as data: what comes in, when, by which door, and what the platform should then show."""
+
+from anlan.domains.drill.scenarios.model import Scenario, Step
+from anlan.domains.drill.scenarios.reading import get_scenario, scenario_keys
+from anlan.domains.drill.scenarios.typhoon import Fix, fixes, impact_at
+
+__all__ = ["Fix", "Scenario", "Step", "fixes", "get_scenario", "impact_at", "scenario_keys"]
