@@ -23,7 +23,8 @@ CMA_HEAD = """\
 def tank_temperature(shared: Path) -> str:
     rows = [r for r in csv.DictReader((shared / NAB_FILE).open()) if FIRST <= r["timestamp"] <= LAST]
     lines = [
-        f"{i * SECONDS_A_SAMPLE},{r['timestamp']},{float(r['value']):.4f},{(float(r['value']) - 32) / 1.8:.2f}" for i, r in enumerate(rows)
+        f"{i * SECONDS_A_SAMPLE},{r['timestamp']},{float(r['value']):.4f},{(float(r['value']) - 32) / 1.8:.2f}"
+        for i, r in enumerate(rows)
     ]
     return NAB_HEAD + "\n".join(["at_s,recorded_at,recorded,celsius", *lines]) + "\n"
 

@@ -62,4 +62,10 @@ def _series(series: dict) -> Iterator[Step]:
             for column, point in series["points"].items()
         ]
         values = "，".join(f"{r['point']}＝{r['value']:g}{r['unit']}" for r in readings)
-        yield Step(at=timedelta(seconds=float(row["at_s"])), do="reading", text=f"{series['title']}：{values}", by="device", payload={"readings": readings})
+        yield Step(
+            at=timedelta(seconds=float(row["at_s"])),
+            do="reading",
+            text=f"{series['title']}：{values}",
+            by="device",
+            payload={"readings": readings},
+        )

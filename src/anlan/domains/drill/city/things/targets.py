@@ -3,7 +3,7 @@
 import numpy as np
 
 from anlan.domains.drill.city import geography as geo
-from anlan.domains.drill.city.sampling import draw, terrain
+from anlan.domains.drill.city.sampling import Spots, draw, terrain
 from anlan.domains.drill.city.things.common import Columns, ThingKind, invented, names, pick, real
 
 # Effective area per person m², longest stay in days by shelter class (GB 51143-2015, values marked [K]: configurable)
@@ -25,20 +25,31 @@ SHELTER_ZH = {
 SHELTER_LEAST_M2 = {"emergency": 500, "short_fixed": 2_000, "medium_fixed": 10_000, "long_fixed": 50_000, "central": 200_000}
 
 
+# The first of each stands west of the Xuwei base, so that a wind from the sea finds someone in its way (invented like the rest).
+XUWEI_SPOTS = {"hospital": (119.5400, 34.5600), "school": (119.5530, 34.5555), "nursing_home": (119.5480, 34.5530),
+               "crowded_place": (119.5560, 34.5515), "shelter": (119.4900, 34.5700)}  # fmt: skip
+
+
+def _drawn(rng: np.random.Generator, count: int, kind: str, weight: np.ndarray | None = None) -> Spots:
+    spots = draw(rng, terrain().people if weight is None else weight, count)
+    spots.lon[0], spots.lat[0], spots.division[0] = *XUWEI_SPOTS[kind], geo.XUWEI
+    return spots
+
+
 def known_hospitals() -> Columns:
     rows = geo.table("hospitals.csv")
     return real("HP", list(rows), grade=[r["grade"] for r in rows], beds=None, emergency_department=True)
 
 
 def invent_hospitals(rng: np.random.Generator, start: int, count: int) -> Columns:
-    spots = draw(rng, terrain().people, count)
+    spots = _drawn(rng, count, "hospital")
     form = pick(rng, ["卫生院", "医院", "社区卫生服务中心"], count, [5, 2, 4])
     return invented("HP", start, names(spots, start, form), spots, grade=pick(rng, ["一级", "二级", ""], count, [6, 2, 2]),
                     beds=rng.integers(10, 400, count), emergency_department=rng.random(count) < 0.5)  # fmt: skip
 
 
 def invent_schools(rng: np.random.Generator, start: int, count: int) -> Columns:
-    spots = draw(rng, terrain().people, count)
+    spots = _drawn(rng, count, "school")
     stage = pick(rng, ["幼儿园", "小学", "初中", "高中", "高校"], count, [45, 35, 14, 5, 1])
     size = {"幼儿园": 220, "小学": 800, "初中": 1100, "高中": 2000, "高校": 9000}
     pupils = (np.array([size[s] for s in stage]) * rng.uniform(0.4, 1.6, count)).astype(int)
@@ -49,7 +60,7 @@ def invent_schools(rng: np.random.Generator, start: int, count: int) -> Columns:
 
 
 def invent_nursing_homes(rng: np.random.Generator, start: int, count: int) -> Columns:
-    spots = draw(rng, terrain().people, count)
+    spots = _drawn(rng, count, "nursing_home")
     beds = rng.integers(20, 300, count)
     residents = (beds * rng.uniform(0.4, 1.0, count)).astype(int)
     return invented(
@@ -77,7 +88,7 @@ def invent_crowded_places(rng: np.random.Generator, start: int, count: int) -> C
 
 
 def invent_shelters(rng: np.random.Generator, start: int, count: int) -> Columns:
-    spots = draw(rng, terrain().people, count)
+    spots = _drawn(rng, count, "shelter")
     kind = pick(rng, list(SHELTER_CLASSES), count, [60, 25, 10, 4, 1])
     area = (np.array([SHELTER_LEAST_M2[k] for k in kind]) * rng.uniform(1, 2.5, count)).astype(int)
     capacity = (area / np.array([SHELTER_CLASSES[k][0] for k in kind])).astype(int)

@@ -1,0 +1,78 @@
+"""The demonstration's accounts: one a role, so that a newcomer can be everybody. Only in a demonstration database."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+
+from anlan.platform.accounts.models import Organisation, RoleGrant, User
+
+PASSWORD = "anlan-demo-2025"  # noqa: S105 - printed by `anlan up` on purpose
+CITY, XUWEI = "3207", "320703007"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """``office`` is the code of the organisation; ``own_only`` narrows the role to its things."""
+
+    username: str
+    name: str
+    role: str
+    area: str = CITY
+    office: str = "LYG-EMB"
+    own_only: bool = False
+
+
+OFFICES_WITH_ACCOUNT = {
+    "fire": "LYG-FIRE", "eco": "LYG-ECO", "health": "LYG-HEALTH", "police": "LYG-PSB", "traffic": "LYG-TRAFFIC", "water": "LYG-WATER", "met": "LYG-MET",
+    "edu": "LYG-EDU", "civil": "LYG-CIVIL", "drc": "LYG-DRC", "pub": "LYG-PUB", "nr": "LYG-NR",
+}  # fmt: skip
+ACCOUNTS = (
+    Account(username="duty", name="市值班员", role="duty_officer"),
+    Account(username="xuwei", name="徐圩新区科室负责人", role="section_head", area=XUWEI, office="EMB-XUWEI"),
+    Account(username="commander", name="市指挥长", role="commander", office="LYG-GOV"),
+    Account(username="reviewer", name="预警审核签发", role="warning_reviewer"),
+    Account(username="analyst", name="分析员", role="analyst"),
+    Account(username="planner", name="预案管理员", role="planner"),
+    Account(username="registrar", name="数据管理员", role="registrar"),
+    Account(username="plant", name="演示企业安全管理员", role="enterprise", office="CE-0000011", own_only=True),
+    Account(username="school", name="演示学校联系人", role="target_contact", office="SC-OWNER", own_only=True),
+    Account(username="team", name="演示救援队负责人", role="team_leader", office="RT-OWNER"),
+    Account(username="auditor", name="审计员", role="auditor"),
+    Account(username="admin", name="系统管理员", role="admin", area=""),
+    *(
+        Account(username=f"dept-{tag}", name="成员单位联络员", role="department", office=office)
+        for tag, office in OFFICES_WITH_ACCOUNT.items()
+    ),
+)  # fmt: skip
+
+
+def make_target_owners() -> dict[str, int]:
+    """The school and the team that have an account of their own."""
+    owners = (
+        ("SC-OWNER", "演示徐圩幼教集团", "演示学校", "school"),
+        ("RT-OWNER", "演示徐圩危化品救援队", "演示救援队", "social"),
+    )
+    made = [
+        Organisation.objects.create(code=code, name=name, short_name=short, kind=kind, division=XUWEI, invented=True)
+        for code, name, short, kind in owners
+    ]
+    return {one.code: one.pk for one in made}
+
+
+def make_accounts(offices: dict[str, int]) -> int:
+    """Create the accounts; their password is hashed once, for they share it."""
+    secret = make_password(PASSWORD)
+    users = User.objects.bulk_create(
+        User(username=a.username, name=_name(a, offices), password=secret, organisation_id=offices[a.office], demo=True)
+        for a in ACCOUNTS
+    )
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=user, role=a.role, area=a.area, own_only=a.own_only) for user, a in zip(users, ACCOUNTS, strict=True)
+    )
+    return len(users)
+
+
+def _name(account: Account, offices: dict[str, int]) -> str:
+    if account.role != "department":
+        return account.name
+    return f"{Organisation.objects.get(pk=offices[account.office]).short_name}联络员"

