@@ -14,13 +14,16 @@ from anlan.engines.science.registry import MODELS, describe, run
 from anlan.engines.science.running import Model, Run, plain
 from anlan.engines.science.spec import REQUIRED, Check, Equation, Input, Output, Spec
 from anlan.engines.science.substance import Substance, find_cas, find_substance, known_names
+from anlan.engines.science.typhoon.track import Approach, Fix, Track, bundled_track, closest_approach, read_tracks
 from anlan.engines.science.weather import air_density_kg_m3, solar_elevation_deg, stability_class
 
 __all__ = [
     "MODELS",
     "REQUIRED",
+    "Approach",
     "Check",
     "Equation",
+    "Fix",
     "Grading",
     "Input",
     "Limit",
@@ -29,7 +32,10 @@ __all__ = [
     "Run",
     "Spec",
     "Substance",
+    "Track",
     "air_density_kg_m3",
+    "bundled_track",
+    "closest_approach",
     "describe",
     "find_cas",
     "find_limit",
@@ -37,6 +43,7 @@ __all__ = [
     "grade",
     "known_names",
     "plain",
+    "read_tracks",
     "run",
     "solar_elevation_deg",
     "stability_class",

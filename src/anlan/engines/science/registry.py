@@ -8,6 +8,8 @@ from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zone
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
 from anlan.engines.science.source import outflow, pool, release
 from anlan.engines.science.spec import Spec
+from anlan.engines.science.typhoon import warning as typhoon_warning
+from anlan.engines.science.typhoon import wind as typhoon_wind
 
 _ALL: tuple[tuple[Spec, Compute], ...] = (
     (gb18218.SPEC, gb18218.compute),
@@ -27,6 +29,8 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (effect.SPEC, effect.compute),
     (exposure.SPEC, exposure.compute),
     (exposure.NEEDS, exposure.needs),
+    (typhoon_wind.SPEC, typhoon_wind.compute),
+    (typhoon_warning.SPEC, typhoon_warning.compute),
 )
 
 MODELS: Mapping[str, Model] = {spec.id: Model(spec=spec, compute=compute) for spec, compute in _ALL}
