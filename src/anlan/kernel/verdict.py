@@ -46,10 +46,10 @@ def allow(code: str = "ok", *basis: Citation, text: str = "", **inputs: object) 
     return Verdict(allowed=True, code=code, text=text, basis=basis, inputs=inputs)
 
 
-def refuse(code: str, text: str, *basis: Citation, **inputs: object) -> Verdict:
+def refuse(code: str, text: str, /, *basis: Citation, **inputs: object) -> Verdict:
     return Verdict(allowed=False, code=code, text=text, basis=basis, inputs=inputs)
 
 
-def refused(code: str, text: str, **fields: str) -> Refused:
+def refused(code: str, text: str, /, **fields: str) -> Refused:
     """A ready exception for bad input: each keyword is a field name and what to do about it."""
     return Refused(refuse(code, text), fields)

@@ -11,7 +11,7 @@ def actor_of(request: HttpRequest) -> Actor:
     """The actor behind a request; NOBODY when not signed in. Worked out once a request."""
     if not hasattr(request, "_anlan_actor"):
         request._anlan_actor = _find(request)  # type: ignore[attr-defined]  # noqa: SLF001 - our own mark
-    return request._anlan_actor  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+    return request._anlan_actor  # type: ignore[attr-defined]
 
 
 def _find(request: HttpRequest) -> Actor:
@@ -19,5 +19,5 @@ def _find(request: HttpRequest) -> Actor:
     if header.startswith("Bearer "):
         user = find_user(header[7:].strip())
         return user.as_actor("api") if user else NOBODY
-    user = request.user
-    return user.as_actor("page") if isinstance(user, User) and user.is_active else NOBODY
+    signed_in = request.user
+    return signed_in.as_actor("page") if isinstance(signed_in, User) and signed_in.is_active else NOBODY

@@ -18,7 +18,7 @@ def visible(actor: Actor, permission: str, division: str = "division", organisat
             return EVERYTHING
         condition = within_area(grant.area, division)
         if grant.organisation is not None:
-            condition &= Q(**{organisation: grant.organisation})
+            condition &= Q(**{str(organisation): grant.organisation})
         found |= condition
     return found
 

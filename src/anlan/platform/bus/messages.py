@@ -54,5 +54,5 @@ def plain(value: Any) -> Any:
 
 def payload(message: Command | Event) -> dict[str, Any]:
     """The fields of a message as JSON-able values, secrets replaced."""
-    hidden = getattr(message, "secret", frozenset())
+    hidden: frozenset[str] = getattr(message, "secret", frozenset())
     return {f.name: "***" if f.name in hidden else plain(getattr(message, f.name)) for f in fields(message)}

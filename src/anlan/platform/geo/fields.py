@@ -11,7 +11,7 @@ from anlan.platform.geo.shapes import BadGeometry, read_shape
 SIDES = ("west", "south", "east", "north")
 
 
-class GeometryField(models.BinaryField):
+class GeometryField(models.BinaryField):  # type: ignore[type-arg]
     """Geometry in lon, lat degrees (CGCS2000/WGS 84). ``<name>_west`` … ``<name>_north`` are added to the model and kept by the field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,7 +15,7 @@ class GeometryWidget(forms.Textarea):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 2, "data-controller": "geometry-input", **(attrs or {})})
 
-    def format_value(self, value: Any) -> str:
+    def format_value(self, value: Any) -> str | None:
         return value if isinstance(value, str) or value is None else json.dumps(as_geojson(value))
 
 

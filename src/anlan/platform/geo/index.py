@@ -16,11 +16,11 @@ class SpatialIndex(models.Index):
 
     suffix = "geo"
 
-    def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> str:
+    def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
         table, geom = model._meta.db_table, self.fields[0]
         if schema_editor.connection.vendor == "postgresql":
             return f'CREATE INDEX "{self.name}" ON "{table}" USING gist ({pg_box(geom)})'
-        for sql in _rtree_sql(table, geom, model._meta.pk.column):
+        for sql in _rtree_sql(table, geom, str(model._meta.pk.column)):
             schema_editor.execute(sql)
         return f'SELECT count(*) FROM "{rtree_name(table, geom)}"'
 
@@ -59,13 +59,13 @@ def _rtree_sql(table: str, geom: str, pk: str) -> list[str]:
 
 
 @GeometryField.register_lookup
-class BBox(Lookup):  # type: ignore[type-arg]
+class BBox(Lookup):
     """``geom__bbox=(west, south, east, north)``: boxes that touch this one. Uses the spatial index on both databases."""
 
     lookup_name = "bbox"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[float]]:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
         return "", [float(v) for v in value]
 
     def _names(self) -> tuple[str, str, str]:

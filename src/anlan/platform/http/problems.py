@@ -26,17 +26,29 @@ def from_refusal(refusal: Refused) -> HttpResponse:
 
 def install(api: NinjaAPI) -> None:
     """Answer every expected failure of the API in one form."""
-    api.add_exception_handler(Refused, lambda _, error: from_refusal(error))
+    api.add_exception_handler(Refused, _refusal)
     api.add_exception_handler(AuthenticationError, lambda *_: problem(401, "signin.required", "请先登录，或提供有效的令牌。"))
     api.add_exception_handler(PermissionDenied, lambda *_: problem(403, "denied", "没有权限。"))
     api.add_exception_handler(LookupError, lambda _, error: problem(404, "not_found", str(error.args[0] if error.args else "未找到。")))
     api.add_exception_handler(Http404, lambda *_: problem(404, "not_found", "未找到。"))
     api.add_exception_handler(RequestDataTooBig, lambda *_: problem(413, "too_large", "提交的数据过大，请分批提交。"))
-    api.add_exception_handler(ValidationError, lambda _, error: problem(422, "invalid", "；".join(error.messages)))
-    api.add_exception_handler(HttpError, lambda _, error: problem(error.status_code, "http", str(error)))
+    api.add_exception_handler(ValidationError, _unclean)
+    api.add_exception_handler(HttpError, _http)
     api.add_exception_handler(NinjaValidationError, _invalid)
 
 
-def _invalid(_: HttpRequest, error: NinjaValidationError) -> HttpResponse:
+def _refusal(_: HttpRequest, error: Any) -> HttpResponse:
+    return from_refusal(error)
+
+
+def _unclean(_: HttpRequest, error: Any) -> HttpResponse:
+    return problem(422, "invalid", "；".join(error.messages))
+
+
+def _http(_: HttpRequest, error: Any) -> HttpResponse:
+    return problem(error.status_code, "http", str(error))
+
+
+def _invalid(_: HttpRequest, error: Any) -> HttpResponse:
     fields = {".".join(str(part) for part in item["loc"][1:]): item["msg"] for item in error.errors}
     return problem(422, "invalid", "请求参数不正确，见 fields。", fields=fields)

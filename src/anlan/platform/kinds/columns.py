@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 
-class QuantityField(models.FloatField):
+class QuantityField(models.FloatField):  # type: ignore[type-arg]
     """A number with its unit and the range in which it can be: ``QuantityField("总库容", unit="万m³", minimum=0)``."""
 
     def __init__(self, verbose_name: Any = None, *, unit: str = "", minimum: float | None = 0, maximum: float | None = None, **kwargs: Any) -> None:
@@ -16,7 +16,7 @@ class QuantityField(models.FloatField):
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", True)
         super().__init__(verbose_name, **kwargs)
-        self._validators = list(self._validators)
+        self._validators: list[Any] = list(self._validators)
         self._validators += [MinValueValidator(minimum)] if minimum is not None else []
         self._validators += [MaxValueValidator(maximum)] if maximum is not None else []
 
@@ -26,7 +26,7 @@ class QuantityField(models.FloatField):
         return name, "django.db.models.FloatField", args, kwargs
 
 
-class CodeField(models.CharField):
+class CodeField(models.CharField):  # type: ignore[type-arg]
     """A code from a small table: stored as the code, shown as its label. ``CodeField("等级", {"1": "一级", …})``."""
 
     def __init__(self, verbose_name: Any = None, table: Mapping[str, str] | None = None, **kwargs: Any) -> None:
@@ -43,7 +43,7 @@ class CodeField(models.CharField):
         return name, "django.db.models.CharField", args, kwargs
 
 
-class FlagField(models.BooleanField):
+class FlagField(models.BooleanField):  # type: ignore[type-arg]
     """Yes, no, or not known."""
 
     def __init__(self, verbose_name: Any = None, **kwargs: Any) -> None:

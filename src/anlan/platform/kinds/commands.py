@@ -27,7 +27,7 @@ class SaveRecord(_OfKind, Command):
     data: Mapping[str, Any] = field(default_factory=dict)
     version: int | None = None
 
-    permission = _OfKind.permission  # type: ignore[assignment]
+    permission = _OfKind.permission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,50 @@ class DeleteRecord(_OfKind, Command):
     id: int
     reason: str = ""
 
-    permission = _OfKind.permission  # type: ignore[assignment]
+    permission = _OfKind.permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRecords(_OfKind, Command):
+    """The same ``data`` for many records, all or none: at most 1000 ``ids``."""
+
+    action: ClassVar[str] = "edit"
+    kind: str
+    ids: tuple[int, ...]
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    permission = _OfKind.permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRecords(_OfKind, Command):
+    """Rows of a file, matched by code. ``mode``: upsert, create or update. In the audit trail the rows are a count and a digest."""
+
+    action: ClassVar[str] = "import"
+    kind: str
+    rows: Any  # importing.Batch
+    area: str
+    organisation: int | None = None
+    crs: str = "wgs84"
+    mode: str = "upsert"
+    dry_run: bool = False
+
+    permission = _OfKind.permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRecords(_OfKind, Command):
+    """Records leave the house: who took what by which question, and whether with personal columns, is part of the trail."""
+
+    action: ClassVar[str] = "export"
+    kind: str
+    form: str
+    area: str
+    organisation: int | None = None
+    question: Mapping[str, Any] = field(default_factory=dict)
+    personal: bool = False
+
+    permission = _OfKind.permission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

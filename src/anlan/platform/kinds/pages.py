@@ -104,7 +104,8 @@ def _cursor(row: Any, name: str) -> str:
 def _beyond(kind: Kind, name: str, descending: bool, after: str) -> Q:
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(after))
-        value = kind.model._meta.get_field(name).to_python(value)
+        field: Any = kind.model._meta.get_field(name)
+        value = field.to_python(value)
         pk = int(pk)
     except (ValueError, TypeError, binascii.Error, ValidationError) as error:
         raise refused("cursor.invalid", "翻页游标无效，请从第一页重新开始。", after="无效") from error

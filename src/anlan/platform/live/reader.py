@@ -67,11 +67,11 @@ async def events_after(position: int) -> AsyncIterator[OutboxEvent | None]:
                 yield row
             position = missed[-1].pk
         while True:
-            row: Any = await _next(queue)
-            if row == "gone":
+            live: Any = await _next(queue)
+            if live == "gone":
                 return
-            if row is None or row.pk > position:
-                yield row
+            if live is None or live.pk > position:
+                yield live
     finally:
         reader.leave(queue)
 

@@ -16,7 +16,7 @@ from anlan.platform.live.reader import events_after
 MAX_BEHIND = 5000
 
 
-async def live(request: HttpRequest) -> HttpResponse:
+async def live(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Follow events. ``Last-Event-ID`` wins over ``after``; a cursor too far behind is told to reload (event ``reset``)."""
     actor = await sync_to_async(actor_of)(request)
     if actor is NOBODY:

@@ -10,7 +10,7 @@ class TokenIndex(models.Index):
 
     suffix = "fts"
 
-    def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> str:
+    def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
         table = model._meta.db_table
         if schema_editor.connection.vendor == "postgresql":
             return f"CREATE INDEX \"{self.name}\" ON \"{table}\" USING gin (string_to_array(tokens, ' '))"
