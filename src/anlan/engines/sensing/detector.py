@@ -102,13 +102,13 @@ class Detector:
         return kept, told
 
     def _known_in_order(self, batch: Readings, seqs: I8) -> tuple[Readings, I8]:
-        """Readings of registered points, by point and time: the order the loops run fastest in, and Parquet packs best."""
+        """Readings of registered points, by point, message and time: what was put together into one batch is judged as if it had come singly."""
         known = (batch.point >= 0) & (batch.point < self.points.size)
         if not known.all():
             batch, seqs = batch.take(known), seqs[known]
-        if loops.sorted_already(batch.point, batch.time_us):
+        if loops.sorted_already(batch.point, batch.time_us, seqs):
             return batch, seqs
-        order = _order(batch, self.points.size)
+        order = _order(batch, seqs, self.points.size)
         return batch.take(order), seqs[order]
 
     def _judge(self, point: Any, time_us: Any, value: Any, seqs: I8, quality: Any) -> list[Transition]:
@@ -155,23 +155,20 @@ class Detector:
             decided=Cause(time_us=time_us, value=value, seq=seq),
         )
 
-    def rearm(self, rules: Sequence[Rule], points: PointTable, seq: int) -> list[Transition]:
+    def rearm(self, rules: Sequence[Rule], points: PointTable) -> list[Transition]:
         """Take new rules and points into use. An unchanged rule on a point keeps its state; an alarm whose rule is gone is cleared."""
-        if seq <= self.seq:
-            return []
         fresh = detector(points, rules, screening=self.screening)
         kept = _place(fresh, _keys(self.table), self.table.rule, self.table.params["point"], self.state, self.heard, self.counts)
         gone = np.setdiff1d(np.flatnonzero(self.state["status"] >= loops.RAISED), kept)
-        cleared = [self._withdrawn(int(row), seq) for row in gone]
+        cleared = [self._withdrawn(int(row)) for row in gone]
         for name in ("points", "rules", "table", "state", "heard", "counts"):
             setattr(self, name, getattr(fresh, name))
-        self.seq = seq
         return cleared
 
-    def _withdrawn(self, row: int, seq: int) -> Transition:
+    def _withdrawn(self, row: int) -> Transition:
         s, heard = self.state[row], self.heard[self.table.params["point"][row]]
         now_us = max(int(heard["time_us"]), self.ticked_us)
-        told = (row, loops.CLEAR, now_us, heard["value"], seq, s["since_us"], s["since_value"], s["since_seq"])
+        told = (row, loops.CLEAR, now_us, heard["value"], self.seq, s["since_us"], s["since_value"], s["since_seq"])
         return self._transition(tuple(np.asarray(x).item() for x in told))
 
     def raised(self) -> list[tuple[Rule, Point]]:
@@ -228,12 +225,12 @@ def detector(points: PointTable, rules: Sequence[Rule], *, screening: Screening 
     )
 
 
-def _order(batch: Readings, size: int) -> I8:
+def _order(batch: Readings, seqs: I8, size: int) -> I8:
     if len(batch) * 4 >= size:
-        order: I8 = loops.order_by_point(batch.point, batch.time_us, np.zeros(size + 1, dtype=np.int64))
+        order: I8 = loops.order_by_point(batch.point, batch.time_us, seqs, np.zeros(size + 1, dtype=np.int64))
         if len(order):
             return order
-    return np.lexsort((batch.time_us, batch.point))
+    return np.lexsort((batch.time_us, seqs, batch.point))
 
 
 def _keys(table: RuleTable) -> list[tuple[str, int]]:

@@ -76,17 +76,22 @@ REASONS = 7  # bits of a quality, each counted per point
 
 
 @numba.njit(cache=True)
-def sorted_already(point: Any, time_us: Any) -> bool:
-    """By point, and by time within a point?"""
+def sorted_already(point: Any, time_us: Any, seq: Any) -> bool:
+    """By point; within a point by message, and within a message by time?"""
     for i in range(1, len(point)):
-        if point[i] < point[i - 1] or (point[i] == point[i - 1] and time_us[i] < time_us[i - 1]):
+        if point[i] < point[i - 1] or (point[i] == point[i - 1] and _after(time_us, seq, i - 1, i)):
             return False
     return True
 
 
 @numba.njit(cache=True)
-def order_by_point(point: Any, time_us: Any, ends: Any) -> Any:
-    """Stable order by point and time: a counting sort by point, then insertion within a point, whose readings nearly always come in order.
+def _after(time_us: Any, seq: Any, i: int, j: int) -> bool:
+    return seq[i] > seq[j] or (seq[i] == seq[j] and time_us[i] > time_us[j])
+
+
+@numba.njit(cache=True)
+def order_by_point(point: Any, time_us: Any, seq: Any, ends: Any) -> Any:
+    """Stable order by point, message and time: a counting sort by point, then insertion within a point, whose readings mostly come in order.
 
     ``ends`` is zeros, one longer than there are points. A batch too disordered for insertion comes back as an empty order.
     """
@@ -100,7 +105,7 @@ def order_by_point(point: Any, time_us: Any, ends: Any) -> Any:
     for i in range(len(point)):
         p = point[i]
         at = ends[p]
-        while at > begins[p] and time_us[order[at - 1]] > time_us[i]:
+        while at > begins[p] and _after(time_us, seq, order[at - 1], i):
             order[at] = order[at - 1]
             at -= 1
             budget -= 1

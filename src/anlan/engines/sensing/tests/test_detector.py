@@ -114,6 +114,20 @@ def test_disorder_inside_a_batch_is_put_right(steps, random):
     assert {t.id for t in detector(POINTS, all_rules()).take(batch(shuffled), 1)[1]} == {t.id for t in straight}
 
 
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 3), st.integers(0, 12), st.sampled_from([0.0, 3.0, 5.5, 7.0])), max_size=8), max_size=8
+    )
+)
+def test_messages_judged_together_or_singly_tell_the_same_even_out_of_order(messages):
+    single, together = detector(POINTS, all_rules()), detector(POINTS, all_rules())
+    expected = {t.id for seq, rows in enumerate(messages, 1) for t in single.take(batch(rows), seq)[1]}
+    seqs = np.repeat(np.arange(1, len(messages) + 1), [len(rows) for rows in messages])
+    assert {t.id for t in together.take(batch([row for rows in messages for row in rows]), seqs)[1]} == expected
+    assert np.array_equal(single.counts, together.counts)
+
+
 @settings(max_examples=60, deadline=None)
 @given(series_of_readings, st.integers(0, 60))
 def test_a_restart_from_a_snapshot_tells_the_rest_exactly(steps, cut):
@@ -200,7 +214,7 @@ def test_a_new_version_starts_afresh_and_an_unchanged_rule_keeps_its_state():
     found = detector(POINTS, [kept, changed])
     assert [t.rule for t in found.take(batch([(0, 0, 4.0)]), 1)[1]] == ["changed"]
     successor = Rule(id="changed", version=2, on=changed.on, condition=Threshold(limit=100))
-    withdrawn = found.rearm([kept, successor], POINTS, 2)
+    withdrawn = found.rearm([kept, successor], POINTS)
     assert [(t.rule, t.version, t.raised) for t in withdrawn] == [("changed", 1, False)]
     assert [(t.rule, t.raised) for t in found.take(batch([(0, 5, 4.0)]), 3)[1]] == [("kept", True)]
 
@@ -210,7 +224,7 @@ def test_points_may_be_added_and_unknown_numbers_are_passed_over():
     kept, _ = found.take(readings([99, -1], [T0 * SECOND] * 2, [9.0, 9.0]), 1)
     assert len(kept) == 0
     wider = point_table([*POINTS.points.values(), Point(id=99, key="p99", kind="gas")])
-    found.rearm(found.rules, wider, 2)
+    found.rearm(found.rules, wider)
     assert [t.point_key for t in found.take(readings([99], [T0 * SECOND], [9.0]), 3)[1]] == ["p99"]
 
 
