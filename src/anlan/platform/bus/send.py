@@ -83,9 +83,8 @@ def exercise() -> None:
 def _run(cmd: Command, ctx: Context) -> Any:
     handling = handlings[type(cmd)]
     row = _load(handling.subject, cmd) if handling.subject else None
-    area, organisation = _place(handling.area(cmd) if handling.area else row)
-    if not ctx.actor.may(cmd.permission, area, organisation):
-        raise Refused(refuse("denied", f"没有权限：{cmd.permission} 不在您的辖区或岗位职责内。", permission=cmd.permission, area=area))
+    area, organisation = _place(_load(handling.area, cmd) if handling.area else row)
+    _authorise(cmd, ctx, area, organisation)
     work = Work(ctx)
     token = _work.set(work)
     try:
@@ -95,8 +94,15 @@ def _run(cmd: Command, ctx: Context) -> Any:
     order.take_turn()
     ctx = work.ctx
     told = [_store(event, ctx) for event in work.events]
-    audit.write(cmd, ctx, area=area, outcome="done", subject=told[0].subject if told else "", result=plain(result))
+    audit.write(cmd, ctx, area=area, outcome="done", subject=told[0].subject if told else "", result=plain(result) if ctx.key else None)
     return result
+
+
+def _authorise(cmd: Command, ctx: Context, area: str, organisation: int | None) -> None:
+    """The one gate. ``self`` is what a user does to their own account: the command names them."""
+    own = cmd.permission == "self" and ctx.actor.user is not None and getattr(cmd, "user", None) == ctx.actor.user
+    if not own and not ctx.actor.may(cmd.permission, area, organisation):
+        raise Refused(refuse("denied", f"没有权限：{cmd.permission} 不在您的辖区或岗位职责内。", permission=cmd.permission, area=area))
 
 
 def _load(load: Any, cmd: Command) -> Any:
