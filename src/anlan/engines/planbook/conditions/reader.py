@@ -1,0 +1,189 @@
+"""From the words of a plan to logic: 造成30人以上死亡,或者100人以上重伤 → any(dead ≥ 30, serious ≥ 100)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from anlan.engines.planbook.conditions.quantities import UNIT, quantity_of
+from anlan.engines.planbook.extract.numbers import plain_number
+from anlan.engines.planbook.extract.view import View
+from anlan.engines.planbook.plan import Bound, Condition
+
+_N = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
+_U = rf"(?:{UNIT})"
+_SCALE = r"(?:万|亿|百|千)?"
+_INCL = r"(?:\((?:不)?含[^()]{0,6}\)|\(含\))?"
+_BOUND = re.compile(
+    rf"(?P<a>{_N})(?P<as>{_SCALE})(?P<au>{_U})?{_INCL}(?:及|或)?(?:以上|及以上|\(含\)以上)(?:\(含\))?[,、至到]?(?:且)?(?:死亡)?(?P<b>{_N})(?P<bs>{_SCALE})(?P<bu>{_U})?(?:\((?P<bi>不?含)[^()]{{0,6}}\))?(?:以下|以内)"
+    rf"|(?P<c>{_N})(?P<cs>{_SCALE})(?P<cu>{_U})?(?:(?:及|或|\(含\))?(?:以上|及以上)|(?=或{_N}{_SCALE}{_U}以上))"
+    rf"|(?P<d>{_N})(?P<ds>{_SCALE})(?P<du>{_U})?(?P<di>及|\(含\)|含)?(?:以下|以内)"
+    rf"|(?P<e>{_N})(?P<es>{_SCALE})(?P<eu>{_U})?(?:[-—~]|至|到)(?P<f>{_N})(?P<fs>{_SCALE})(?P<fu>{_U})"
+    rf"|(?P<gw>≥|>=|不低于|不少于|达到|达|超过|大于|高于|＞|>|超)(?:或超过)?(?P<g>{_N})(?P<gs>{_SCALE})(?P<gu>{_U})"
+    rf"|(?P<hw>≤|<=|不足|少于|小于|低于|未达到|不超过|<)(?P<h>{_N})(?P<hs>{_SCALE})(?P<hu>{_U})"
+)
+_SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+_GRADES = {"特别重大": 1, "特大": 1, "重大": 2, "较大": 3, "一般": 4}
+_GRADE = re.compile(
+    r"(?P<grade>特别重大|重大|较大|一般|特大)(?:\([ⅠⅡⅢⅣ一二三四I]+级\))?(?P<up>(?:及|及其)?以上)?(?:级别)?(?:的)?(?:、(?P<also>特别重大|重大|较大|一般))?"
+    r"(?=(?:级别)?[^,。;、或的]{0,14}?(?:事故|事件|灾害|火灾|疫情|灾情|污染|险情\(|地震))"
+)
+_NOT_GRADE = re.compile(r"重大(?:社会|经济)?(?:影响|危险源|损失|隐患|人员伤亡|伤亡|活动|决策|险情(?!\())")
+_COLOURS = {"红": 1, "橙": 2, "黄": 3, "蓝": 4}
+_WARNING = re.compile(r"(?P<hazard>[\u4e00-\u9fff]{0,8}?)(?:灾害)?(?P<colour>[红橙黄蓝])色(?P<up>(?:及|及其)?以上)?(?:[\u4e00-\u9fff]{0,6}?)预?警(?:报|信号|信息)?")
+_HAZARDS = {
+    "台风": "11B01", "暴雨": "11B03", "暴雪": "11B04", "寒潮": "11B05", "大风": "11B06", "高温": "11B09", "冰冻": "11B08", "风暴潮": "11E02", "海浪": "11E04",
+    "洪水": "11A01", "洪": "11A01", "山洪": "11A06", "内涝": "11A02", "干旱": "11B22", "森林火险": "11G01", "火险": "11G01", "地质灾害": "11D00", "重污染": "12Q02",
+    "海啸": "11E01", "霾": "11B19", "大雾": "11B17",
+}  # fmt: skip
+_AND = re.compile(r"且|并且|同时(?!发生)|并伴有|并造成")
+_OR = re.compile(r"或者|或|;|,或")
+_CLAUSE = re.compile(r"[^;。\n]+")
+_INTRO = re.compile(
+    r"^(?:\(?[一二三四五六七八九十\d]+[\).、]|[①-⑳])?(?:启动条件|响应条件|启动标准|条件|标准)?[::]?"
+    r"|(?:有|符合|出现|发生|具备|达到|遇)?(?:下列|以下|如下)(?:情形|情况|条件|标准|事件)[^,:;。]{0,12}(?:之一)?(?:的|时|者)?[,::]?|(?:为|是指|系指|指)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    condition: Condition
+    start: int
+    end: int
+
+
+def read_condition(seen: View, start: int, end: int) -> Condition | None:
+    """The condition told in ``seen.text[start:end]``; clauses parted by ； or line ends are alternatives. None where nothing is told."""
+    parts: list[Condition] = []
+    for match in _CLAUSE.finditer(seen.text, start, end):
+        found = _clause(seen, match.start(), match.end())
+        if found:
+            parts.append(found)
+    return _join("any", seen, parts)
+
+
+def _join(kind: str, seen: View, parts: list[Condition]) -> Condition | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    flat = [leaf for part in parts for leaf in (part.parts if part.kind == kind else (part,))]
+    low, high = min(p.words[0] for p in flat), max(p.words[1] for p in flat)
+    return Condition(kind=kind, text=";".join(p.text for p in flat), words=(low, high), parts=tuple(flat), confidence=min(p.confidence for p in flat))
+
+
+def _clause(seen: View, start: int, end: int) -> Condition | None:
+    """One clause: its numbers, grades and warnings joined by 且 and 或; words without any are for a person to judge."""
+    leaves = sorted(_leaves(seen, start, end), key=lambda leaf: leaf.start)
+    if not leaves:
+        return _judgement(seen, start, end)
+    groups: list[list[Condition]] = [[leaves[0].condition]]
+    for before, after in zip(leaves, leaves[1:], strict=False):
+        between = seen.text[before.end:after.start]
+        if _AND.search(between) and not _OR.search(between):
+            groups[-1].append(after.condition)
+        else:
+            groups.append([after.condition])
+    joined = [found for group in groups if (found := _join("all", seen, group))]
+    return _join("any", seen, joined)
+
+
+def _leaves(seen: View, start: int, end: int) -> Iterator[_Leaf]:
+    taken: list[tuple[int, int]] = []
+    for match in _BOUND.finditer(seen.text, start, end):
+        if _STAGE.search(seen.text, max(start, match.start() - 8), match.end()):
+            continue
+        found = _bound(seen, match, start, end)
+        if found:
+            taken.append((match.start(), match.end()))
+            yield _Leaf(found, match.start(), match.end())
+    for match in _STAGE.finditer(seen.text, start, end):
+        yield _Leaf(_stage(seen, match), match.start(), match.end())
+    for match in _WARNING.finditer(seen.text, start, end):
+        taken.append((match.start(), match.end()))
+        yield _Leaf(_warning(seen, match), match.start(), match.end())
+    for match in _GRADE.finditer(seen.text, start, end):
+        if not _NOT_GRADE.match(seen.text, match.start("grade")) and not any(a <= match.start() < b for a, b in taken):
+            yield from (_Leaf(found, match.start(), match.end()) for found in _grades(seen, match))
+
+
+def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition | None:
+    said = match.groupdict()
+    unit = next((said[k] for k in ("bu", "au", "cu", "du", "fu", "eu", "gu", "hu") if said[k]), "")
+    right = re.split(r"[,;。、]|或", _after(seen.text, match.end(), end))[0]
+    left = seen.text[max(start, match.start() - 24):match.start()]
+    told = quantity_of(unit, re.sub(r"^(?:的|人员|人)?", "", right), re.split(r"[;。]|以[上下]", left)[-1])
+    if told is None:
+        return None
+    quantity, factor = told
+    bound = _limits(said, factor, quantity.name, quantity.label, unit)
+    begin, stop = _phrase(seen.text, match, start, end)
+    return Condition(kind="bound", text=seen.text[begin:stop], words=seen.span(begin, stop), bound=bound, confidence=0.95)
+
+
+def _after(text: str, at: int, end: int) -> str:
+    """The words behind a bound, brackets taken out: 死亡(含失踪)."""
+    return text[at:min(end, at + 18)]
+
+
+def _phrase(text: str, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
+    """The bound with the words of its own clause, for showing."""
+    begin = max(text.rfind(mark, start, match.start()) + 1 for mark in ",;:、\n")
+    stops = [at for mark in ",;。、\n" if (at := text.find(mark, match.end(), end)) >= 0]
+    begin = max(begin, start, match.start() - 24)
+    begin += len(re.match(r"(?:或者?|且|并且?)*", text[begin:match.start()]).group())  # type: ignore[union-attr]
+    return begin, min([*stops, end, match.end() + 24])
+
+
+def _limits(said: dict[str, str | None], factor: float, name: str, label: str, unit: str) -> Bound:
+    def number(key: str) -> float | None:
+        text = said[key]
+        return plain_number(text) * _SCALES[said[key + "s"] or ""] * factor if text else None
+
+    low, high = number("a"), number("b")
+    if low is not None and high is not None and not said["as"] and said["bs"] and low > high:
+        low *= _SCALES[said["bs"]]
+    if said["c"]:
+        low = number("c")
+    if said["e"]:
+        low, high = number("e"), number("f")
+    high = number("d") if said["d"] else high
+    low = number("g") if said["g"] else low
+    high = number("h") if said["h"] else high
+    open_low = said["gw"] in ("超过", "大于", "高于", ">", "超")
+    closed_high = bool(said["e"] or said["di"] or said["hw"] in ("≤", "<=", "不超过") or said["bi"] == "含")
+    return Bound(quantity=name, label=label, low=low, high=high, low_included=not open_low, high_included=closed_high, unit=unit)
+
+
+_STAGE = re.compile(rf"(?:超过?|达到?|高于)(?P<which>警戒|保证)(?:水|潮)位(?P<n>{_N})?(?P<u>米|厘米)?")
+
+
+def _stage(seen: View, match: re.Match[str]) -> Condition:
+    """超过保证水位0.5米; without a number any excess counts."""
+    excess = plain_number(match["n"]) * (0.01 if match["u"] == "厘米" else 1.0) if match["n"] and match["u"] else 0.0
+    name, label = ("over_warning_m", "超警戒水位（米）") if match["which"] == "警戒" else ("over_guarantee_m", "超保证水位（米）")
+    bound = Bound(quantity=name, label=label, low=excess, low_included=bool(excess), unit="米")
+    return Condition(kind="bound", text=match.group(), words=seen.span(match.start(), match.end()), bound=bound, confidence=0.9)
+
+
+def _warning(seen: View, match: re.Match[str]) -> Condition:
+    hazard = next((code for word, code in _HAZARDS.items() if word in match["hazard"] + seen.text[max(0, match.start() - 8):match.start()]), "")
+    return Condition(
+        kind="warning", text=match.group(), words=seen.span(match.start(), match.end()), colour=_COLOURS[match["colour"]], hazard=hazard,
+        at_least=bool(match["up"]), confidence=0.9,
+    )  # fmt: skip
+
+
+def _grades(seen: View, match: re.Match[str]) -> Iterator[Condition]:
+    for name in dict.fromkeys((match["grade"], match["also"])):
+        if name:
+            yield Condition(
+                kind="grade", text=match.group(), words=seen.span(match.start(), match.end()), grade=_GRADES[name], at_least=bool(match["up"]),
+                confidence=0.9,
+            )  # fmt: skip
+
+
+def _judgement(seen: View, start: int, end: int) -> Condition | None:
+    """Words without a number: a person must decide whether they hold."""
+    text = seen.text[start:end]
+    bare = _INTRO.sub("", text).strip(" ,:、。")
+    if len(bare) < 5 or re.fullmatch(r"[\d.]+", bare):
+        return None
+    return Condition(kind="judgement", text=bare, words=seen.span(start, end), confidence=0.6)

@@ -1,0 +1,5 @@
+"""Files into text: Word, PDF with text, HTML, Markdown and plain text, with bad input told apart and refused with the reason."""
+
+from anlan.engines.planbook.documents.reader import Document, Line, read_document, read_text
+
+__all__ = ["Document", "Line", "read_document", "read_text"]

@@ -1,0 +1,216 @@
+"""Where: the phrase that names the place of the event, then what the gazetteer, a road and a kilometre make of it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from anlan.engines.planbook.extract.lexicon import country_names, division_names
+from anlan.engines.planbook.extract.numbers import plain_number
+from anlan.engines.planbook.extract.view import View, view
+from anlan.engines.planbook.facts import Place
+from anlan.kernel.coords import destination
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GazetteerEntry:
+    """A known place: degrees CGCS2000; ``division`` without filling zeros; ``aliases`` other names of it."""
+
+    name: str
+    lon: float | None = None
+    lat: float | None = None
+    division: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Gazetteer(Protocol):
+    """What the extraction asks of a place register: every entry named in ``text``, with its offset there."""
+
+    def find(self, text: str) -> Iterable[tuple[int, GazetteerEntry]]: ...
+
+
+class ListGazetteer:
+    """A gazetteer over a list of entries: longest names first, no overlaps."""
+
+    def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
+        self._by_name = {view(name).text: entry for entry in entries for name in (entry.name, *entry.aliases) if len(name) > 1}
+        names = sorted(self._by_name, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, names))) if names else None
+
+    def find(self, text: str) -> list[tuple[int, GazetteerEntry]]:
+        if self._pattern is None:
+            return []
+        return [(match.start(), self._by_name[match.group()]) for match in self._pattern.finditer(text)]
+
+
+_LAND = (
+    r"省|自治区|自治州|市|地区|州|县|旗|区|镇|乡|街道|村|屯|庄|社区|小区|新区|开发区|工业园|园区|工业区|港区|林场|农场|岛|半岛|海域|近海|沿岸|海湾|海峡|湾|山|岭|峡谷|河|江|湖|水库|港|码头|渡口"
+    r"|高速公路|高速|公路|国道|省道|县道|乡道|大道|大街|街|路|巷|弄|胡同|环路|六环|五环|四环|三环|二环|立交桥|立交|高架桥|高架|大桥|桥|隧道|收费站|服务区|路口|交叉口|交界处|交会处|路段|方向|匝道|互通|枢纽"
+    r"|厂|公司|集团|矿|煤矿|矿区|工地|车间|仓库|库房|厂房|作坊|加油站|油库|罐区|商场|商城|超市|市场|酒店|宾馆|饭店|餐馆|酒吧|门店|店铺|店|购物中心|广场|大厦|大楼|中心|楼|公寓|医院|卫生院|学校|小学|中学|大学|学院|幼儿园"
+    r"|食堂|火车站|车站|机场|地铁站|清真寺|教堂|寺|庙|公园|景区|停车场|监狱|住宅|民宅|民房|村民家|家中|附近|境内|一带|地区|郊区|市区|城区|城西|城东|交界|段|号|栋|幢|单元|层|院|站|园"
+)
+_TAIL = re.compile(rf"(?:{_LAND})(?:附近|境内|一带|内|上|里|外|处|旁|对面|门口|门前|入口处?|出口处?|[东南西北]{{1,2}}(?:侧|面|部|边|方向)?|中央|路段|段|方向)*$")
+_ANY = re.compile(_LAND)
+_STOP = re.compile(
+    r"[。!?;\n]|发生|突发|突然|爆发|爆炸|遭到|遭遇|遭(?!受)|遇到|出现|感觉|感到|感受|连续|传来|起火|失火|着火|燃起|燃烧|火灾|大火|食物中毒|集体|疑似|相撞|追尾|侧翻|相继|刚|由于|因(?![特山])|被|一(?:辆|架|列|艘|起|名|位|伙|场|声|股)"
+    r"|[两二三四五六七八九十\d]+(?:余|多)?(?:辆|名|位|人|死|车|个人)|驾驶|造成|导致|有人|有[一两二三四五\d近约多]|里氏|[\d.一二三四五六七八九十点]+级(?!公路)|\d+日|[一二三四五六七八九十]+日|\(北京时间|当地时间|北京时间|\((?!\w\))|的?(?:强烈)?地震|地震|余震|强震|均|也|又|再次|曾|陆续|共有|开始|进行|举行|受(?!灾)|今[天日晨早晚]|昨[天日晨晚夜]|当[天日晚]|凌晨|清晨|上午|下午|(?<=[市县区镇村])(?:民众|市民|居民|群众)"
+    r"|近?\d+(?:余|多)?名|至少|约有|约\d+(?!\d*(?:米|公里|千米))|因为|接到|赶到|通报|报告|表示|说"
+)
+_LEAD = re.compile(r"^(?:[,、:]|在|于|位于|是在|就在|发生在|发生于|从|距|当地时间|几乎|,在|行至|途经|途径|行经|驶至|走到)+")
+
+
+def find_place(seen: View, anchor: int, after_time: int | None, gazetteer: Gazetteer | None) -> Place | None:
+    """The place of the event whose word stands at ``anchor``; ``after_time`` is where the time of it ends, if one was found."""
+    best = max(_phrases(seen.text, anchor, after_time), key=lambda p: p[2], default=None)
+    if best is None:
+        return None
+    return _place(seen, best[0], best[1], gazetteer)
+
+
+def _phrases(text: str, anchor: int, after_time: int | None) -> list[tuple[int, int, float]]:
+    """Candidate ranges with a score: after the time, after 在, before 发生, known names."""
+    found = []
+    starts: list[tuple[int, float]] = []
+    if after_time is not None:
+        starts.append((after_time, 3.0))
+    low = max(text.rfind("。", 0, anchor), text.rfind("\n", 0, anchor), text.rfind(";", 0, anchor)) + 1
+    starts += [(low, 1.0)]
+    starts += [(low + m.end(), 2.2) for m in re.finditer(r"(?:在|位于|发生在|发生于|行至|途经|行经|驶至|针对|,|:|\)|日电|讯|获悉|报道|消息)", text[low:anchor + 30])]
+    for start, worth in starts:
+        rough = _phrase(text, start)
+        if rough:
+            begin, end = rough
+            found.append((begin, end, worth + _worth(text, begin, end, anchor)))
+    return found
+
+
+def _phrase(text: str, start: int) -> tuple[int, int] | None:
+    """From ``start`` over 在 and commas to the first word that is no place; trimmed back to a place word or a known name."""
+    lead = _LEAD.match(text[start:start + 12])
+    begin = start + (lead.end() if lead else 0)
+    window = text[begin:begin + 70]
+    stop = _STOP.search(window)
+    chunk = window[: stop.start()] if stop else window
+    end = len(chunk) if stop and _is_whole(chunk, stop.group()) else _trim(chunk)
+    return (begin, begin + end) if end >= 2 else None
+
+
+def _is_whole(chunk: str, stop: str) -> bool:
+    """印度经济首都孟买|发生: what stands between the time and 发生 is the place, all of it."""
+    happens = re.fullmatch(r"发生|突发|突然|爆发|遭到|起火|失火|着火|火灾|大火|相撞", stop)
+    return bool(happens) and 2 <= len(chunk) <= 45 and "," not in chunk and (_known(chunk) or bool(_ANY.search(chunk))) and not _is_telling(chunk)
+
+
+def _trim(chunk: str) -> int:
+    """The length of ``chunk`` up to its last place word: commas end it unless another place word follows at once."""
+    end = 0
+    for piece in re.finditer(r"[^,]*,?", chunk):
+        body = piece.group().rstrip(",")
+        if not body or not (_ANY.search(body) or _known(body)) or (end and _is_telling(body)):
+            break
+        end = piece.start() + len(body)
+        if end > 45:
+            break
+    body = chunk[:end]
+    while body and not (_TAIL.search(body) or _ends_known(body)) and not re.search(r"(?:内|上|里|外|处|旁|侧|面|口|米|公里|方向|部|端|[东南西北])$", body):
+        body = body[:-1]
+    return len(body.rstrip("的,、在"))
+
+
+def _is_telling(body: str) -> bool:
+    return bool(re.search(r"记者|消防|民警|交警|官兵|司机|接|称|据|了|将|把|正|系|是", body))
+
+
+def _known(text: str) -> bool:
+    return bool(_names().search(text))
+
+
+def _ends_known(text: str) -> bool:
+    return bool(_names_at_end().search(text))
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    names = sorted({*country_names(), *division_names()}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names)))
+
+
+@cache
+def _names_at_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{_names().pattern})$")
+
+
+def _worth(text: str, begin: int, end: int, anchor: int) -> float:
+    phrase = text[begin:end]
+    worth = min(2.0, 0.5 * len(_ANY.findall(phrase))) + (1.5 if _known(phrase) else 0.0)
+    worth += 1.5 if re.match(r"[,、]?(?:的)?(?:突|又)?(?:发生|突发|爆发|遭|起火|失火|感|出现|一|有)", text[end:end + 4]) else 0.0
+    worth -= 0.02 * abs(anchor - end) + (2.0 if _is_telling(phrase) else 0.0)
+    return worth - (1.5 if re.match(r"[^,]{0,10}(?:警方|政府|消防|公安|交警|部门|医院(?!发)|大队|网|社|报|台网|勘探局)", text[end:end + 3] + phrase[-3:]) else 0.0)
+
+
+_ROAD = re.compile(
+    r"(?P<road>[A-Z]\d{1,4}(?!\d)[\u4e00-\u9fff]{0,6}?(?:高速公路|高速|国道|省道|线)?|[\u4e00-\u9fff]{1,6}(?:高速公路|高速|公路)|(?:国道|省道)[A-Z]?\d{1,4}线?|\d{2,4}(?:国道|省道|县道))"
+    r"(?P<between>[^,。;]{0,24}?)(?:K|k)?(?P<km>\d{1,4}(?:\.\d+)?)(?:KM|km|Km|千米|公里|K|k)?(?:\+|加)?(?P<m>\d{1,3})?(?:M|m|米)?(?=处|附近|\+|公里|[^\d])"
+)
+_BEARING = re.compile(
+    rf"(?P<way>正?[东南西北]{{1,2}}(?:偏[东南西北])?)(?:侧|面|方|部|方向|往)?(?:约|大约)?(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)(?P<unit>公里|千米|米|海里)"
+)
+_WAYS = {"北": 0, "东北": 45, "东": 90, "东南": 135, "南": 180, "西南": 225, "西": 270, "西北": 315}
+_UNIT_M = {"公里": 1000.0, "千米": 1000.0, "米": 1.0, "海里": 1852.0}
+
+
+def _place(seen: View, begin: int, end: int, gazetteer: Gazetteer | None) -> Place:
+    phrase = seen.text[begin:end]
+    road, kilometre = _road(seen.text[begin:end + 12])
+    bearing, distance = _offset(phrase)
+    entry = _finest(list(gazetteer.find(phrase)) if gazetteer else [])
+    division = (entry.division if entry and entry.division else None) or _division(phrase)
+    lon, lat = (entry.lon, entry.lat) if entry else (None, None)
+    if lon is not None and lat is not None and bearing and distance and bearing in _WAYS:
+        moved = destination(lon, lat, _WAYS[bearing], distance)
+        lon, lat = round(float(moved[0]), 6), round(float(moved[1]), 6)
+    return Place(
+        name=phrase, words=seen.span(_with_lead(seen.text, begin), end), lon=lon, lat=lat, division=division, road=road, kilometre=kilometre, bearing=bearing,
+        distance_m=distance,
+    )  # fmt: skip
+
+
+def _with_lead(text: str, begin: int) -> int:
+    return begin - 2 if text[begin - 2:begin] == "位于" else begin
+
+
+def _finest(found: Sequence[tuple[int, GazetteerEntry]]) -> GazetteerEntry | None:
+    """Of the places named, the one that says most: with coordinates, of the smallest division, then the last named."""
+    ranked = sorted(found, key=lambda hit: (hit[1].lon is not None, len(hit[1].division), hit[0]))
+    return ranked[-1][1] if ranked else None
+
+
+def _division(phrase: str) -> str | None:
+    """The smallest division of GB/T 2260 named that agrees with the larger ones named beside it."""
+    names = division_names()
+    codes = [names[match.group()] for match in _division_pattern().finditer(phrase)]
+    best = ""
+    for code in codes:
+        if not best or code.startswith(best):
+            best = code
+    return best or None
+
+
+@cache
+def _division_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(division_names(), key=len, reverse=True))))
+
+
+def _road(phrase: str) -> tuple[str | None, float | None]:
+    match = _ROAD.search(phrase)
+    if match is None:
+        return None, None
+    return match["road"], float(match["km"]) + float(match["m"] or 0) / 1000
+
+
+def _offset(phrase: str) -> tuple[str | None, float | None]:
+    match = _BEARING.search(phrase)
+    if match is None:
+        return None, None
+    return match["way"].removeprefix("正"), plain_number(match["n"]) * _UNIT_M[match["unit"]]

@@ -1,0 +1,156 @@
+"""``extract``: the one door. Fold, part into sentences, hear types, times, places and counts, then put the events together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from anlan.engines.planbook.extract import quantities
+from anlan.engines.planbook.extract.casualties import Mention, implied, mentions
+from anlan.engines.planbook.extract.lexicon import type_rules
+from anlan.engines.planbook.extract.places import Gazetteer, find_place
+from anlan.engines.planbook.extract.sentences import Sentence, sentences
+from anlan.engines.planbook.extract.times import Moment, moments
+from anlan.engines.planbook.extract.totals import died_of_the_injured, less, total
+from anlan.engines.planbook.extract.types import guess_types
+from anlan.engines.planbook.extract.view import View, view
+from anlan.engines.planbook.facts import EventFacts, Facts, Figure, TypeGuess, When
+from anlan.kernel.clock import local
+
+_PEOPLE = ("deaths", "missing", "injured", "serious", "light", "trapped", "evacuated", "affected")
+
+
+def extract(text: str, reported_at: datetime | None = None, gazetteer: Gazetteer | None = None) -> Facts:
+    """Facts of every event told in ``text``, the main one first. ``reported_at`` (aware) settles 昨天 and bare days."""
+    seen = view(text)
+    told = moments(seen.text, reported_at)
+    events = [event for group in _groups(seen, sentences(seen.text), told) if (event := _event(seen, group, told, gazetteer))]
+    return Facts(events=tuple(events), reported_at=local(reported_at).isoformat() if reported_at else None)
+
+
+def _groups(seen: View, parts: tuple[Sentence, ...], told: Sequence[Moment]) -> list[tuple[Sentence, ...]]:
+    """The sentences of the main event; then, one group each, those that tell of another event of the same text."""
+    main = tuple(part for part in parts if not _other(part))
+    types = guess_types(seen, main)
+    if types:
+        anchor = _anchor(main, types[0])
+        moment = _moment(seen.text, main, told, anchor)
+        main = tuple(part for part in main if not _of_another_day(part, moment, anchor, told))
+    rest = [(part,) for part in parts if part not in main]
+    return [main, *rest] if main else [parts]
+
+
+def _of_another_day(part: Sentence, moment: Moment | None, anchor: int, told: Sequence[Moment]) -> bool:
+    """A later sentence that opens with another day and tells what happened then: 4月2日7时46分,智利西部海岸发生8.2级地震."""
+    if moment is None or moment.at is None or part.start <= anchor or not moment.dated or not re.search(r"发生|遭到|遭遇|引爆", part.text):
+        return False
+    own = [m for m in told if part.start <= m.start < part.start + 25 and m.at and m.dated and not m.dateline]
+    return bool(own) and all(m.at and m.at.date() != moment.at.date() for m in own)
+
+
+_OTHER = re.compile(r"^(?:另据|另外,据|另悉|又讯|另讯|此前|今年[一二三四五六七八九十\d]+月|去年|前年|[一二三四五六七八九十\d]+月[,,])|(?:曾(?:经)?(?:也)?(?:发生|造成)|刚发生)")
+
+
+def _other(part: Sentence) -> bool:
+    """Another event than the one the text is about: told as past, or opened by 另据, 此前, 今年2月."""
+    is_event = re.search(r"发生|造成|致|爆炸|事故|地震|火灾|袭击|中毒", part.text)
+    return bool(is_event) and (part.past or bool(_OTHER.search(part.text)))
+
+
+def _event(seen: View, parts: tuple[Sentence, ...], told: Sequence[Moment], gazetteer: Gazetteer | None) -> EventFacts | None:
+    types = guess_types(seen, parts)
+    if not types:
+        return None
+    anchor = _anchor(parts, types[0])
+    moment = _moment(seen.text, parts, told, anchor)
+    people = _people(seen, parts)
+    return EventFacts(
+        type=types[0], types=types, time=_when(seen, moment),
+        place=find_place(seen, anchor, moment.end if moment else None, gazetteer),
+        **people, loss_yuan=quantities.loss(seen, parts), area_m2=quantities.area(seen, parts),
+        magnitude=quantities.magnitude(seen, parts) if types[0].code.startswith("11C") else None,
+        substances=quantities.named_substances(seen, parts), vehicles=quantities.vehicles(seen, parts),
+        measures=quantities.measures(seen, parts),
+    )  # fmt: skip
+
+
+_HAPPENS = re.compile(r"发生|突发|爆炸|起火|失火|着火|遭(?:到|遇)?.{0,6}袭击|相撞|追尾|侧翻|中毒|呕吐|震感|坍塌|泄漏")
+
+
+def _anchor(parts: tuple[Sentence, ...], guess: TypeGuess) -> int:
+    """Where the body of the text (not its headline) first names the event."""
+    body = parts[1:] if len(parts) > 1 and parts[0].text.endswith("\n") else parts
+    family = [rule.pattern for rule in type_rules() if rule.code[:3] == guess.code[:3]]
+    for part in body:
+        family_hit = [match.end() for match in [_HAPPENS.search(part.text)] if match]
+        hits = family_hit + [match.end() for pattern in family if (match := pattern.search(part.text))]
+        if hits:
+            return part.start + min(hits)
+    return body[0].start if body else 0
+
+
+def _moment(text: str, parts: tuple[Sentence, ...], told: Sequence[Moment], anchor: int) -> Moment | None:
+    """The time of the event: said in its sentences, no dateline, nearest before the word for the event, the exact before the vague."""
+    inside = [m for m in told if not m.dateline and any(part.start <= m.start < part.end for part in parts)]
+    if not inside:
+        return None
+    return _ranged(text, min(inside, key=lambda m: _distance(text, m, anchor)), told)
+
+
+_LATER = re.compile(r"[^。,]{0,12}(?:赶到|到达|接到|接警|记者|获悉|现场看到|扑灭|控制|恢复|警方|召开|公布|统计|全部)")
+
+
+def _distance(text: str, moment: Moment, anchor: int) -> float:
+    gap = anchor - moment.end if moment.end <= anchor else 1.5 * (moment.start - anchor) + 15
+    headline = 200 if "\n" in text[moment.end:anchor] else 0
+    later = 60 if _LATER.match(text[moment.end:moment.end + 18]) else 0
+    aside = 40 if text[moment.start - 1:moment.start] == "(" else 0
+    vague = 90 if moment.at is None and moment.precision == "day" else 0
+    return gap + headline + later + aside + vague + text.count("。", moment.end, anchor) * 20
+
+
+_TO = re.compile(r"[至到\-~—]")
+
+
+def _ranged(text: str, moment: Moment, told: Sequence[Moment]) -> Moment:
+    """3月27日晚10点至3月28日凌晨2点: the words go on to the end of the range."""
+    after = next((m for m in told if m.start == moment.end + 1 and _TO.match(text[moment.end])), None) if moment.end < len(text) else None
+    return replace(moment, end=after.end) if after else moment
+
+
+def _when(seen: View, moment: Moment | None) -> When | None:
+    if moment is None:
+        return None
+    words = seen.span(moment.start, moment.end)
+    if moment.at is None:
+        return When(value=None, words=words, precision=moment.precision)
+    value = moment.at.isoformat() if moment.precision in ("minute", "hour", "part") else moment.at.date().isoformat()
+    return When(value=value, words=words, precision=moment.precision)
+
+
+def _people(seen: View, parts: tuple[Sentence, ...]) -> dict[str, Figure | None]:
+    said = list(mentions(seen.text, parts))
+    hinted = list(implied(seen.text, parts))
+    died = died_of_the_injured(said)
+    return {name: _figure(seen, said, name, died if name in ("injured", "serious") else 0) or _hint(seen, said, hinted, name) for name in _PEOPLE}
+
+
+def _figure(seen: View, said: list[Mention], name: str, died: float = 0) -> Figure | None:
+    found = total(said, name)
+    if found is None:
+        return None
+    number, mention = less(found.number, died) if died < found.number.value else found.number, found.mention
+    return Figure(
+        value=None if number.vague else number.value, min=number.low, max=number.high, words=seen.span(mention.start, mention.end)
+    )
+
+
+_SAME = {"deaths": ("deaths", "casualties"), "trapped": ("trapped",), "injured": ("deaths", "injured", "serious", "light", "casualties"), "serious": ("serious", "injured")}
+
+
+def _hint(seen: View, said: list[Mention], hinted: list[Mention], name: str) -> Figure | None:
+    """One person without a number, where the text counts nobody of the kind."""
+    if name not in _SAME or any(mention.category in _SAME[name] for mention in said):
+        return None
+    wanted = ("injured", "serious", "light") if name == "injured" else (name,)
+    return _figure(seen, [mention for mention in hinted if mention.category in wanted][:1], name)

@@ -1,0 +1,79 @@
+"""One text, read comfortably: simplified, half width, without the blanks that OCR and markup leave; every place leads back."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from anlan.engines.planbook.facts import Span
+
+_PUNCTUATION = "，,。；;：:、！!？?…)）（(《》“”\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """``text`` is what the rules read; ``origin[i]`` is the offset in the input of its character ``i``."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Offsets in the input of the folded range."""
+        if end <= start:
+            return (0, 0)
+        return (self.origin[start], self.origin[end - 1] + 1)
+
+
+def view(raw: str, *, keep_lines: bool = False) -> View:
+    """Fold ``raw`` character by character, so that offsets survive. ``keep_lines``: every line end parts, as in a document."""
+    kept, origin = [], []
+    title_end = -1 if keep_lines else _title_end(raw)
+    for index, char in enumerate(raw):
+        if char == "\n" and keep_lines:
+            folded = char
+        elif char.isspace() or char in "\ufeff\u200b":
+            folded = "\n" if index == title_end else _blank(raw, index)
+        else:
+            folded = _fold(char)
+        if folded:
+            kept.append(folded)
+            origin.append(index)
+    return View("".join(kept), tuple(origin))
+
+
+def _blank(raw: str, index: int) -> str:
+    """A blank stays only where it parts two figures or Latin words; a blank line stays a line end."""
+    if raw[index] == "\n" and re.match(r"\n[ \t\r\u3000]*\n", raw[index:index + 40]):
+        return "\n"
+    before, after = raw[index - 1:index], raw[index + 1:index + 2]
+    return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
+
+
+def _title_end(raw: str) -> int:
+    """Where a headline ends: a first line that is short, ends without a stop and is followed by more; else -1."""
+    start = len(raw) - len(raw.lstrip())
+    end = raw.find("\n", start)
+    line, rest = raw[start:end].strip(), raw[end:].lstrip()
+    if end < 0 or not 6 <= len(line) <= 60 or not rest:
+        return -1
+    bare_time = re.fullmatch(r"[\d年月日时分点:：昨今前天晚早晨凌上下午许左右]+", line)
+    return -1 if line[-1] in _PUNCTUATION or rest[0] in _PUNCTUATION or bare_time else end
+
+
+@cache
+def _fold(char: str) -> str:
+    folded = unicodedata.normalize("NFKC", char)
+    folded = folded if len(folded) == 1 else char
+    return _simplified().get(folded, folded)
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Traditional → simplified, one character to one (OpenCC's TSCharacters, Apache-2.0)."""
+    from pathlib import Path
+
+    import opencc
+
+    source = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
+    pairs = (line.split("\t") for line in source.read_text(encoding="utf-8").splitlines() if "\t" in line)
+    return {old: new.split(" ")[0] for old, new in pairs if len(old) == 1 and len(new.split(" ")[0]) == 1}

@@ -1,0 +1,223 @@
+"""Response levels, incident grades and warning colours of a plan, with their conditions and who starts them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from anlan.engines.planbook.conditions import read_condition
+from anlan.engines.planbook.extract.view import View
+from anlan.engines.planbook.plan import Condition, GradeRule, Level, Section, WarningRule
+from anlan.engines.planbook.structure.sections import Paragraph
+
+_LV = r"(?P<lv>[一二三四1-4ⅠⅡⅢⅣ]|I{1,3}V?|IV)"
+_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_TITLE = re.compile(rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?$")
+_ROW = re.compile(rf"^(?:\(\d\))?(?:启动)?{_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:[:|]|是指|指|为)")
+_INLINE = re.compile(
+    rf"(?P<cond>[^。;\n]{{4,260}}?)(?:时|的|后|情形|之一)?[,:]?(?:[^,。;\n]{{0,40}}?[,])?(?P<who>(?:由|经|报)?[^,。;\n]{{0,40}}?)(?:决定|宣布|立即|及时|视情|批准|按程序)*(?:启动|进入){_LV}级(?:应急)?响应"
+)
+_INTRO = re.compile(
+    r"(?:有|符合|出现|发生|具备|达到|遇(?:有|到)?|满足|为)?(?:以下|下列|如下)(?:情形|情况|条件|标准|事件|险情|灾情)[^,:;。\n]{0,14}?(?:之一)?(?:的|时|者)?[^:。\n]{0,60}?[::]|启动条件[::。]?|响应条件[::。]?|启动标准[::。]?"
+)
+_HALT = re.compile(r"^(?:\(?[一二三四五六七八九十\d.]+[\).、]?)?(?:启动程序|响应措施|响应行动|应急措施|处置措施|启动与措施|工作措施|响应启动|启动主体|主要措施)")
+_STARTER = re.compile(
+    r"(?:由|经|报请?|,|。|^)(?P<who>[^,。;:\n由经]{2,36}?)(?:研究|会商)?(?:决定|宣布|批准|签发|授权|下令|同意)[^,。;\n]{0,12}?(?:启动|进入)|(?:由)(?P<who2>[^,。;:\n]{2,36}?)(?:启动|组织实施|负责启动|下达)"
+)
+_GRADE = re.compile(
+    r"(?P<g>特别重大|重大|较大|一般|特大型?|大型|中型|小型)(?:级)?(?P<what>[^,。;:\n\d是指有为(]{0,16})?(?:\((?:[ⅠⅡⅢⅣI一二三四]+)级\))?(?:\([^()]{0,12}\))?(?:是指|系指|指|[:|]|,是指|为)"
+)
+_GRADE_NUMBERS = {"特别重大": 1, "重大": 2, "较大": 3, "一般": 4, "特大": 1, "特大型": 1, "大型": 2, "中型": 3, "小型": 4}
+_COLOUR = re.compile(r"(?P<c>[红橙黄蓝])色(?:\([^()]{1,6}\))?预警(?:\([^()]{1,8}\))?(?:[:|]|是指|为|$)|[ⅠⅡⅢⅣ一二三四]级\((?P<c2>[红橙黄蓝])色?\)(?:预警)?(?:[:|]|$)")
+_COLOURS = {"红": 1, "橙": 2, "黄": 3, "蓝": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The stretch of text about one response level."""
+
+    level: int
+    start: int
+    end: int
+    clause: str
+
+
+def level_blocks(sections: tuple[Section, ...]) -> tuple[Block, ...]:
+    """Sections headed by a level (一级响应, 4.2.1 Ⅰ级应急响应)."""
+    found = []
+    for order, section in enumerate(sections):
+        match = _TITLE.match(section.title)
+        if match and ("响应" in _path(sections, order) or "响应" in section.title):
+            found.append(Block(_NUMBERS[match["lv"]], section.body[0], section.body[1], f"{section.number} {section.title}".strip()))
+    return tuple(found)
+
+
+def _path(sections: tuple[Section, ...], order: int) -> str:
+    words, at = "", order
+    while at >= 0:
+        words += sections[at].title
+        at = sections[at].parent
+    return words
+
+
+def response_levels(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> tuple[Level, ...]:
+    """Every level with its condition: from its own section, from a row or paragraph that opens with it, from 启动…级响应 in a sentence."""
+    found = list(_from_blocks(seen, lines, level_blocks(sections)))
+    for source in (_from_rows, _from_sentences):
+        known = {level.level for level in found if level.condition}
+        found += [level for level in source(seen, lines, sections) if level.level not in known]
+    return tuple(sorted(_merged(found), key=lambda level: level.level))
+
+
+def _merged(found: Iterable[Level]) -> Iterator[Level]:
+    """One entry a level: conditions from several places are alternatives, the first starter named stands."""
+    by_level: dict[int, Level] = {}
+    for level in found:
+        known = by_level.get(level.level)
+        if known is None:
+            by_level[level.level] = level
+        else:
+            condition = known.condition or level.condition
+            by_level[level.level] = replace(known, condition=condition, starter=known.starter or level.starter)
+    yield from by_level.values()
+
+
+def _from_blocks(seen: View, lines: tuple[Paragraph, ...], blocks: tuple[Block, ...]) -> Iterator[Level]:
+    for block in blocks:
+        inside = [line for line in lines if block.start <= line.body and line.start < block.end and line.end > block.start]
+        condition = _condition_in(seen, inside, block)
+        yield Level(
+            level=block.level, condition=condition, starter=starter(seen.text[block.start:block.end]), words=seen.span(*_trim(seen.text, block)),
+            clause=block.clause, confidence=0.95 if condition else 0.5,
+        )  # fmt: skip
+
+
+def _trim(text: str, block: Block) -> tuple[int, int]:
+    start = max(0, text.rfind("\n", 0, max(block.start - 1, 0)) + 1)
+    return start, max(start + 1, block.end - 1 if text[block.end - 1:block.end] == "\n" else block.end)
+
+
+def _condition_in(seen: View, inside: list[Paragraph], block: Block) -> Condition | None:
+    """The list behind 有下列情形之一…: or the sentence that says when, inside one level's section."""
+    text = seen.text
+    intro = _INTRO.search(text, block.start, block.end)
+    if intro:
+        return read_condition(seen, intro.end(), _list_end(text, intro.end(), block.end, inside)) or _said_when(seen, block.start, block.end)
+    return _said_when(seen, block.start, block.end)
+
+
+def _list_end(text: str, start: int, limit: int, inside: list[Paragraph]) -> int:
+    """Where the list of conditions ends: at a line that opens another matter, or at a sentence about starting."""
+    line_end = text.find("\n", start, limit)
+    first = text[start:line_end if line_end >= 0 else limit].strip()
+    if len(first) > 8 and not first.endswith((";", ":", "。")):
+        return line_end if line_end >= 0 else limit
+    for line in inside:
+        if line.start <= start:
+            continue
+        words = text[line.start:line.end]
+        if _HALT.match(words) or (line.depth and line.depth <= 4 and line.number and not re.match(r"^\(?\d+\)|^\d+[.、]", words) and not _is_item(words)) or re.search(r"决定启动|启动.{0,4}级响应|宣布启动", words):
+            return line.start
+        if first.endswith("。") and len(first) > 8:
+            return line.start
+    return limit
+
+
+def _is_item(words: str) -> bool:
+    return bool(re.match(r"^(?:\(?[一二三四五六七八九十\d]+[\).、]|[①-⑳])", words)) and words.rstrip()[-1:] in ";。"
+
+
+_WHEN = re.compile(r"(?:^|[。\n])(?P<c>[^。\n]{0,6}?(?:当|发生|出现|初判|预计|预判|遇|造成|接到|达到|超出|超过)[^。\n]{4,240}?)(?:时|的|后)?,?(?:[^,。\n]{0,40},)?[^,。\n]{0,40}?(?:启动|进入|为)[^。\n]{0,6}级")
+
+
+def _said_when(seen: View, start: int, end: int) -> Condition | None:
+    match = _WHEN.search(seen.text, start, end)
+    if match:
+        return read_condition(seen, match.start("c"), match.end("c"))
+    stop = seen.text.find("。", start, end)
+    first = seen.text[start:stop if stop >= 0 else end]
+    if re.match(r"\n?(?:当|发生|出现|初判|预计|造成|符合|适用于|应对)", first):
+        return read_condition(seen, start, start + len(first))
+    return None
+
+
+def _from_rows(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
+    """Ⅰ级:… and table rows that open with a level."""
+    for line in lines:
+        match = _ROW.match(seen.text[line.start:line.end])
+        if match:
+            begin = line.start + match.end()
+            yield Level(
+                level=_NUMBERS[match["lv"]], condition=read_condition(seen, begin, _row_end(seen.text, begin, line.end)),
+                starter=starter(seen.text[begin:line.end]), words=seen.span(line.start, line.end), clause=clause_at(sections, line.start),
+                confidence=0.85,
+            )  # fmt: skip
+
+
+def _row_end(text: str, begin: int, end: int) -> int:
+    """Of a table row the first cell behind the level; of a paragraph the first sentence."""
+    stops = [at for mark in ("|", "。") if (at := text.find(mark, begin + 1, end)) > 0]
+    return min([*stops, end])
+
+
+def _from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
+    for line in lines:
+        for match in _INLINE.finditer(seen.text, line.start, line.end):
+            condition = read_condition(seen, match.start("cond"), match.end("cond"))
+            if condition:
+                yield Level(
+                    level=_NUMBERS[match["lv"]], condition=condition, starter=_clean_starter(match["who"]),
+                    words=seen.span(match.start(), match.end()), clause=clause_at(sections, line.start), confidence=0.75,
+                )  # fmt: skip
+
+
+def starter(text: str) -> str:
+    """Who starts the level: 由市防指指挥长决定启动 → 市防指指挥长."""
+    match = _STARTER.search(text)
+    return _clean_starter(match["who"] or match["who2"]) if match else ""
+
+
+def _clean_starter(words: str) -> str:
+    cleaned = re.sub(r"^(?:由|经|报请|报|,|并|应|后|立即|及时)+", "", words.strip(" ,:"))
+    cleaned = re.split(r"(?:研究|提出|视情|根据|组织)", cleaned)[0]
+    return cleaned if 2 <= len(cleaned) <= 36 else ""
+
+
+def clause_at(sections: tuple[Section, ...], at: int) -> str:
+    """The number and title of the innermost section that holds the offset of the folded text."""
+    holding = [section for section in sections if section.body[0] <= at < section.body[1]]
+    return f"{holding[-1].number} {holding[-1].title}".strip() if holding else ""
+
+
+def grade_rules(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> tuple[GradeRule, ...]:
+    """Incident grades the plan defines: 特别重大事故是指…; each with a number or two in it."""
+    found: dict[int, GradeRule] = {}
+    for line in lines:
+        for match in _GRADE.finditer(seen.text, line.start, line.end):
+            if seen.text[match.start() - 1:match.start()] in ("、", "别", "和", "或") and match["g"] != "特别重大":
+                continue
+            stop = _grade_end(seen.text, match.end(), line.end)
+            condition = read_condition(seen, match.end(), stop)
+            grade = _GRADE_NUMBERS[match["g"]]
+            if condition and any(leaf.bound for leaf in condition.leaves()) and grade not in found:
+                found[grade] = GradeRule(
+                    grade=grade, condition=condition, words=seen.span(match.start(), stop), clause=clause_at(sections, line.start)
+                )  # fmt: skip
+    return tuple(sorted(found.values(), key=lambda rule: rule.grade))
+
+
+def _grade_end(text: str, begin: int, end: int) -> int:
+    stop = text.find("。", begin, end)
+    following = _GRADE.search(text, begin, end)
+    return min([*(at for at in (stop,) if at > 0), *([following.start()] if following else []), end])
+
+
+def warning_rules(seen: View, lines: tuple[Paragraph, ...]) -> tuple[WarningRule, ...]:
+    """红色预警:… with its condition."""
+    found: dict[int, WarningRule] = {}
+    for line in lines:
+        match = _COLOUR.search(seen.text, line.start, line.end)
+        if match and match.start() - line.start < 14:
+            colour = _COLOURS[match["c"] or match["c2"]]
+            condition = read_condition(seen, match.end(), _row_end(seen.text, match.end(), line.end)) if line.end - match.end() > 4 else None
+            found.setdefault(colour, WarningRule(colour=colour, condition=condition, words=seen.span(line.start, line.end)))
+    return tuple(found[colour] for colour in sorted(found))

@@ -1,0 +1,98 @@
+"""The section tree: headings told by number (1.1, 一、, （一）, 第一章), by style, or by being the short known titles of plans."""
+
+import re
+from dataclasses import dataclass
+
+from anlan.engines.planbook.documents import Document
+from anlan.engines.planbook.extract.view import View
+from anlan.engines.planbook.plan import Section
+
+_CN = "一二三四五六七八九十百"
+_HEADS = (
+    (re.compile(rf"^第[{_CN}\d]+[编章部]"), 1), (re.compile(rf"^第[{_CN}\d]+节"), 2),
+    (re.compile(r"^附件?\s*[\d一二三四五六七八九十]*(?=[:：、 ]|$)"), 1),
+    (re.compile(r"^(?P<dots>\d{1,2}(?:\.\d{1,2})*)[\.、]?(?=[\u4e00-\u9fffⅠⅡⅢⅣI])"), 0),
+    (re.compile(rf"^[{_CN}]+、"), 1), (re.compile(rf"^\([{_CN}]+\)"), 2), (re.compile(r"^\(\d{1,2}\)"), 5), (re.compile(r"^[①-⑳]"), 6),
+)
+_KNOWN = re.compile(
+    r"总则|编制目的|编制依据|适用范围|工作原则|(?:事故|灾害|事件)?分级(?:标准)?|预案体系|(?:应急)?组织(?:指挥)?(?:机构|体系)(?:及|与|和)?职责?|组织体系|(?:应急)?指挥机构|工作机构|现场指挥(?:机构|部)|应急工作组|成员单位(?:及)?职责"
+    r"|监测(?:与|和)?预警|预警(?:分级|发布|行动|响应|解除|级别|信息)*|信息报告(?:与|和)?(?:处置|通报)?|信息报告|先期处置|(?:应急)?响应(?:分级|启动|级别|程序|终止|结束|措施|调整|行动)*|分级响应|应急处置(?:措施)?|处置措施|应急支援|扩大应急"
+    r"|后期处置|善后(?:处置|处理)|调查评估|恢复重建|应急保障|保障措施|通信(?:与信息)?保障|队伍保障|物资(?:装备)?保障|经费保障|医疗保障|交通运输保障|监督管理|预案管理|宣传培训|应急演练|演练|预案修订|责任与?奖惩|附则|名词术语|预案解释|实施时间|附件|启动条件|启动程序|风险分析|事故风险(?:描述|分析)|注意事项"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the folded text: ``depth`` of its heading (0: none), its number, its title, where its own text begins."""
+
+    start: int
+    end: int
+    depth: int
+    number: str
+    title: str
+    body: int
+    table: bool = False
+
+
+def paragraphs(seen: View, document: Document) -> tuple[Paragraph, ...]:
+    """The lines of ``seen`` (folded with its line ends), each told as heading or text."""
+    found, at = [], 0
+    for piece, line in zip(seen.text.split("\n"), document.lines, strict=True):
+        found.append(_paragraph(piece, at, line.depth, table=line.table))
+        at += len(piece) + 1
+    return tuple(found)
+
+
+def _paragraph(text: str, start: int, styled: int, *, table: bool) -> Paragraph:
+    end = start + len(text)
+    for pattern, depth in _HEADS:
+        match = pattern.match(text)
+        if match and not table:
+            return _numbered(text, start, match, depth, styled)
+    is_bare = not table and len(text) <= 20 and bool(_KNOWN.fullmatch(text.rstrip("::")))
+    if (styled and len(text) <= 60) or is_bare:
+        return Paragraph(start, end, styled or 2, "", text, end)
+    return Paragraph(start, end, 0, "", "", start, table)
+
+
+def _numbered(text: str, start: int, match: re.Match[str], depth: int, styled: int) -> Paragraph:
+    number = match.group().rstrip(".、")
+    rest = text[match.end():]
+    title, body = _title(rest)
+    depth = styled or depth or number.count(".") + 1
+    if "dots" in match.re.groupindex and "." not in number and not _is_chapter(rest):
+        depth = 4
+    if depth >= 5 and not title:
+        return Paragraph(start, start + len(text), 0, number, "", start + match.end())
+    return Paragraph(start, start + len(text), depth, number, title, start + match.end() + body)
+
+
+def _is_chapter(rest: str) -> bool:
+    return len(rest) <= 20 and not re.search(r"[。;,:]", rest)
+
+
+def _title(rest: str) -> tuple[str, int]:
+    """The title of a numbered line and where its text begins: all of a short line, else up to the first stop."""
+    if len(rest) <= 30 and not re.search(r"[。;]", rest):
+        return rest.rstrip("::"), len(rest)
+    stop = re.match(r"([^。;,:]{2,22})[。:]", rest)
+    return (stop.group(1), stop.end()) if stop else ("", 0)
+
+
+def section_tree(seen: View, lines: tuple[Paragraph, ...]) -> tuple[Section, ...]:
+    """Sections in order; each body runs to the next heading of the same or a lesser depth."""
+    heads = [line for line in lines if line.depth and line.title]
+    found: list[Section] = []
+    open_: list[tuple[int, int]] = []
+    for order, head in enumerate(heads):
+        while open_ and open_[-1][0] >= head.depth:
+            open_.pop()
+        end = next((later.start for later in heads[order + 1:] if later.depth <= head.depth), len(seen.text))
+        found.append(
+            Section(
+                number=head.number, title=head.title, depth=head.depth, parent=open_[-1][1] if open_ else -1,
+                words=seen.span(head.start, head.end), body=(head.body, end),
+            )  # fmt: skip
+        )
+        open_.append((head.depth, order))
+    return tuple(found)
