@@ -2,6 +2,5 @@
 
 from anlan.domains.drill.scenarios.model import Scenario, Step
 from anlan.domains.drill.scenarios.reading import get_scenario, scenario_keys
-from anlan.domains.drill.scenarios.typhoon import Fix, fixes, impact_at
 
-__all__ = ["Fix", "Scenario", "Step", "fixes", "get_scenario", "impact_at", "scenario_keys"]
+__all__ = ["Scenario", "Step", "get_scenario", "scenario_keys"]

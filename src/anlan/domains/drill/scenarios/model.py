@@ -37,6 +37,8 @@ class Scenario:
     sources: tuple[str, ...]
     invented: tuple[str, ...]
     steps: tuple[Step, ...]
+    speed: float = 60.0  # how many times as fast as life it is played unless asked otherwise
+    track: Mapping[str, object] = field(default_factory=dict)  # for a typhoon: which track, where its wind is asked
 
     @property
     def duration(self) -> timedelta:

@@ -44,6 +44,8 @@ def get_scenario(key: str) -> Scenario:
         sources=tuple(document["sources"]),
         invented=tuple(document["invented"]),
         steps=tuple(sorted(steps, key=lambda step: step.at)),
+        speed=float(document["speed"]),
+        track=document.get("track", {}),
     )
 
 
