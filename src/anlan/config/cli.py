@@ -41,6 +41,7 @@ VERBS = (
         help="make the first account of an installation without demonstration accounts",
         module="anlan.config.make_admin",
     ),
+    Verb(name="make-token", help="an API token for a machine", module="anlan.config.make_token"),
     Verb(name="verify-audit", help="prove that the audit trail was not altered", module="anlan.config.verify_audit"),
 )
 ENGINES_WITH_VERBS = ("sensing", "science", "logistics", "planbook", "cap", "lake")
