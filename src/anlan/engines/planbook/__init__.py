@@ -1,0 +1,19 @@
+"""Planbook 预案: plan documents become plans that run, and words become facts. The names below are the room's door."""
+
+from anlan.engines.planbook.conditions import Situation, evaluate, plain_facts, read_condition, situation_of
+from anlan.engines.planbook.deadlines import ReportingDeadline, reporting_deadlines
+from anlan.engines.planbook.documents import Document, read_document, read_text
+from anlan.engines.planbook.extract import Gazetteer, GazetteerEntry, ListGazetteer, extract
+from anlan.engines.planbook.facts import EventFacts, Facts, Figure, Named, Place, TypeGuess, When
+from anlan.engines.planbook.grading import Graded, grade, grade_by_table, grade_event, table_for
+from anlan.engines.planbook.library import demonstration_plans
+from anlan.engines.planbook.match import Context, Match, Question, Reason, Task, compile_tasks, match
+from anlan.engines.planbook.plan import Bound, Condition, Level, Measure, Plan, Unit
+from anlan.engines.planbook.structure import looks_like_plan, read_plan
+
+__all__ = [
+    "Bound", "Condition", "Context", "Document", "EventFacts", "Facts", "Figure", "Gazetteer", "GazetteerEntry", "Graded", "Level", "ListGazetteer", "Match",
+    "Measure", "Named", "Place", "Plan", "Question", "Reason", "ReportingDeadline", "Situation", "Task", "TypeGuess", "Unit", "When", "compile_tasks",
+    "demonstration_plans", "evaluate", "extract", "grade", "grade_by_table", "grade_event", "looks_like_plan", "match", "plain_facts", "read_condition",
+    "read_document", "read_plan", "read_text", "reporting_deadlines", "situation_of", "table_for",
+]  # fmt: skip

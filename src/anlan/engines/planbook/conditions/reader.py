@@ -128,7 +128,7 @@ def _phrase(text: str, match: re.Match[str], start: int, end: int) -> tuple[int,
     begin = max(text.rfind(mark, start, match.start()) + 1 for mark in ",;:、\n")
     stops = [at for mark in ",;。、\n" if (at := text.find(mark, match.end(), end)) >= 0]
     begin = max(begin, start, match.start() - 24)
-    begin += len(re.match(r"(?:或者?|且|并且?)*", text[begin:match.start()]).group())  # type: ignore[union-attr]
+    begin += len(re.match(r"(?:\(?\d{1,2}[\).、]|[①-⑳])?(?:或者?|且|并且?)*", text[begin:match.start()]).group())  # type: ignore[union-attr]
     return begin, min([*stops, end, match.end() + 24])
 
 

@@ -62,6 +62,8 @@ def _title_end(raw: str) -> int:
 
 @cache
 def _fold(char: str) -> str:
+    if char in "ⅠⅡⅢⅣ①②③④⑤⑥⑦⑧⑨⑩":
+        return char
     folded = unicodedata.normalize("NFKC", char)
     folded = folded if len(folded) == 1 else char
     return _simplified().get(folded, folded)

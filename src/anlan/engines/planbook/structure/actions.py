@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from anlan.engines.planbook.extract.numbers import plain_number
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Contact, Measure, Reference, ReportRule, Section
-from anlan.engines.planbook.structure.levels import level_blocks
+from anlan.engines.planbook.structure.levels import Block, level_blocks
 from anlan.engines.planbook.structure.organisation import UNIT_NAME, split_names
 from anlan.engines.planbook.structure.sections import Paragraph
 
@@ -26,7 +26,7 @@ _PHASES = (
 
 def measures_of(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> tuple[Measure, ...]:
     """What is to be done: every sentence that acts, under headings about handling and inside the sections of the levels."""
-    blocks = level_blocks(sections)
+    blocks = tuple(_acting(seen.text, block) for block in level_blocks(sections))
     handling = [section.body for section in sections if _MEASURES.search(section.title)]
     found = []
     for line in lines:
@@ -37,15 +37,25 @@ def measures_of(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
     return tuple(found)
 
 
+_ACTS = re.compile(r"\n[^\n]{0,8}(?:响应措施|处置措施|应急措施|主要措施|响应行动|工作措施)|采取(?:以下|下列|如下)")
+
+
+def _acting(text: str, block: Block) -> Block:
+    """The part of a level's section that tells what to do; what stands before are its conditions."""
+    match = _ACTS.search(text, block.start, block.end)
+    return Block(block.level, match.start(), block.end, block.clause) if match else block
+
+
 def _in_line(seen: View, line: Paragraph, level: int | None, phase: str) -> Iterator[Measure]:
-    for match in re.finditer(r"[^。;\n]+[。;]?(?:\([^()]*\))?", seen.text[line.body:line.end]):
+    begin = line.start if line.depth in (0, 4, 5, 6) else line.body
+    for match in re.finditer(r"[^。;\n]+[。;]?(?:\([^()]*\))?", seen.text[begin:line.end]):
         words = match.group().strip()
         tagged = _TAG.search(words)
         units = _units(words, tagged)
-        if len(words) < 8 or not _DOING.search(words) or not (tagged or (units and not re.search(r"启动[^。]{0,4}级响应|以下情形|下列", words))):
+        if len(words) < 8 or not (tagged or _DOING.search(words)) or not (tagged or (units and not re.search(r"启动[^。]{0,4}级响应|以下情形|下列", words))):
             continue
         yield Measure(
-            text=_text(words), units=units, words=seen.span(line.body + match.start(), line.body + match.end()), level=level,
+            text=_text(words), units=units, words=seen.span(begin + match.start(), begin + match.end()), level=level,
             within_min=limit_minutes(words), phase=phase, confidence=0.95 if tagged else 0.75,
         )  # fmt: skip
 

@@ -1,9 +1,13 @@
 """What a plan is: its title, tier, kind, number, dates, jurisdiction, and the event types it answers."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 from anlan.engines.planbook.extract.lexicon import division_names
 from anlan.engines.planbook.extract.view import View
+from anlan.kernel.divisions import canonical
+from anlan.kernel.tables import rows
 
 _TITLE = re.compile(r"[^\n。;,]{2,60}?(?:应急预案|预案|现场处置方案|处置方案|救援方案)(?:\([^()\n]{1,12}\))?")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[(]\d{4}[〕\])]\d{1,4}号|预案编号[:]?(?P<own>[A-Za-z0-9\-]+)")
@@ -34,7 +38,8 @@ def title_of(seen: View) -> str:
     """The first line that is a title of a plan; two lines are joined when the issuer stands above it."""
     lines = [line.strip() for line in seen.text[:1500].split("\n") if line.strip()]
     for order, line in enumerate(lines[:25]):
-        match = _TITLE.fullmatch(re.sub(r"^\W*(?:演示文本)?[::]?", "", line).strip("《》"))
+        book = re.search(r"《([^《》]{4,50}预案)》", line) if len(line) < 60 else None
+        match = _TITLE.fullmatch(book.group(1) if book else re.sub(r"^\W*(?:演示文本)?[::]?", "", line).strip("《》"))
         if match:
             above = lines[order - 1] if order else ""
             joined = above + match.group() if re.fullmatch(r"[\u4e00-\u9fff()]{4,30}(?:公司|厂|酒店|集团|人民政府|局|管委会)", above) else match.group()
@@ -54,7 +59,7 @@ def tier_of(title: str) -> str:
 
 def division_of(title: str, text: str) -> str:
     """The division named in the title (连云港市 → 3207), else the one named most in the opening."""
-    names = division_names()
+    names = {**division_names(), **_home_names()}
     for length in range(12, 1, -1):
         for start in range(len(title) - length + 1):
             code = names.get(title[start:start + length])
@@ -64,15 +69,35 @@ def division_of(title: str, text: str) -> str:
     return named[0] if len(set(named)) == 1 else ""
 
 
+@cache
+def _home_names() -> dict[str, str]:
+    """Streets and functional zones of the tables in the kernel, by their short names: 徐圩新区 carries the code of 徐圩街道."""
+    found = {row["name_zh"]: canonical(row["code"]) for row in rows("divisions") if row["code"]}
+    for row in rows("streets"):
+        short = re.sub(r"(?:街道|镇|乡|农场)$", "", row["name_zh"])
+        found[row["name_zh"]] = canonical(row["code"])
+        if len(short) > 1:
+            found[short + "新区"] = canonical(row["code"])
+    return found
+
+
 def event_types_of(title: str, scope: str) -> tuple[str, ...]:
     """Codes the title names, or for a title that names none, those of its scope; 10000 for a general plan."""
     for words in (title, scope):
-        found = tuple(dict.fromkeys(code for word, code in HAZARDS if word in words))
+        found = tuple(dict.fromkeys(_named_hazards(words)))
         if found and not (words is title and "总体" in title):
             return _finest(found)
         if "总体" in words or "综合应急预案" in words:
             return ("10000",)
     return ("10000",) if re.search(r"突发事件", title) else ()
+
+
+def _named_hazards(words: str) -> Iterator[str]:
+    """Codes of the hazards named, a longer name before one inside it: 森林火灾 is no 火灾 of buildings."""
+    for word, code in sorted(HAZARDS, key=lambda pair: -len(pair[0])):
+        if word in words:
+            words = words.replace(word + "火灾" if word in ("森林", "草原") else word, "|")
+            yield code
 
 
 def _finest(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -81,7 +106,7 @@ def _finest(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def document_number(seen: View) -> str:
-    match = _NUMBER.search(seen.text[:2500])
+    match = _NUMBER.search(re.sub(r"[^。\n]*废止[^。\n]*", "", seen.text[:2500]))
     return (match["own"] or match.group()) if match else ""
 
 

@@ -17,12 +17,12 @@ _COLON = re.compile(rf"^(?:\(?[\d一二三四五六七八九十]+[\).、]|[①-�
 _DOES = re.compile(
     rf"^(?:\(?[\d一二三四五六七八九十]+[\).、]|[①-⑳])?{_NAMES}(?P<verb>(?:主要)?(?:具体)?(?:承担|负责|牵头|组织|协助|会同|配合|指导|统筹|参与|做好|按照|依法))(?P<duty>[^\n]+)$"
 )
-_GROUP = re.compile(r"(?:由|牵头单位[:为]?)(?P<lead>[\u4e00-\u9fff()]{2,24}?(?:局|委|办|部|支队|政府|管委会|公司|中心|院|厅))(?:\([^()]*\))?(?:牵头|为组长单位|负责)(?:[,,。](?P<rest>[^。\n]{0,200}?)(?:等)?(?:参加|参与|配合|组成))?")
+_GROUP = re.compile(r"(?:由|牵头单位[:为]?)(?P<lead>[\u4e00-\u9fff()]{2,24}?(?:局|委员会|委|办公室|办|部|支队|大队|政府|管委会|公司|中心|院|厅))(?:\([^()]*\))?(?:牵头|为组长单位|负责)(?:[,,。](?P<rest>[^。\n]{0,200}?)(?:等)?(?:参加|参与|配合|组成))?")
 _MEMBERS = re.compile(r"(?:成员单位|成员|组成单位|配合单位|由)[:为包括由]*(?P<list>[^。\n]{6,400}?)(?:等)?(?:组成|参加|参与|。|$)")
 _PLACES = re.compile(r"组织|指挥|职责|机构|工作组|成员|分工|办公室|小组|体系")
 _NOT_UNIT = re.compile(r"^(?:各|有关|相关|上述|该|其他|本|对|按|根据|在|并|和|及|与|由|以|经|将|为|应|要|可|各级|同级|上级|下级|我|全|等|负责|工作|重大|发生|进行|立即|通知|事故|现场情况)|(?:工作部|内部|外部|全部|干部|部队|局部|大部|一部|头部|底部|顶部|部位)$")
 ROLES = (
-    ("headquarters", re.compile(r"(?<!现场)指挥部$|领导小组$|委员会$")), ("on_scene", re.compile(r"现场.{0,6}指挥部?$")), ("office", re.compile(r"办公室$|值班室$")),
+    ("headquarters", re.compile(r"(?<!现场)指挥部$|领导小组$|(?:应急|安全生产|防灾|减灾)[\u4e00-\u9fff]{0,6}委员会$|搜救中心$")), ("on_scene", re.compile(r"现场.{0,6}指挥部?$")), ("office", re.compile(r"(?:指挥部|领导小组|委员会|应急)[\u4e00-\u9fff]{0,4}办公室$|值班室$")),
     ("group", re.compile(r"组$")), ("post", re.compile(r"总指挥$|指挥长$|负责人$|指挥$|岗位$|联络员$")),
 )  # fmt: skip
 
@@ -79,7 +79,7 @@ def _duties(line: Paragraph, text: str) -> Iterator[tuple[str, str, int, int]]:
         return
     verb = match.groupdict().get("verb") or ""
     words = (verb + match["duty"]).strip()
-    if len(words) < 4 or re.match(r"^[\d\-()]{6,}", words):
+    if len(words) < 4 or (re.search(r"设立|设在|担任", words[:40]) and "负责" not in words[:20]) or re.match(r"^[\d\-()]{6,}", words):
         return
     for name in split_names(match["names"]):
         yield name, words.rstrip("。;"), line.start, line.end

@@ -81,7 +81,7 @@ def _title(rest: str) -> tuple[str, int]:
 
 def section_tree(seen: View, lines: tuple[Paragraph, ...]) -> tuple[Section, ...]:
     """Sections in order; each body runs to the next heading of the same or a lesser depth."""
-    heads = [line for line in lines if line.depth and line.title]
+    heads = [line for line in lines if 0 < line.depth <= 4 and line.title]
     found: list[Section] = []
     open_: list[tuple[int, int]] = []
     for order, head in enumerate(heads):
