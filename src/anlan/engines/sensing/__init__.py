@@ -3,7 +3,7 @@
 from anlan.engines.sensing.decode import DECODERS, decode, from_rows, from_sensorthings
 from anlan.engines.sensing.detector import Cause, Detector, Screening, Transition, detector
 from anlan.engines.sensing.history import Buckets, History, HistoryWriter, Layout, Raw, compact, compact_month, lttb, retain
-from anlan.engines.sensing.payloads import Template, read_payload, template_from
+from anlan.engines.sensing.payloads import OWN, Template, read_payload, template_from
 from anlan.engines.sensing.points import Point, PointTable, point_table
 from anlan.engines.sensing.readings import SCHEMA, Quality, Readings, concatenate, empty, from_bytes, readings
 from anlan.engines.sensing.rules import (
@@ -24,7 +24,7 @@ from anlan.engines.sensing.rules import (
 from anlan.engines.sensing.taking import REMEDIES, Columns, Refusal, Taken, resolve
 
 __all__ = [
-    "CONDITIONS", "DECODERS", "REMEDIES", "SCHEMA",
+    "CONDITIONS", "DECODERS", "OWN", "REMEDIES", "SCHEMA",
     "Band", "Buckets", "Cause", "Columns", "Condition", "Detector", "Deviation", "Drift", "FlatLine", "History", "HistoryWriter", "Layout",
     "Point", "PointTable", "Quality", "Rate", "Raw", "Readings", "Refusal", "Rule", "Screening", "Selector", "Silence", "Taken", "Template",
     "Threshold", "Transition",

@@ -238,7 +238,7 @@ def _heard(segment: bytes, now_us: int) -> Heard | BadFrame:
             kind=str(packet.cn),
             measured=measured(packet, now_us),
             answer=answer(packet, now_us),
-            facts={"st": packet.st, "part": packet.part, "parts": packet.parts},
+            facts={"qn": packet.qn, "st": packet.st, "part": packet.part, "parts": packet.parts},
         )
     except (ValueError, OverflowError) as error:
         return BadFrame(reason="content", data=f"{error}: ".encode() + segment[:KEPT])

@@ -1,0 +1,130 @@
+"""What may be asked of sensing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from anlan.platform.bus.api import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellTransitions(Command):
+    """What detection found at one place of the stream; sent by the sensing process alone, keyed by that place."""
+
+    permission: ClassVar[str] = "detection.tell"  # held by the house alone
+    transitions: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeAlert(Command):
+    permission: ClassVar[str] = "sensing.handle"
+    alert: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignAlert(Command):
+    permission: ClassVar[str] = "sensing.handle"
+    alert: int
+    assignee: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceAlert(Command):
+    permission: ClassVar[str] = "sensing.handle"
+    alert: int
+    minutes: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearAlert(Command):
+    """Close an alert by hand, with the reason."""
+
+    permission: ClassVar[str] = "sensing.handle"
+    alert: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAlertToIncident(Command):
+    permission: ClassVar[str] = "sensing.handle"
+    alert: int
+    incident: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterDevice(Command):
+    """A device with the points its model measures; registered again, its place and owner are brought up to date."""
+
+    permission: ClassVar[str] = "sensing.edit"
+    code: str
+    name: str
+    model: str
+    division: str
+    lon: float
+    lat: float
+    organisation: int | None = None
+    number: str = ""
+    thing: str = ""
+    address: str = ""
+    invented: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueAccessKey(Command):
+    """Let a key in: for one device, or for a gateway of an organisation or area. The key itself (``keys.new_key``) is told to nobody but the asker."""
+
+    permission: ClassVar[str] = "sensing.edit"
+    name: str
+    division: str
+    digest: str
+    device: str = ""
+    organisation: int | None = None
+    per_minute: int = 6_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeAccessKey(Command):
+    permission: ClassVar[str] = "sensing.edit"
+    key: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMaintenance(Command):
+    """A device in maintenance 检修: its alerts are recorded but inhibited until then. Empty ``until`` ends it."""
+
+    permission: ClassVar[str] = "sensing.handle"
+    device: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRule(Command):
+    """A new version of a rule, not live yet. ``kind`` and ``condition`` are one of the engine's conditions, ``selector`` its points."""
+
+    permission: ClassVar[str] = "sensing.rules"
+    code: str
+    name: str
+    division: str
+    kind: str
+    condition: Mapping[str, Any]
+    selector: Mapping[str, str] = field(default_factory=dict)
+    level: int = 3
+    event_type: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutRuleLive(Command):
+    permission: ClassVar[str] = "sensing.rules"
+    rule: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetireRule(Command):
+    permission: ClassVar[str] = "sensing.rules"
+    rule: str

@@ -1,0 +1,158 @@
+"""Load – ask – save – tell."""
+
+from typing import Any
+
+from shapely.geometry import Point as Place
+
+from anlan.domains.sensing import commands, detection, effects, revision, rules
+from anlan.domains.sensing.events import AlertChanged, DeviceRegistered, RuleRetired, RuleWentLive
+from anlan.domains.sensing.models import AccessKey, Alert, Device, DeviceModel, Point, Rule, RuleVersion
+from anlan.engines.sensing import condition_from
+from anlan.kernel import clock
+from anlan.kernel.divisions import canonical
+from anlan.kernel.verdict import refused
+from anlan.platform.bus.api import Context, emit, handles
+from anlan.platform.cases.api import link, move, note
+
+
+def _alert(cmd: Any) -> Alert:
+    return Alert.objects.select_for_update().get(pk=cmd.alert)
+
+
+def _device(cmd: Any) -> Device:
+    return Device.objects.select_for_update().get(code=cmd.device)
+
+
+def _rule(cmd: Any) -> Rule:
+    return Rule.objects.select_for_update().get(code=cmd.rule)
+
+
+@handles(commands.TellTransitions, area=lambda _: "")
+def tell_transitions(cmd: commands.TellTransitions, ctx: Context) -> list[int | None]:
+    return [detection.apply(transition, ctx) for transition in cmd.transitions]
+
+
+@handles(commands.AcknowledgeAlert, subject=_alert)
+def acknowledge_alert(cmd: commands.AcknowledgeAlert, ctx: Context, alert: Alert) -> int:
+    move(alert, "accept" if alert.state == "cleared" else "acknowledge", ctx, cmd.text)
+    return int(alert.pk)
+
+
+@handles(commands.AssignAlert, subject=_alert)
+def assign_alert(cmd: commands.AssignAlert, ctx: Context, alert: Alert) -> int:
+    move(alert, "assign", ctx, cmd.text or f"指派给 {cmd.assignee}", assignee=cmd.assignee)
+    return int(alert.pk)
+
+
+@handles(commands.SilenceAlert, subject=_alert)
+def silence_alert(cmd: commands.SilenceAlert, ctx: Context, alert: Alert) -> int:
+    move(alert, "silence", ctx, cmd.text or f"静音 {cmd.minutes} 分钟", minutes=cmd.minutes)
+    return int(alert.pk)
+
+
+@handles(commands.ClearAlert, subject=_alert)
+def clear_alert(cmd: commands.ClearAlert, ctx: Context, alert: Alert) -> int:
+    move(alert, "dismiss", ctx, cmd.reason, reason=cmd.reason)
+    return int(alert.pk)
+
+
+@handles(commands.LinkAlertToIncident, subject=_alert)
+def link_alert_to_incident(cmd: commands.LinkAlertToIncident, ctx: Context, alert: Alert) -> int:
+    tie(alert, cmd.incident, ctx)
+    return int(alert.pk)
+
+
+def tie(alert: Alert, incident: str, ctx: Context) -> None:
+    """The alert belongs to this incident from now on."""
+    link(alert, incident, "source")
+    alert.incident = incident
+    alert.save(update_fields=["incident"])
+    note(alert, ctx, "link", f"关联突发事件 {incident}", incident=incident)
+    effects.tell(AlertChanged, alert)
+
+
+@handles(commands.RegisterDevice, area=lambda cmd: (canonical(cmd.division), cmd.organisation))
+def register_device(cmd: commands.RegisterDevice, ctx: Context) -> int:
+    model = DeviceModel.objects.filter(key=cmd.model).first()
+    if model is None:
+        raise refused("device.model", f"没有设备型号 {cmd.model}，请先在型号库登记。", model="未登记的型号")
+    values = {
+        "name": cmd.name, "model": model, "division": canonical(cmd.division), "geom": Place(cmd.lon, cmd.lat), "organisation_id": cmd.organisation,
+        "number": cmd.number, "thing": cmd.thing, "address": cmd.address, "invented": cmd.invented, "source": cmd.source, "updated_at": clock.now(),
+    }  # fmt: skip
+    device, created = Device.objects.update_or_create(code=cmd.code, defaults=values, create_defaults=values | {"created_at": clock.now()})
+    _make_points(device, model)
+    if created:
+        emit(DeviceRegistered(subject=device.subject, area=device.division, organisation=device.organisation_id, device=device.code, title=device.name))
+    return int(device.pk)
+
+
+def _make_points(device: Device, model: DeviceModel) -> None:
+    for quantity in model.quantities:
+        fields = {name: quantity[name] for name in ("name", "unit", "low", "high", "kind", "substance") if quantity.get(name) is not None}
+        Point.objects.update_or_create(
+            key=f"{device.code}/{quantity['quantity']}", defaults={"device": device, "quantity": quantity["quantity"], **fields}
+        )
+
+
+@handles(commands.IssueAccessKey, area=lambda cmd: (canonical(cmd.division), cmd.organisation))
+def issue_access_key(cmd: commands.IssueAccessKey, ctx: Context) -> int:
+    device = Device.objects.filter(code=cmd.device, division__startswith=canonical(cmd.division)).first() if cmd.device else None
+    if cmd.device and device is None:
+        raise refused("device.unknown", "该区划内没有这台设备。", device="未登记")
+    key, _ = AccessKey.objects.get_or_create(digest=cmd.digest, defaults={
+        "name": cmd.name, "device": device, "organisation_id": cmd.organisation, "division": canonical(cmd.division), "per_minute": cmd.per_minute,
+        "created_at": clock.now(),
+    })  # fmt: skip
+    return int(key.pk)
+
+
+@handles(commands.RevokeAccessKey, subject=lambda cmd: AccessKey.objects.select_for_update().get(pk=cmd.key))
+def revoke_access_key(cmd: commands.RevokeAccessKey, ctx: Context, key: AccessKey) -> None:
+    key.revoked_at = key.revoked_at or clock.now()
+    key.save()
+
+
+@handles(commands.SetMaintenance, subject=_device)
+def set_maintenance(cmd: commands.SetMaintenance, ctx: Context, device: Device) -> None:
+    device.maintenance_until = clock.parse_time(cmd.until) if cmd.until else None
+    device.save()
+
+
+@handles(commands.DraftRule, area=lambda cmd: canonical(cmd.division))
+def draft_rule(cmd: commands.DraftRule, ctx: Context) -> int:
+    division = canonical(cmd.division)
+    selector = {"area": division, **cmd.selector}
+    rules.check_selector(selector, division).require()
+    try:
+        condition_from(cmd.kind, dict(cmd.condition))
+    except ValueError as error:
+        raise refused("rule.condition", str(error), condition=str(error)) from error
+    rule, _ = Rule.objects.get_or_create(code=cmd.code, defaults={"name": cmd.name, "division": division})
+    if rule.division != division:
+        raise refused("rule.division", "这条规则属于另一区划，不能改到这里。", division=rule.division)
+    Rule.objects.filter(pk=rule.pk).update(name=cmd.name)
+    version = (rule.versions.values_list("version", flat=True).first() or 0) + 1
+    RuleVersion.objects.create(
+        rule=rule, version=version, selector=selector, kind=cmd.kind, condition=dict(cmd.condition), level=cmd.level, event_type=cmd.event_type,
+        clause=cmd.clause, made_by=ctx.actor.name, made_at=clock.now(),
+    )  # fmt: skip
+    return version
+
+
+@handles(commands.PutRuleLive, subject=_rule)
+def put_rule_live(cmd: commands.PutRuleLive, ctx: Context, rule: Rule) -> None:
+    if not rule.versions.filter(version=cmd.version).exists():
+        raise refused("rule.version", f"规则没有第 {cmd.version} 版。")
+    rule.versions.filter(state="live").exclude(version=cmd.version).update(state="retired")
+    rule.versions.filter(version=cmd.version).update(state="live")
+    revision.bump()
+    emit(RuleWentLive(subject=f"rule/{rule.pk}", area=rule.division, rule=rule.code, version=cmd.version))
+
+
+@handles(commands.RetireRule, subject=_rule)
+def retire_rule(cmd: commands.RetireRule, ctx: Context, rule: Rule) -> None:
+    rule.versions.filter(state="live").update(state="retired")
+    revision.bump()
+    emit(RuleRetired(subject=f"rule/{rule.pk}", area=rule.division, rule=rule.code))
+

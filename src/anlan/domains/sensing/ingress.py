@@ -1,0 +1,129 @@
+"""Taking a delivery in: whose is it, what does it say, is it durable. Answers only when JetStream holds it.
+
+The same in ``anlan web`` and in ``anlan sensing``; the first serves the city, the second those who send millions.
+"""
+
+import asyncio
+import hashlib
+import time
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from anlan.domains.sensing import streams
+from anlan.domains.sensing.keys import digest_of
+from anlan.domains.sensing.roster import Key, RosterHolder
+from anlan.domains.sensing.throttle import Throttle
+from anlan.engines import sensing as engine
+
+LARGEST_BODY = 32 * 2**20
+ROWS_A_MESSAGE = 100_000  # 3 MB of Arrow: well below the bus's largest message
+IN_A_THREAD = 262_144  # bytes; a larger body is decoded beside the loop, not on it
+
+
+class Turned(Exception):  # noqa: N818 - a delivery turned away
+    """``status`` is the HTTP status, ``code`` a stable word, the text says what to do."""
+
+    def __init__(self, status: int, code: str, text: str) -> None:
+        super().__init__(text)
+        self.status, self.code = status, code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of a delivery. ``seq`` is the last stream message that holds it; ``duplicate``: this idempotency key was here before."""
+
+    accepted: int
+    refused: dict[str, int]
+    examples: tuple[engine.Refusal, ...] = ()
+    seq: int = 0
+    duplicate: bool = False
+
+
+@dataclass(slots=True)
+class Faults:
+    """Refusals counted by device (or key) and reason until someone writes them down."""
+
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    examples: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def add(self, who: str, reason: str, count: int = 1, example: str = "") -> None:
+        if len(self.counts) < 10_000 or (who, reason) in self.counts:
+            self.counts[who[:120], reason] += count
+            self.examples[who[:120], reason] = example[:300]
+
+    def taken(self) -> list[tuple[str, str, int, str]]:
+        """Everything so far, which is forgotten here."""
+        found = [(who, reason, count, self.examples.get((who, reason), "")) for (who, reason), count in self.counts.items()]
+        self.counts.clear()
+        self.examples.clear()
+        return found
+
+
+class Ingress:
+    """One for a process. ``js`` is a JetStream context; ``holder`` keeps the roster fresh."""
+
+    def __init__(self, js: Any, holder: RosterHolder) -> None:
+        self.js, self.holder = js, holder
+        self.throttle, self.faults = Throttle(), Faults()
+
+    def key_of(self, given: str) -> Key:
+        """Raises Turned (401) for a key nobody issued or that was revoked."""
+        found = self.holder.roster.keys.get(digest_of(given)) if given else None
+        if found is None:
+            self.faults.add(f"key {given[:6]}…" if given else "(no key)", "unknown_key")
+            raise Turned(401, "unknown_key", "接入密钥无效或已吊销：请在设备台账核对密钥。")
+        return found
+
+    async def deliver(self, given_key: str, content_type: str, body: bytes, idempotency_key: str = "") -> Receipt:
+        """Decode, check, make durable. Raises Turned with what to do."""
+        key = self.key_of(given_key)
+        if len(body) > LARGEST_BODY:
+            raise Turned(413, "too_large", f"一次最多 {LARGEST_BODY // 2**20} MB：请分批发送。")
+        taken = await self._decoded(content_type, body)
+        taken = self._within_reach(key, taken)
+        count = len(taken.readings)
+        if not self.throttle.allows(key.id, count, key.per_minute):
+            self.faults.add(key.device or f"key {key.id}", "too_many", count)
+            raise Turned(429, "too_many", f"超过该密钥每分钟 {key.per_minute} 条的上限：请降低上报频率或调整上限。")
+        seq, duplicate = await self.store(taken.readings, f"{key.id}:{idempotency_key}" if idempotency_key else "")
+        for reason, lost in taken.refused.items():
+            self.faults.add(key.device or f"key {key.id}", reason, lost, taken.examples[0].text if taken.examples else "")
+        return Receipt(accepted=count, refused=dict(taken.refused), examples=taken.examples, seq=seq, duplicate=duplicate)
+
+    async def _decoded(self, content_type: str, body: bytes) -> engine.Taken:
+        work = (engine.decode, content_type, body, self.holder.roster.table)
+        now_us = time.time_ns() // 1000
+        try:
+            return await asyncio.to_thread(*work, received_us=now_us) if len(body) > IN_A_THREAD else work[0](*work[1:], received_us=now_us)
+        except ValueError as error:
+            raise Turned(415, "media_type", str(error)) from error
+
+    def _within_reach(self, key: Key, taken: engine.Taken) -> engine.Taken:
+        """Points the key does not reach are, to its holder, points that are not there."""
+        allowed = self.holder.roster.mask(key)[taken.readings.point]
+        if allowed.all():
+            return taken
+        lost = int(np.count_nonzero(~allowed))
+        refused = {**taken.refused, "unknown_point": taken.refused.get("unknown_point", 0) + lost}
+        return replace(taken, readings=taken.readings.take(allowed), refused=refused)
+
+    async def store(self, batch: engine.Readings, once: str = "") -> tuple[int, bool]:
+        """Publish and wait until JetStream has it; (last sequence, was it there before). ``once`` makes a repetition harmless."""
+        seq, duplicate = 0, False
+        for number, start in enumerate(range(0, len(batch), ROWS_A_MESSAGE)):
+            part = batch if len(batch) <= ROWS_A_MESSAGE else batch.take(np.arange(start, min(start + ROWS_A_MESSAGE, len(batch))))
+            headers = {"Nats-Msg-Id": hashlib.sha256(f"{once}#{number}".encode()).hexdigest()} if once else None
+            seq, duplicate = await self._publish(part.to_bytes(), headers)
+        return seq, duplicate
+
+    async def _publish(self, payload: bytes, headers: dict[str, str] | None) -> tuple[int, bool]:
+        from nats.errors import Error
+
+        try:
+            ack = await self.js.publish(streams.READINGS, payload, headers=headers)
+        except (Error, OSError, TimeoutError) as error:
+            raise Turned(503, "bus_away", "暂时不能保证读数落盘，未接收：请稍后用同一幂等键重发。") from error
+        return int(ack.seq), bool(ack.duplicate)

@@ -1,0 +1,138 @@
+"""The registry as the ingress and the kernel use it: read whole at one revision, never changed, replaced when the revision grows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from anlan.domains.sensing import revision
+from anlan.domains.sensing.models import AccessKey, Device, Point, RuleVersion
+from anlan.engines import sensing as engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A device as its messages need it."""
+
+    code: str
+    number: str
+    template: engine.Template
+    organisation: int | None
+    division: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """Whose readings a key may deliver: one device's, or those of an organisation or (without one) of a whole area."""
+
+    id: int
+    device: str
+    organisation: int | None
+    division: str
+    per_minute: int
+
+    def reaches(self, device: Known) -> bool:
+        if self.device:
+            return self.device == device.code
+        return device.division.startswith(self.division) and self.organisation in (None, device.organisation)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roster:
+    revision: int
+    table: engine.PointTable
+    rules: tuple[engine.Rule, ...]
+    devices: Mapping[str, Known]
+    keys: Mapping[str, Key]
+    _masks: dict[int, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def by_number(self) -> Mapping[str, Known]:
+        """Devices by the number they give themselves in their field protocol."""
+        return {known.number: known for known in self.devices.values() if known.number}
+
+    def mask(self, key: Key) -> Any:
+        """Which point numbers the key may deliver for."""
+        if key.id not in self._masks:
+            reached = {code for code, known in self.devices.items() if key.reaches(known)}
+            mask = np.zeros(self.table.size, dtype=bool)
+            mask[[point.id for point in self.table.points.values() if point.device in reached]] = True
+            self._masks[key.id] = mask
+        return self._masks[key.id]
+
+
+def load_roster() -> Roster:
+    """Everything at the present revision. Rows that cannot be read (an old template) are left out, not fatal."""
+    number = revision.present()
+    devices = {known.code: known for known in _devices()}
+    return Roster(
+        revision=number,
+        table=engine.point_table(_points()),
+        rules=tuple(_rules()),
+        devices=devices,
+        keys=dict(_keys()),
+    )
+
+
+def _devices() -> list[Known]:
+    rows = Device.objects.values_list("code", "number", "model__template", "organisation_id", "division")
+    return [Known(code=c, number=n, template=_template(t), organisation=o, division=d) for c, n, t, o, d in rows.iterator()]
+
+
+def _template(stored: Any) -> engine.Template:
+    try:
+        return engine.template_from(stored) if stored else engine.OWN
+    except ValueError:
+        return engine.OWN
+
+
+def _points() -> list[engine.Point]:
+    names = ("id", "key", "unit", "low", "high", "kind", "device__code", "device__model__key", "device__division")
+    return [_point(*row) for row in Point.objects.order_by("id").values_list(*names).iterator()]
+
+
+def _point(*row: Any) -> engine.Point:
+    pk, key, unit, low, high, kind, device, model, area = row
+    low, high = -inf if low is None else low, inf if high is None else high
+    return engine.Point(id=pk, key=key, unit=unit, low=low, high=high, kind=kind, device=device, model=model or "", area=area)
+
+
+def _rules() -> list[engine.Rule]:
+    live = RuleVersion.objects.filter(state="live").select_related("rule").order_by("rule__code")
+    return [engine_rule(version) for version in live]
+
+
+def engine_rule(version: RuleVersion) -> engine.Rule:
+    return engine.Rule(
+        id=version.rule.code,
+        version=version.version,
+        on=engine.Selector(**version.selector),
+        condition=engine.condition_from(version.kind, version.condition),
+        severity=version.level,
+    )
+
+
+def _keys() -> list[tuple[str, Key]]:
+    return [(row.digest, _key(row)) for row in AccessKey.objects.filter(revoked_at=None).select_related("device")]
+
+
+def _key(row: AccessKey) -> Key:
+    device = row.device.code if row.device else ""
+    return Key(id=row.pk, device=device, organisation=row.organisation_id, division=row.division, per_minute=row.per_minute)
+
+
+class RosterHolder:
+    """The roster of this process, as fresh as the last look. ``refresh`` asks the database only for the revision while nothing changed."""
+
+    def __init__(self) -> None:
+        self.roster = Roster(revision=-1, table=engine.point_table([]), rules=(), devices={}, keys={})
+
+    def refresh(self) -> bool:
+        """True if it changed."""
+        if revision.present() == self.roster.revision:
+            return False
+        self.roster = load_roster()
+        return True
