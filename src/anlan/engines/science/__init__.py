@@ -10,7 +10,7 @@ digest, warnings and duration. ``MODELS`` and ``describe`` tell what there is, w
 """
 
 from anlan.engines.science.gb18218 import Grading, Limit, find_limit, grade
-from anlan.engines.science.registry import MODELS, describe, run
+from anlan.engines.science.registry import MODELS, check_inputs, describe, run, warm_up
 from anlan.engines.science.running import Model, Run, plain
 from anlan.engines.science.spec import REQUIRED, Check, Equation, Input, Output, Spec
 from anlan.engines.science.substance import Substance, find_cas, find_substance, known_names
@@ -35,6 +35,7 @@ __all__ = [
     "Track",
     "air_density_kg_m3",
     "bundled_track",
+    "check_inputs",
     "closest_approach",
     "describe",
     "find_cas",
@@ -47,4 +48,5 @@ __all__ = [
     "run",
     "solar_elevation_deg",
     "stability_class",
+    "warm_up",
 ]

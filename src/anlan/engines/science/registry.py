@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from anlan.engines.science import effect, exposure, gb18218, weather
+from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zones
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
 from anlan.engines.science.source import outflow, pool, release
@@ -44,3 +45,25 @@ def run(model: str, inputs: Mapping[str, Any]) -> Run:
 def describe(model: str) -> Spec:
     """The declaration of a model; refuses an unknown name with the nearest one."""
     return find_model(MODELS, model).spec
+
+
+def check_inputs(model: str, inputs: Mapping[str, Any]) -> list[str]:
+    """Refuse now what ``run`` would refuse before computing; returns the warnings."""
+    return check(find_model(MODELS, model).spec, inputs)[1]
+
+
+def warm_up() -> None:
+    """Compile what is compiled at first use (numba keeps it on disk), so that a commander's first run answers at once."""
+    release = {
+        "substance": "7782-50-5",
+        "mass_rate_kg_s": 1.0,
+        "wind_ms": 3.0,
+        "wind_from_deg": 0.0,
+        "stability": "D",
+        "lon": 0.0,
+        "lat": 0.0,
+    }
+    run("cloud.toxic_zones", release)
+    run(
+        "cloud.toxic_ensemble", release | {"members": 20, "grid": 50, "population": {"lon": [0.0], "lat": [0.0], "people": [0.0]}}
+    )

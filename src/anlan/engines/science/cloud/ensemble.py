@@ -103,6 +103,8 @@ def draw_members(drawn: Scenario, inputs: Mapping[str, Any]) -> tuple[list[Scena
     rng = np.random.default_rng(int(inputs["seed"]))
     given = inputs["direction_sd_deg"]
     sd = given if given is not None else float(np.hypot(DIRECTION_SD_DEG[drawn.stability], STATION_SD_DEG))
+    if drawn.wind_from_deg is None:
+        raise bad_input("wind_from_deg", "集合预报需要风向；未知时请用 cloud.toxic_zones（全向圆）")
     angle = np.radians(90 - (towards(drawn.wind_from_deg) + sd * rng.standard_normal(count)))
     speed = np.clip(drawn.wind_ms * np.exp(inputs["speed_sd_ln"] * rng.standard_normal(count)), scenarios.LOWEST_WIND_MS, 40)
     rate = drawn.rate_kg_s * np.exp(inputs["rate_sd_ln"] * rng.standard_normal(count))

@@ -35,7 +35,7 @@ INPUTS = (
     Input(name="bund_area_m2", zh="围堰面积", unit="m²", possible=(0, 1e6), default=0.0),
     Input(name="height_m", zh="释放高度", unit="m", possible=(0, 300), default=0.0),
     Input(name="wind_ms", zh="10 m 风速", unit="m/s", possible=(0, 60), valid=(1, 20)),
-    Input(name="wind_from_deg", zh="风向（来向）", unit="°", possible=(0, 360)),
+    Input(name="wind_from_deg", zh="风向（来向）", unit="°", possible=(0, 360), default=None, note="缺省为未知：分区取全向圆"),
     Input(name="stability", zh="稳定度", kind="choice", choices=CLASSES, default=None, note="缺省由时刻、云量、风速定"),
     Input(name="time", zh="时刻", kind="time", default=None),
     Input(name="cloud_tenths", zh="总云量", unit="成", possible=(0, 10), default=5.0),
@@ -65,7 +65,7 @@ class Scenario:
     liquid_fraction: float
     height_m: float
     wind_ms: float
-    wind_from_deg: float
+    wind_from_deg: float | None
     stability: str
     air_temperature_c: float
     terrain: str
@@ -103,6 +103,8 @@ def read(inputs: Mapping[str, Any]) -> Scenario:
     wind = max(inputs["wind_ms"], LOWEST_WIND_MS)
     if wind > inputs["wind_ms"]:
         more = (*more, f"风速 {inputs['wind_ms']:g} m/s 按 {wind:g} m/s 计算；近静风时云团向四周漂散，请同时防护各方向")
+    if inputs["wind_from_deg"] is None:
+        more = (*more, "风向未知：按全向圆划分，请尽快取得现场风向后重算")
     drawn = Scenario(
         substance=substance,
         lon=inputs["lon"],

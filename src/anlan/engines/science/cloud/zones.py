@@ -59,8 +59,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def _level(drawn: Scenario, cloud: Swath, place: int, label: str, ppm: float) -> dict[str, Any]:
     fraction = min(ppm * 1e-6, 1.0)
     points = cloud.outline(fraction)
-    shape = polygon(points, drawn) if len(points) > 3 else None
     distance = cloud.distance_m(fraction)
+    shape = polygon(points, drawn, distance) if len(points) > 3 else None
     across = cloud.half_width_m(fraction)
     number = len(drawn.levels_ppm) - place  # 1 the gravest
     return {
@@ -77,9 +77,12 @@ def _level(drawn: Scenario, cloud: Swath, place: int, label: str, ppm: float) ->
     }
 
 
-def polygon(points_m: Any, drawn: Scenario) -> Polygon | None:
-    """A valid polygon in lon, lat (0.1 m grid), or None if it vanishes there."""
-    shape = Polygon(to_lon_lat(points_m, drawn.lon, drawn.lat, towards(drawn.wind_from_deg))).buffer(0)
+def polygon(points_m: Any, drawn: Scenario, distance_m: float) -> Polygon | None:
+    """A valid polygon in lon, lat, or None if it vanishes there; a full circle where the wind's direction is not known."""
+    if drawn.wind_from_deg is None:
+        around = np.radians(np.arange(0, 360, 3))
+        points_m = distance_m * np.column_stack([np.cos(around), np.sin(around)])
+    shape = Polygon(to_lon_lat(points_m, drawn.lon, drawn.lat, towards(drawn.wind_from_deg or 0.0))).buffer(0)
     shape = set_precision(shape, 1e-6)
     return None if shape.is_empty else shape
 

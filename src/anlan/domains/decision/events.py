@@ -1,0 +1,60 @@
+"""What decision tells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from anlan.platform.bus.api import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunAsked(Event):
+    name: ClassVar[str] = "decision.run.asked"
+    permission: ClassVar[str] = "decision.view"
+    run: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootprintComputed(Event):
+    """A run gave an area: ``levels`` gravest first, ``people`` and ``targets`` inside all of them. ``subject`` is what it was run for."""
+
+    name: ClassVar[str] = "decision.footprint.computed"
+    permission: ClassVar[str] = "decision.view"
+    run: int
+    model: str
+    title: str
+    levels: Sequence[Mapping[str, Any]]
+    people: int
+    targets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFinished(Event):
+    """A run without an area gave its result."""
+
+    name: ClassVar[str] = "decision.run.finished"
+    permission: ClassVar[str] = "decision.view"
+    run: int
+    model: str
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFailed(Event):
+    name: ClassVar[str] = "decision.run.failed"
+    permission: ClassVar[str] = "decision.view"
+    run: int
+    model: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationConcluded(Event):
+    name: ClassVar[str] = "decision.consultation.concluded"
+    permission: ClassVar[str] = "decision.view"
+    consultation: int
+    title: str
+    conclusion: str
+    signed_by: str

@@ -1,0 +1,67 @@
+"""What decision decides by itself: which model suits an event, and what to assume where the record is silent. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from anlan.engines import science
+from anlan.kernel.verdict import Citation, Refused, Verdict, allow, refuse
+
+TOXIC_RELEASE = "cloud.toxic_zones"
+# [K] the leak assumed until the scene reports one: the middle of 5, 25 and 100 mm (GB/T 37243-2019 table of leak sizes 5–25–100 mm)
+ASSUMED_HOLE_M = 0.025
+# worst-case weather of US EPA RMP Guidance (40 CFR 68.22) where no station tells: 1.5 m/s, class F; direction stays unknown
+WORST_WEATHER: Mapping[str, Any] = {"wind_ms": 1.5, "stability": "F", "air_temperature_c": 25.0}
+LOADED_SHARE = 0.85  # [K] a road tanker is filled to at most 85–95 % of its volume (TSG R0005)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """What a registered vessel near the place holds."""
+
+    subject: str
+    name: str
+    lon: float
+    lat: float
+    mass_kg: float | None = None
+    temperature_c: float | None = None
+    pressure_pa: float | None = None
+    invented: bool = False
+
+
+def choose_substance(names: Sequence[str]) -> str | None:
+    """The first substance of a report that has toxic or flammable levels and can be dispersed; None where none has."""
+    for name in names:
+        try:
+            found = science.find_substance(name)
+        except Refused:
+            continue
+        if any(found.levels_ppm(scheme) for scheme in ("aegl", "erpg", "pac", "idlh", "lel")):
+            return name
+    return None
+
+
+def mass_kg(substance: str, inventory: Inventory | None) -> tuple[float, str]:
+    """How much there is to leak, and where that is known from: the vessel's record, else the critical quantity of GB 18218."""
+    if inventory and inventory.mass_kg:
+        return inventory.mass_kg, f"存量取自登记：{inventory.name}"
+    try:
+        limit = science.find_limit(science.find_cas(substance))
+    except Refused:
+        return 10_000.0, "存量不明，假定 10 t，请按现场核实修正"
+    return limit.critical_t * 1000, f"存量不明，假定为临界量 {limit.critical_t:g} t（{limit.basis}），请按现场核实修正"
+
+
+def may_stop(state: str) -> Verdict:
+    if state == "asked":
+        return allow()
+    return refuse("decision.finished", "运算已经结束，不能停止。", Citation(source="系统规则"), state=state)
+
+
+def summary_of(model: str, outputs: Mapping[str, Any]) -> str:
+    """One line a duty officer reads."""
+    if model == "typhoon.warning":
+        held = [f"{place['name']}{place['colour_zh']}" for place in outputs["places"] if place["colour"]]
+        return "台风预警判定：" + ("、".join(held) if held else "暂未达到蓝色")
+    numbers = [f"{name} = {value:g}" for name, value in outputs.items() if isinstance(value, int | float) and not isinstance(value, bool)]
+    return "，".join(numbers[:4]) or "已完成"
