@@ -1,0 +1,120 @@
+"""A warning's words and shape: what a draft may hold, checked and put into columns."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from anlan.domains.warning import audience
+from anlan.domains.warning.models import WarningCase
+from anlan.engines import cap
+from anlan.kernel.clock import now, parse_time
+from anlan.kernel.divisions import canonical
+from anlan.kernel.grades import WarningColour
+from anlan.kernel.tables import event_types
+from anlan.kernel.verdict import refused
+from anlan.platform.geo import BadGeometry, as_geojson, read_shape
+
+TEXTS = {
+    "headline": 160, "description": 4000, "instruction": 4000, "headline_en": 300, "description_en": 4000, "instruction_en": 4000,
+    "area_text": 400, "area_text_en": 600, "sender_name": 100, "contact": 100,
+}  # fmt: skip
+CHANGEABLE = {*TEXTS, "event_code", "colour", "polygon", "onset", "expires", "urgency", "certainty", "responses", "divisions"}
+
+
+def apply_changes(case: WarningCase, changes: Mapping[str, Any]) -> None:
+    """Put ``changes`` into the case's columns without saving. Raises Refused naming each field that cannot be."""
+    if unknown := set(changes) - CHANGEABLE:
+        raise refused("warning.field", f"预警没有这些可改字段：{'、'.join(sorted(unknown))}")
+    for name, most in TEXTS.items():
+        if name in changes:
+            setattr(case, name, _text(name, changes[name], most))
+    for name, read in READ.items():
+        if name in changes:
+            setattr(case, *read(changes[name]))
+    if "polygon" in changes or "divisions" in changes:
+        _place(case, tuple(changes.get("divisions", ())))
+    if case.expires <= case.onset:
+        raise refused("warning.expires", "失效时间须晚于起始时间。", expires="请改为晚于起始时间")
+
+
+def content_of(case: WarningCase) -> dict[str, Any]:
+    """The case's words and shape in the form :func:`apply_changes` takes."""
+    times = {"onset": case.onset.isoformat(), "expires": case.expires.isoformat()}
+    plain = {name: getattr(case, name) for name in CHANGEABLE - {"polygon", "onset", "expires"}}
+    return {**plain, **times, "polygon": as_geojson(case.geom)}
+
+
+def _place(case: WarningCase, divisions: tuple[str, ...]) -> None:
+    """Where it holds, in codes and words, and how many live there."""
+    case.divisions = [canonical(code) for code in divisions] or list(audience.divisions_touched(case.geom, case.division))
+    case.area_text = case.area_text or audience.names_of(case.divisions)
+    case.people = audience.people_in(case.geom)
+
+
+def _text(name: str, value: Any, most: int) -> str:
+    text = str(value).strip()
+    if len(text) > most:
+        raise refused("warning.long", f"“{name}”不超过 {most} 字。", **{name: f"现有 {len(text)} 字"})
+    return text
+
+
+def _event_code(value: Any) -> tuple[str, str]:
+    if value not in event_types():
+        raise refused("warning.event_code", f"GB/T 35561 里没有事件类型 {value}。", event_code="请从事件类型表选择")
+    return "event_code", value
+
+
+def _colour(value: Any) -> tuple[str, int]:
+    if value not in list(WarningColour):
+        raise refused("warning.colour", "级别为 1 红、2 橙、3 黄、4 蓝。", colour="请选择级别")
+    return "colour", int(value)
+
+
+def _polygon(value: Any) -> tuple[str, Any]:
+    try:
+        shape = read_shape(value)
+    except BadGeometry as error:
+        raise refused("warning.polygon", str(error), polygon=str(error)) from error
+    if shape is None or shape.geom_type not in ("Polygon", "MultiPolygon"):
+        raise refused("warning.polygon", "请在地图上画出影响区域（多边形）。", polygon="须为多边形")
+    return "geom", shape
+
+
+def _time(name: str) -> Any:
+    def read(value: Any) -> tuple[str, datetime]:
+        if not value:
+            return name, now()
+        try:
+            return name, value if isinstance(value, datetime) else parse_time(str(value))
+        except ValueError as error:
+            raise refused("warning.time", "时间须写成 2026-01-31T08:00 的形式。", **{name: str(error)}) from error
+
+    return read
+
+
+def _word(name: str, words: type[cap.Urgency] | type[cap.Certainty]) -> Any:
+    def read(value: Any) -> tuple[str, str]:
+        if value not in list(words):
+            raise refused("warning.word", f"“{value}”不可用。", **{name: "可用：" + "、".join(words)})
+        return name, str(value)
+
+    return read
+
+
+def _responses(value: Any) -> tuple[str, list[str]]:
+    words = list(value or ["Monitor"])
+    if wrong := [word for word in words if word not in list(cap.ResponseType)]:
+        raise refused("warning.word", f"没有应对行动 {'、'.join(map(str, wrong))}。", responses="可用：" + "、".join(cap.ResponseType))
+    return "responses", words
+
+
+READ = {
+    "event_code": _event_code,
+    "colour": _colour,
+    "polygon": _polygon,
+    "onset": _time("onset"),
+    "expires": _time("expires"),
+    "urgency": _word("urgency", cap.Urgency),
+    "certainty": _word("certainty", cap.Certainty),
+    "responses": _responses,
+}
