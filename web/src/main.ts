@@ -19,6 +19,7 @@ Object.entries({ alarm, autosubmit, clock, confirm, copier, deadline, filedrop, 
   ([name, controller]) => register(name, controller),
 );
 lazy("map", () => import("./map").then((room) => room.map));
+lazy("geometry-input", () => import("./map/input").then((room) => room.geometryInput));
 lazy("pick", () => import("./map/pick").then((room) => room.pick));
 lazy("chart", () => import("./controllers/chart").then((room) => room.chart));
 

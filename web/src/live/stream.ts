@@ -62,7 +62,7 @@ export class LiveStream {
     const parser = new EventParser();
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      for (const event of parser.push(part.value)) tell(event);
+      for (const event of parser.push(part.value)) event.type === "reset" ? location.reload() : tell(event);
       this.cursor = parser.lastId || this.cursor;
     }
   }

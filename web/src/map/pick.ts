@@ -43,7 +43,7 @@ export function pick(frame: HTMLElement): () => void {
     if (around && before?.type !== "Point") chart.fitBounds([[around.west, around.south], [around.east, around.north]], { padding: 30, animate: false });
     if (frame.dataset.shape === "polygon" && !before) pencil.take("polygon");
   });
-  if (frame.dataset.shape !== "polygon") chart.on("click", (event) => set({ type: "Point", coordinates: round(event.lngLat.toArray()) }));
+  if (frame.dataset.shape !== "polygon") chart.on("click", (event) => pencil.tool || set({ type: "Point", coordinates: round(event.lngLat.toArray()) }));
   const redraw = (): void => void (pencil.drop(), pencil.take("polygon"));
   document.getElementById(frame.dataset.redraw ?? "")?.addEventListener("click", redraw);
   const typed = (): void => show(read(field));

@@ -77,5 +77,5 @@ const LAYERS = [
   { id: "footprints-line", type: "line", source: "footprints", paint: { "line-color": ["get", "colour"], "line-width": 1.8 } },
   { id: "forces-line", type: "line", source: "forces", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": "#15803d", "line-width": 3.5, "line-opacity": 0.8, "line-dasharray": [1.5, 1] }, layout: { "line-cap": "round" } },
   { id: "forces-point", type: "symbol", source: "forces", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": ["get", "symbol"], "icon-size": 0.85, "icon-allow-overlap": true, "text-field": ["concat", ["get", "title"], ["case", ["has", "eta"], ["concat", "\n", ["get", "eta"]], ""]], "text-font": ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"], "text-size": 11.5, "text-anchor": "top", "text-offset": [0, 1.1], "text-optional": true }, paint: { "text-color": "#14532d", "text-halo-color": "#ffffffe0", "text-halo-width": 1.5 } },
-  { id: "front", type: "circle", source: "forces", filter: ["==", 1, 0], paint: {} },
+  { id: "front", type: "circle", source: "forces", filter: ["==", ["geometry-type"], "None"], paint: {} },
 ] as LayerSpecification[];

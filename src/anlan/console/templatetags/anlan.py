@@ -1,0 +1,157 @@
+"""The console's small marks: icons, symbols, colours, clocks, words in the reader's language."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from anlan.console import assets
+from anlan.kernel import clock as kernel_clock
+from anlan.kernel.grades import Grade, ResponseLevel, WarningColour
+
+register = template.Library()
+COLOURS = {1: "red", 2: "orange", 3: "yellow", 4: "blue"}
+#: Tabler's colour words of the case tables → our tones
+TONES = {"red": "late", "orange": "near", "yellow": "near", "green": "ok", "teal": "ok", "blue": "info", "azure": "info", "purple": "exercise"}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An interface icon; without a label it is decoration and hidden from readers."""
+    naming = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', naming, assets.sprite("icons"), name)
+
+
+@register.simple_tag
+def symbol(name: str, size: str = "", label: str = "") -> SafeString:
+    """A map symbol; ``size`` sm or lg."""
+    naming = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    return format_html('<svg class="symbol {}" {}><use href="{}#{}"/></svg>', f"symbol-{size}" if size else "", naming, assets.sprite("symbols"), name)
+
+
+@register.filter
+def word(text: Any) -> str:
+    """A label of a room, in the reader's language."""
+    return gettext(str(text)) if text not in (None, "") else ""
+
+
+@register.filter
+def local(at: Any, form: str = "%m-%d %H:%M") -> str:
+    """A time as read in Shanghai; accepts ISO text. Empty for none."""
+    moment = parse_datetime(at) if isinstance(at, str) else at
+    return kernel_clock.local(moment).strftime(form) if isinstance(moment, datetime) else ""
+
+
+@register.filter
+def iso(at: Any) -> str:
+    return at.isoformat() if isinstance(at, datetime) else str(at or "")
+
+
+@register.simple_tag
+def when(at: Any, form: str = "%m-%d %H:%M") -> SafeString:
+    """A ``time`` element, the full moment in its title."""
+    if not at:
+        return SafeString("")
+    return format_html('<time datetime="{}" title="{}">{}</time>', iso(at), local(at, "%Y-%m-%d %H:%M:%S"), local(at, form))
+
+
+@register.simple_tag
+def countdown(due: Any, began: Any = None, done: Any = None, label: str = "") -> SafeString:
+    """A deadline that counts down; met deadlines show when they were met."""
+    if not due:
+        return SafeString("")
+    if done:
+        return format_html('<span class="clock" data-state="done">{} {}</span>', icon("check"), local(done, "%H:%M"))
+    return format_html(
+        '<span class="clock" data-controller="deadline" data-due="{}" data-from="{}" data-label="{}">{}<span class="left">{}</span></span>',
+        iso(due), iso(began), label, icon("alarm"), local(due, "%H:%M"),
+    )  # fmt: skip
+
+
+@register.filter
+def colour_name(level: Any) -> str:
+    """1…4 or a colour word → red, orange, yellow, blue."""
+    return COLOURS.get(level, str(level or "")) if not str(level).isdigit() else COLOURS.get(int(level), "")
+
+
+@register.simple_tag
+def colour_badge(level: Any) -> SafeString:
+    """预警级别 as its colour and its word, never by colour alone."""
+    name = colour_name(level)
+    if name not in COLOURS.values():
+        return SafeString("")
+    number = list(COLOURS.values()).index(name) + 1
+    return format_html('<span class="colour" data-colour="{}">{}</span>', name, _of(WarningColour(number).zh, name.capitalize()))
+
+
+@register.simple_tag
+def level_badge(level: Any) -> SafeString:
+    """应急响应级别."""
+    if not level:
+        return SafeString("")
+    text = _of(f"{ResponseLevel(int(level)).zh}响应", f"Response level {level}")
+    return format_html('<span class="colour" data-colour="{}">{}</span>', COLOURS[int(level)], text)
+
+
+@register.simple_tag
+def grade_badge(grade: Any) -> SafeString:
+    """事故等级."""
+    if not grade:
+        return SafeString("")
+    words = ("Extraordinary", "Major", "Larger", "Ordinary")
+    return format_html('<span class="colour" data-colour="{}">{}</span>', COLOURS[int(grade)], _of(Grade(int(grade)).zh, words[int(grade) - 1]))
+
+
+@register.simple_tag
+def state_tag(case: Any) -> SafeString:
+    """A case's state in the colour its table gives it."""
+    colour = (case.table.colours or {}).get(case.state, "secondary")
+    return format_html('<span class="tag" data-tone="{}">{}</span>', TONES.get(colour, ""), gettext(case.state_label))
+
+
+@register.filter
+def tone(colour: str) -> str:
+    return TONES.get(colour, "")
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    return mapping.get(key) if hasattr(mapping, "get") else getattr(mapping, str(key), None)
+
+
+@register.filter
+def show(value: Any) -> str:
+    """A value as read in a table: yes/no, thin numbers, lists with 、."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1 else f"{value:,.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, list | tuple):
+        return "、".join(show(v) for v in value)
+    return str(value)
+
+
+def _of(chinese: str, english: str) -> str:
+    return english if (get_language() or "").startswith("en") else chinese
+
+
+
+
+@register.filter
+def incident_symbol(event_type: Any) -> str:
+    """The symbol of a GB/T 35561 event type code."""
+    from anlan.console.events import symbol_of
+
+    return symbol_of(str(event_type or ""))
+
+
+@register.filter
+def at(items: Any, index: int) -> Any:
+    """The item at ``index``."""
+    return items[index]

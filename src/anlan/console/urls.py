@@ -1,0 +1,27 @@
+"""Addresses of the console."""
+
+from django.urls import path
+
+from anlan.console.views import home, map, registry, sign  # noqa: A004 - the page is called map
+
+prefix = ""
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", sign.sign_in, name="sign-in"),
+    path("sign-out/", sign.sign_out, name="sign-out"),
+    path("language/", sign.language, name="language"),
+    path("me/", sign.profile, name="profile"),
+    path("me/password/", sign.change_password, name="change-password"),
+    path("me/second-factor/", sign.second_factor, name="second-factor"),
+    path("me/sessions/<str:key>/end/", sign.close_session, name="close-session"),
+    path("map/", map.one_map, name="map"),
+    path("map/card/<slug:kind>/<int:pk>", map.card, name="map-card"),
+    path("registry/", registry.index, name="registry"),
+    path("registry/<slug:key>/", registry.records, name="records"),
+    path("registry/<slug:key>/new/", registry.edit, name="record-new"),
+    path("registry/<slug:key>/import/", registry.bring_in, name="import"),
+    path("registry/<slug:key>/export.<slug:form>", registry.take_out, name="export"),
+    path("registry/<slug:key>/<int:pk>/", registry.record, name="record"),
+    path("registry/<slug:key>/<int:pk>/edit/", registry.edit, name="record-edit"),
+    path("registry/<slug:key>/<int:pk>/delete/", registry.delete, name="record-delete"),
+]

@@ -1,0 +1,22 @@
+"""Home by role: what waits for me, what runs now."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from anlan.console.doors import page_for
+from anlan.console.waiting import figures, running_cases, waiting_deadlines
+from anlan.platform.accounts.requests import actor_of
+
+
+@page_for()
+def home(request: HttpRequest) -> HttpResponse:
+    """The frame and its live parts in one go; later only the parts are fetched again."""
+    part = "console/parts/home_now.html" if request.headers.get("HX-Request") else "console/home.html"
+    return render(request, part, _now(request))
+
+
+def _now(request: HttpRequest) -> dict[str, Any]:
+    actor = actor_of(request)
+    return {"figures": figures(actor), "running": running_cases(actor), "deadlines": waiting_deadlines(actor)}

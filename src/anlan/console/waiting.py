@@ -1,0 +1,82 @@
+"""What waits and what runs, over all life-cycles: read from the case tables, so a new kind of case appears here by itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from anlan.platform.accounts.actor import Actor
+from anlan.platform.accounts.scope import visible
+from anlan.platform.cases.api import CaseTable, tables
+from anlan.platform.cases.models import Deadline
+
+CAP = 1000
+PAGES = {"alert": "alert", "incident": "incident", "warning": "warning", "task": "task", "report": "report"}
+TILES = (
+    ("alert", "bell-ringing", "late"), ("report", "phone-call", "near"), ("incident", "urgent", "late"),
+    ("task", "list-check", "near"), ("warning", "speakerphone", ""),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    label: str
+    value: str
+    icon: str
+    tone: str
+    url: str
+
+
+def cases_of(actor: Actor, table: CaseTable, *, open_only: bool = True) -> Any:
+    """The rows of a life-cycle the actor may see, newest first."""
+    rows = apps.get_model(table.model).objects.filter(visible(actor, table.see))
+    return rows.exclude(state__in=table.final) if open_only and table.final else rows
+
+
+def figures(actor: Actor) -> list[Figure]:
+    """Open cases by kind, each capped at 1000."""
+    return [_figure(actor, tables[key], icon, tone) for key, icon, tone in TILES if key in tables and actor.grants_for(tables[key].see)]
+
+
+def _figure(actor: Actor, table: CaseTable, icon: str, tone: str) -> Figure:
+    count = len(cases_of(actor, table).order_by().values_list("pk")[: CAP + 1])
+    value = f"{CAP}+" if count > CAP else str(count)
+    return Figure(label=_("未结%(kind)s") % {"kind": _(table.label)}, value=value, icon=icon, tone=tone if count else "", url=page_of(f"{table.key}s"))
+
+
+def page_of(name: str, *args: Any) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def case_url(subject: str) -> str:
+    """The page of ``kind/id``; empty when that kind has none."""
+    kind, _sep, pk = subject.partition("/")
+    return page_of(PAGES[kind], int(pk)) if kind in PAGES and pk.isdigit() else ""
+
+
+def running_cases(actor: Actor, limit: int = 12) -> list[Any]:
+    """Open incidents, newest first."""
+    if "incident" not in tables or not actor.grants_for(tables["incident"].see):
+        return []
+    rows = list(cases_of(actor, tables["incident"]).order_by("-opened_at")[:limit])
+    for row in rows:
+        row.url = case_url(row.subject)
+    return rows
+
+
+def waiting_deadlines(actor: Actor, limit: int = 12) -> list[Any]:
+    """Running and missed clocks in the actor's area, the most pressing first."""
+    grants = actor.grants_for("case.deadlines")
+    if not grants:
+        return []
+    rows = Deadline.objects.filter(visible(actor, "case.deadlines"), Q(state="running") | Q(state="missed", met_at=None)).order_by("due_at")[:limit]
+    found = list(rows)
+    for row in found:
+        row.url = case_url(row.case)
+    return found
