@@ -8,8 +8,8 @@ import shapely
 
 from anlan.kernel.clock import now
 from anlan.platform.kinds.api import Kind
-from anlan.platform.kinds.handlers import complete, search_entry
-from anlan.platform.search.api import keep
+from anlan.platform.kinds.bulk import load
+from anlan.platform.kinds.handlers import complete
 
 BATCH = 5_000
 
@@ -21,9 +21,8 @@ def load_rows(kind: Kind, rows: Iterable[Mapping[str, Any]]) -> int:
     """
     count, columns, coming = 0, _known(kind), iter(rows)
     while chunk := [_thing(kind, columns, row) for row in islice(coming, BATCH)]:
-        made = kind.model._default_manager.bulk_create(chunk)
-        keep([search_entry(kind, thing) for thing in made])
-        count += len(made)
+        load(kind, chunk)
+        count += len(chunk)
     return count
 
 

@@ -26,7 +26,10 @@ def installation_grade(chemicals: object, exposed_people: int) -> dict[str, Any]
         raise refused(
             "chemicals.form", "存量应为列表：[{substance 名称或CAS, mass_t 吨, hazard_symbol 可选}]。", chemicals="格式不正确"
         )
-    found = grade(chemicals, exposed_people)
+    try:
+        found = grade(chemicals, exposed_people)
+    except (TypeError, ValueError) as error:
+        raise refused("chemicals.mass", "每种物质的 mass_t 应为数字（吨）。", chemicals="mass_t 应为数字") from error
     return {"s_index": round(found.s, 4), "r_index": round(found.r, 4), "alpha": found.alpha, "level": str(found.level)}
 
 
