@@ -23,7 +23,9 @@ class House:
     port: int
     nats_port: int
     mqtt_port: int
+    readings_port: int
     process: subprocess.Popen
+    environment: dict[str, str]
 
     @property
     def address(self) -> str:
@@ -32,6 +34,18 @@ class House:
     @property
     def said(self) -> str:
         return (self.home / "up.log").read_text(encoding="utf-8")
+
+    def run(self, *arguments: str) -> str:
+        """``anlan …`` on the same data; answers what it printed."""
+        command = [sys.executable, "-m", "anlan.config.cli", *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True).stdout
+
+    def client(self, account: str = "duty") -> httpx.Client:
+        """The API as an account sees it."""
+        token = self.run("make-token", account, "test").strip()
+        return httpx.Client(
+            base_url=f"{self.address}/api", headers={"authorization": f"Bearer {token}"}, trust_env=False, timeout=30
+        )
 
     def pids(self) -> dict[str, int]:
         """Name → process id of each child that runs now."""
@@ -64,7 +78,11 @@ def running_house(home: Path, *arguments: str, **environment: str) -> Iterator[H
     """``arguments`` of ``anlan up``, say ``--empty``. Yields when it is ready; stops it as Ctrl-C does."""
     house = start_house(home, *arguments, **environment)
     try:
-        wait_until(lambda: "Ctrl-C" in house.said or house.process.poll() is not None, what=f"anlan up\n{house.said}", seconds=STARTS_WITHIN_S)
+        wait_until(
+            lambda: "Ctrl-C" in house.said or house.process.poll() is not None,
+            what=f"anlan up\n{house.said}",
+            seconds=STARTS_WITHIN_S,
+        )
         if house.process.poll() is not None:
             raise RuntimeError(f"anlan up ended with {house.process.returncode}:\n{house.said}")
         wait_until((home / "status.json").is_file, what="status.json")
@@ -74,16 +92,24 @@ def running_house(home: Path, *arguments: str, **environment: str) -> Iterator[H
             house.stop()
 
 
-def start_house(home: Path, *arguments: str, **environment: str) -> House:
+def start_house(home: Path, *arguments: str, **given: str) -> House:
     home.mkdir(parents=True, exist_ok=True)
-    port, nats_port, monitor_port, mqtt_port = free_ports(4)
-    ports = {"ANLAN_NATS_PORT": str(nats_port), "ANLAN_NATS_MONITOR_PORT": str(monitor_port), "ANLAN_MQTT_PORT": str(mqtt_port)}
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ANLAN_", "PYTEST_")) or name == "ANLAN_DATABASE"}
+    port, nats_port, monitor_port, mqtt_port, readings_port, hj212_port = free_ports(6)
+    named = {"NATS": nats_port, "NATS_MONITOR": monitor_port, "MQTT": mqtt_port, "SENSING": readings_port, "HJ212": hj212_port}
+    ports = {f"ANLAN_{name}_PORT": str(number) for name, number in named.items()}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ANLAN_", "PYTEST_")) or name == "ANLAN_DATABASE"
+    }
+    environment = {**inherited, "ANLAN_HOME": str(home), **ports, **given}
     with (home / "up.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "anlan.config.cli", "up", "--port", str(port), *arguments],
             stdout=log,
             stderr=subprocess.STDOUT,
-            env={**inherited, "ANLAN_HOME": str(home), **ports, **environment},
+            env=environment,
         )
-    return House(home=home, port=port, nats_port=nats_port, mqtt_port=mqtt_port, process=process)
+    return House(
+        home=home, port=port, nats_port=nats_port, mqtt_port=mqtt_port, readings_port=readings_port, process=process, environment=environment
+    )  # fmt: skip

@@ -14,7 +14,9 @@ TABLES = sorted(tables)
 def cases(key):
     table = tables[key]
     model = apps.get_model(table.model)
-    return [(model(state=state, division="3207", title="t"), transition) for state in table.states for transition in table.transitions]
+    return [
+        (model(state=state, division="3207", title="t"), transition) for state in table.states for transition in table.transitions
+    ]
 
 
 @pytest.mark.parametrize("key", TABLES)

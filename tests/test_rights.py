@@ -124,7 +124,13 @@ def addresses(keys: set[int]) -> list[str]:
 def filled(path: str, parameters: dict, keys: set[int]) -> list[str]:
     paths = [path]
     for name, schema in parameters.items():
-        values = sorted(keys) if schema.get("type") == "integer" else list(kinds) if "kind" in name or "collection" in name.lower() else sorted(keys)[:3]
+        values = (
+            sorted(keys)
+            if schema.get("type") == "integer"
+            else list(kinds)
+            if "kind" in name or "collection" in name.lower()
+            else sorted(keys)[:3]
+        )
         paths = [each.replace("{" + name + "}", str(value)) for each in paths for value in values]
     return paths[:400]
 
@@ -132,9 +138,16 @@ def filled(path: str, parameters: dict, keys: set[int]) -> list[str]:
 def test_the_api_shows_nothing_of_an_area_to_those_outside(api_of, everything):
     inside, outside = api_of("commander", HERE), api_of("commander", "320706")
     paths = addresses(everything)
-    leaks = [path for path in paths if MARK in outside.get(path).content.decode("utf-8", "replace") or json.dumps(MARK)[1:-1] in outside.get(path).content.decode("utf-8", "replace")]
+    leaks = [
+        path
+        for path in paths
+        if MARK in outside.get(path).content.decode("utf-8", "replace")
+        or json.dumps(MARK)[1:-1] in outside.get(path).content.decode("utf-8", "replace")
+    ]
     assert not leaks
-    assert sum(MARK in inside.get(path).content.decode("utf-8", "replace") for path in paths) >= min(len(kinds), 1), "the test itself would see nothing"
+    assert sum(MARK in inside.get(path).content.decode("utf-8", "replace") for path in paths) >= min(len(kinds), 1), (
+        "the test itself would see nothing"
+    )
 
 
 def test_the_api_answers_nobody_without_a_token(everything):
@@ -142,4 +155,8 @@ def test_the_api_answers_nobody_without_a_token(everything):
 
     open_to_all = [path for path in addresses(everything) if Client(raise_request_exception=False).get(path).status_code == 200]
     declared = {path for path, verbs in api.get_openapi_schema()["paths"].items() if verbs.get("get", {}).get("security") == []}
-    assert [path for path in open_to_all if not any(path.startswith(known.partition("{")[0]) for known in declared) and "/public" not in path] == []
+    assert [
+        path
+        for path in open_to_all
+        if not any(path.startswith(known.partition("{")[0]) for known in declared) and "/public" not in path
+    ] == []

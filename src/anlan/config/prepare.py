@@ -34,6 +34,15 @@ def migrate(_options: argparse.Namespace) -> int:
     return 0
 
 
+def seed(options: argparse.Namespace) -> int:
+    """``anlan seed``: the demonstration city into a database that has none."""
+    boot()
+    bring_up_to_date()
+    make_city(options.scale)
+    note_sign_in()
+    return 0
+
+
 def bring_up_to_date() -> int:
     """Runs what migrations are missing; answers how many that were."""
     from django.core.management import call_command

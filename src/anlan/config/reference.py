@@ -11,13 +11,21 @@ SAID_FIRST = "Written from the code by `make reference`; `make check` compares i
 
 SETTINGS = {
     "ANLAN_HOME": ("./var", "Folder of one installation's data: database, bus, history, files, logs, secrets."),
-    "ANLAN_PORT": ("8600", "Web port. The bus's ports follow it (+1 bus, +2 its monitor, +3 MQTT) unless they are named."),
+    "ANLAN_PORT": (
+        "8600",
+        "Web port. The bus's ports follow it (+1 bus, +2 its monitor, +3 MQTT, +4 readings, +5 HJ 212) unless they are named.",
+    ),
     "ANLAN_HOST": ("127.0.0.1", "Address to listen on for the web and for MQTT; 0.0.0.0 for the whole network."),
     "ANLAN_DATABASE": ("sqlite:///$ANLAN_HOME/anlan.sqlite3", "`sqlite:///path` or `postgresql://user:password@host:port/name`."),
     "ANLAN_NATS": ("", "URL of a bus of your own, `nats://user:password@host:port`; empty: `anlan up` starts one."),
     "ANLAN_NATS_PORT": ("ANLAN_PORT + 1", "Port of the bus that `anlan up` starts (loopback only)."),
     "ANLAN_NATS_MONITOR_PORT": ("ANLAN_PORT + 2", "Port of that bus's monitor (loopback only)."),
     "ANLAN_MQTT_PORT": ("ANLAN_PORT + 3", "Port at which devices publish by MQTT; 1883 is the standard one."),
+    "ANLAN_SENSING_PORT": (
+        "ANLAN_PORT + 4",
+        "Port at which `anlan sensing` takes readings by HTTP from those who send very many.",
+    ),
+    "ANLAN_HJ212_PORT": ("ANLAN_PORT + 5", "TCP port for devices that speak HJ 212-2017."),
     "ANLAN_PUBLIC_URL": ("http://127.0.0.1:$ANLAN_PORT", "Address under which people reach it; https makes cookies secure."),
     "ANLAN_HOSTS": ("*", "Host names that are answered, with commas."),
     "ANLAN_ORIGINS": ("", "Origins trusted for forms when a proxy stands in front, with commas."),
@@ -47,7 +55,11 @@ def pages() -> dict[str, str]:
 
 def outdated(folder: Path) -> list[str]:
     """Names of the pages that are missing or differ."""
-    return [name for name, text in pages().items() if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != text]
+    return [
+        name
+        for name, text in pages().items()
+        if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != text
+    ]
 
 
 def write(folder: Path) -> None:
@@ -101,8 +113,18 @@ def cases() -> str:
     lines = ["# Cases 案件", "", SAID_FIRST]
     for key, table in sorted(tables.items()):
         states = "、".join(f"{label} `{state}`" for state, label in table.states.items())
-        lines += [f"## {table.label} `{key}`", "", states, "", "| verb | | from | to | permission |", "| --- | --- | --- | --- | --- |"]
-        lines += [f"| `{t.verb}` | {t.label} | {', '.join(t.sources)} | {t.target or '='} | `{t.permission}` |" for t in table.transitions]
+        lines += [
+            f"## {table.label} `{key}`",
+            "",
+            states,
+            "",
+            "| verb | | from | to | permission |",
+            "| --- | --- | --- | --- | --- |",
+        ]
+        lines += [
+            f"| `{t.verb}` | {t.label} | {', '.join(t.sources)} | {t.target or '='} | `{t.permission}` |"
+            for t in table.transitions
+        ]
         lines += ["", "```mermaid", table.mermaid(), "```", ""]
     return "\n".join(lines)
 
@@ -110,7 +132,13 @@ def cases() -> str:
 def permissions() -> str:
     from anlan.platform.accounts.roles import all_roles
 
-    lines = ["# Roles and what they may 角色与权限", "", SAID_FIRST, "A role is granted within an area. `room.*` is everything in that room.", ""]
+    lines = [
+        "# Roles and what they may 角色与权限",
+        "",
+        SAID_FIRST,
+        "A role is granted within an area. `room.*` is everything in that room.",
+        "",
+    ]
     for role in all_roles():
         lines += [f"- **{role.label}** `{role.key}`: " + ", ".join(f"`{name}`" for name in sorted(role.permissions))]
     return "\n".join(lines) + "\n"
@@ -120,13 +148,21 @@ def settings() -> str:
     unexplained = sorted(used_settings() - set(SETTINGS) - OF_THE_WORKSHOP)
     if unexplained:
         raise LookupError(f"explain these settings in {Path(__file__).name}: {', '.join(unexplained)}")
-    lines = ["# Settings 设置", "", SAID_FIRST, "All come from the environment.", "", "| name | default | |", "| --- | --- | --- |"]
+    lines = [
+        "# Settings 设置",
+        "",
+        SAID_FIRST,
+        "All come from the environment.",
+        "",
+        "| name | default | |",
+        "| --- | --- | --- |",
+    ]
     lines += [f"| `{name}` | {f'`{default}`' if default else ''} | {text} |" for name, (default, text) in SETTINGS.items()]
     return "\n".join(lines) + "\n"
 
 
 def used_settings() -> set[str]:
     """Every name the code reads; those of tests and of the workshop are not settings."""
-    named = re.compile(r"""environ(?:\.get\(|\[)\s*["'](ANLAN_[A-Z_]+)["']""")
+    named = re.compile(r"""(?:environ(?:\.get\(|\[)|port\()\s*["'](ANLAN_[A-Z0-9_]+)["']""")
     files = (path for path in SOURCE.rglob("*.py") if "tests" not in path.parts)
     return {name for path in files for name in named.findall(path.read_text(encoding="utf-8"))}

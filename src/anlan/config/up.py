@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -38,6 +39,8 @@ class Place:
     nats_port: int
     monitor_port: int
     mqtt_port: int
+    readings_port: int
+    hj212_port: int
     sync_always: bool
 
     @property
@@ -83,6 +86,8 @@ def place(options: argparse.Namespace) -> Place:
         nats_port=port("ANLAN_NATS_PORT", 1),
         monitor_port=port("ANLAN_NATS_MONITOR_PORT", 2),
         mqtt_port=port("ANLAN_MQTT_PORT", 3),
+        readings_port=port("ANLAN_SENSING_PORT", 4),
+        hj212_port=port("ANLAN_HJ212_PORT", 5),
         sync_always=options.sync == "always",
     )
 
@@ -97,24 +102,25 @@ def run(options: argparse.Namespace) -> int:
 
 
 def check_ports(here: Place) -> None:
-    check_port(Wanted(host=here.host, port=here.port, what_zh="网页", what_en="web", option="ANLAN_PORT"))
+    for wanted in wanted_ports(here):
+        check_port(wanted)
+
+
+def wanted_ports(here: Place) -> Iterator[Wanted]:
+    yield Wanted(host=here.host, port=here.port, what_zh="网页", what_en="web", option="ANLAN_PORT")
+    yield Wanted(
+        host=here.host, port=here.readings_port, what_zh="读数接入 HTTP", what_en="readings, HTTP", option="ANLAN_SENSING_PORT"
+    )
+    yield Wanted(
+        host=here.host, port=here.hj212_port, what_zh="设备接入 HJ 212", what_en="devices, HJ 212", option="ANLAN_HJ212_PORT"
+    )
     if not outside_bus():
-        check_port(
-            Wanted(host="127.0.0.1", port=here.nats_port, what_zh="消息总线", what_en="message bus", option="ANLAN_NATS_PORT")
+        yield Wanted(host="127.0.0.1", port=here.nats_port, what_zh="消息总线", what_en="message bus", option="ANLAN_NATS_PORT")
+        yield Wanted(
+            host="127.0.0.1", port=here.monitor_port, what_zh="总线监视", what_en="bus monitor", option="ANLAN_NATS_MONITOR_PORT"
         )
-        check_port(
-            Wanted(
-                host="127.0.0.1",
-                port=here.monitor_port,
-                what_zh="总线监视",
-                what_en="bus monitor",
-                option="ANLAN_NATS_MONITOR_PORT",
-            )
-        )
-        check_port(
-            Wanted(
-                host=here.host, port=here.mqtt_port, what_zh="设备接入 MQTT", what_en="devices, MQTT", option="ANLAN_MQTT_PORT"
-            )
+        yield Wanted(
+            host=here.host, port=here.mqtt_port, what_zh="设备接入 MQTT", what_en="devices, MQTT", option="ANLAN_MQTT_PORT"
         )
 
 
@@ -160,7 +166,7 @@ async def _start(supervisor: Supervisor, here: Place, options: argparse.Namespac
     supervisor.keep(_anlan("web", "--host", here.host, "--port", str(here.port), environment=environment))
     supervisor.keep(_anlan("worker", environment=environment))
     if is_built("anlan.domains.sensing.process"):
-        supervisor.keep(_anlan("sensing", environment=environment))
+        supervisor.keep(_anlan("sensing", "--host", here.host, environment=environment))
     await _healthy(here.address + HEALTH_PATH, "anlan web")
 
 
