@@ -97,7 +97,7 @@ def _criteria(content: Mapping[str, object], figures: Mapping[str, float | None]
             if criterion not in _OPEN_BELOW:
                 value = figures.get(criterion)
                 yield Criterion(
-                    name=criterion, label=_ZH.get(criterion, criterion), low=low, high=high, value=value, grade=grade,
+                    name=criterion, label=str(_ZH.get(criterion, criterion)), low=low, high=high, value=value, grade=grade,
                     hit=None if value is None else _within(value, low, high),
                 )  # fmt: skip
 

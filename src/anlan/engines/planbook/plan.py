@@ -1,6 +1,6 @@
 """A plan document as a typed structure. Every element carries the span of the text it was read from and a confidence of 0…1."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -193,9 +193,3 @@ class Plan:
         found.pop("text")
         return found
 
-
-def plan_from_json(data: Mapping[str, Any]) -> Plan:
-    """The inverse of :meth:`Plan.to_json`; raises KeyError or TypeError on another shape."""
-    from anlan.engines.planbook.plan_json import read_plan
-
-    return read_plan(data)

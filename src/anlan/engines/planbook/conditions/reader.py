@@ -1,5 +1,6 @@
 """From the words of a plan to logic: 造成30人以上死亡,或者100人以上重伤 → any(dead ≥ 30, serious ≥ 100)."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,7 +76,7 @@ def _clause(seen: View, start: int, end: int) -> Condition | None:
     if not leaves:
         return _judgement(seen, start, end)
     groups: list[list[Condition]] = [[leaves[0].condition]]
-    for before, after in zip(leaves, leaves[1:], strict=False):
+    for before, after in itertools.pairwise(leaves):
         between = seen.text[before.end:after.start]
         if _AND.search(between) and not _OR.search(between):
             groups[-1].append(after.condition)

@@ -198,7 +198,7 @@ def _right(text: str, slot: _Slot, limit: int) -> tuple[str, int] | None:
         return None
     unit_is_body = text[slot.number_end:slot.end] in ("具", "条生命", "条人命")
     if unit_is_body:
-        return ("deaths", slot.end) if unit_is_body and re.match(r"[^,。;]{0,6}(?:遗体|尸体|遗骸)|$|[,。]", scope) or "条" in text[slot.number_end:slot.end] else None
+        return ("deaths", slot.end) if (unit_is_body and re.match(r"[^,。;]{0,6}(?:遗体|尸体|遗骸)|$|[,。]", scope)) or "条" in text[slot.number_end:slot.end] else None
     return _first_key(scope, slot.end)
 
 

@@ -37,10 +37,7 @@ def plain_number(text: str) -> float:
     if text[0].isdigit():
         return float(text.replace(",", ""))
     whole, _, part = text.partition("点")
-    if all(c in _DIGITS for c in whole):
-        value = float("".join(str(_DIGITS[c]) for c in whole))
-    else:
-        value = _positional(whole)
+    value = float("".join(str(_DIGITS[c]) for c in whole)) if all(c in _DIGITS for c in whole) else _positional(whole)
     return value + (float("0." + "".join(str(_DIGITS[c]) for c in part)) if part else 0.0)
 
 

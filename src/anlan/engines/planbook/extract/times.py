@@ -63,7 +63,7 @@ def moments(text: str, reported_at: datetime | None) -> tuple[Moment, ...]:
             Moment(
                 start=match.start(), end=match.end(), at=at, precision=precision, dateline=is_dateline, dated=dated,
                 foreign="当地时间" in match["zone"],
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 
@@ -86,9 +86,9 @@ def _says_a_time(match: re.Match[str], text: str) -> bool:
     before, after = text[max(0, match.start() - 1):match.start()], text[match.end():match.end() + 2]
     if said["hour"] and not (said["part"] or said["day"] or said["rel"] or said["minute"] or said["half"] or said["zone"]):
         return _lone_hour(match, text)
-    if said["hour"] and (int(plain_number(said["hour"])) > 24 or ":" in match.group() and before.isdigit()):
+    if said["hour"] and (int(plain_number(said["hour"])) > 24 or (":" in match.group() and before.isdigit())):
         return False
-    if said["hour"] and (after.startswith("级") or re.match(r"[一二三四五六七八九十\d]+点[一二三四五六七八九零]", match.group()) and not _sure(said)):
+    if said["hour"] and (after.startswith("级") or (re.match(r"[一二三四五六七八九十\d]+点[一二三四五六七八九零]", match.group()) and not _sure(said))):
         return False
     if said["day"] and not said["month"] and "号" in match.group() and not (said["part"] or said["hour"]):
         return False
@@ -178,7 +178,7 @@ def _calendar(said: dict[str, str | None], now: datetime | None, day: datetime |
     anchor = now or day
     number = int(plain_number(said["day"])) if said["day"] else 1
     year = _year(said, anchor)
-    if year is None or anchor is None and not said["month"]:
+    if year is None or (anchor is None and not said["month"]):
         return None
     month = int(plain_number(said["month"])) if said["month"] else anchor.month if anchor else 1
     if said["rmonth"] in ("上月", "上个月"):
@@ -219,7 +219,7 @@ def _clock(base: datetime, said: dict[str, str | None]) -> datetime:
     if said["hour"] is None:
         return base + timedelta(hours=_PART_HOUR.get(part, 0))
     hour = int(plain_number(said["hour"]))
-    if part in _PM and hour < 12 or part == "中午" and hour < 3:
+    if (part in _PM and hour < 12) or (part == "中午" and hour < 3):
         hour += 12
     hour = 0 if part in ("半夜", "午夜", "深夜", "凌晨") and hour == 12 else hour
     minute = 30 if said["half"] else {"一": 15, "三": 45}.get(said["quarter"] or "", 0)

@@ -42,8 +42,7 @@ def title_of(seen: View) -> str:
         match = _TITLE.fullmatch(book.group(1) if book else re.sub(r"^\W*(?:演示文本)?[::]?", "", line).strip("《》"))
         if match:
             above = lines[order - 1] if order else ""
-            joined = above + match.group() if re.fullmatch(r"[\u4e00-\u9fff()]{4,30}(?:公司|厂|酒店|集团|人民政府|局|管委会)", above) else match.group()
-            return joined
+            return above + match.group() if re.fullmatch(r"[\u4e00-\u9fff()]{4,30}(?:公司|厂|酒店|集团|人民政府|局|管委会)", above) else match.group()
     book = re.search(r"《([^《》\n]{4,50}预案)》", seen.text[:3000])
     return book.group(1) if book else (lines[0][:60] if lines else "")
 

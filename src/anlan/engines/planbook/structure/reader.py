@@ -1,6 +1,7 @@
 """``read_plan``: the one door from a document to a :class:`~anlan.engines.planbook.plan.Plan`; refuses what is no plan."""
 
 import re
+from typing import Any
 
 from anlan.engines.planbook.documents import Document
 from anlan.engines.planbook.extract.view import View, view
@@ -35,7 +36,7 @@ def read_plan(document: Document, *, key: str = "") -> Plan:
     )  # fmt: skip
 
 
-def _contents(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> dict[str, object]:
+def _contents(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> dict[str, Any]:
     return {
         "sections": tuple(_in_document(seen, section) for section in sections),
         "units": organisation.units_of(seen, lines, sections), "grades": levels.grade_rules(seen, lines, sections),

@@ -49,7 +49,7 @@ def _paragraph(text: str, start: int, styled: int, *, table: bool) -> Paragraph:
         match = pattern.match(text)
         if match and not table:
             return _numbered(text, start, match, depth, styled)
-    is_bare = not table and len(text) <= 20 and bool(_KNOWN.fullmatch(text.rstrip("::")))
+    is_bare = not table and len(text) <= 20 and bool(_KNOWN.fullmatch(text.rstrip(":")))
     if (styled and len(text) <= 60) or is_bare:
         return Paragraph(start, end, styled or 2, "", text, end)
     return Paragraph(start, end, 0, "", "", start, table)
@@ -74,7 +74,7 @@ def _is_chapter(rest: str) -> bool:
 def _title(rest: str) -> tuple[str, int]:
     """The title of a numbered line and where its text begins: all of a short line, else up to the first stop."""
     if len(rest) <= 30 and not re.search(r"[。;]", rest):
-        return rest.rstrip("::"), len(rest)
+        return rest.rstrip(":"), len(rest)
     stop = re.match(r"([^。;,:]{2,22})[。:]", rest)
     return (stop.group(1), stop.end()) if stop else ("", 0)
 
@@ -92,7 +92,7 @@ def section_tree(seen: View, lines: tuple[Paragraph, ...]) -> tuple[Section, ...
             Section(
                 number=head.number, title=head.title, depth=head.depth, parent=open_[-1][1] if open_ else -1,
                 words=seen.span(head.start, head.end), body=(head.body, end),
-            )  # fmt: skip
+            )
         )
         open_.append((head.depth, order))
     return tuple(found)

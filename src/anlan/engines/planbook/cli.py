@@ -1,0 +1,172 @@
+"""``anlan extract`` and ``anlan plan parse|lint|match|diff|tasks``: the engine from the command line, no server needed."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from anlan.engines import planbook
+from anlan.kernel.clock import aware, now
+from anlan.kernel.verdict import Refused
+
+Subparsers = Any  # argparse gives this type no public name
+
+
+def add_commands(subparsers: Subparsers) -> None:
+    """Add the verbs of this engine."""
+    _add_extract(subparsers)
+    plan = subparsers.add_parser("plan", help="read, check and match plan documents 预案").add_subparsers(required=True, metavar="VERB")
+    parse = _verb(plan, "parse", "read a document into its structure", _parse)
+    parse.add_argument("file", type=Path)
+    parse.add_argument("--json", action="store_true", help="the whole structure as JSON instead of a summary")
+    lint = _verb(plan, "lint", "say what in these plans cannot work", _lint)
+    lint.add_argument("files", type=Path, nargs="+")
+    lint.add_argument("--json", action="store_true")
+    diff = _verb(plan, "diff", "what changed in structure between two versions", _diff)
+    diff.add_argument("before", type=Path)
+    diff.add_argument("after", type=Path)
+    match = _verb(plan, "match", "rank plans for a report read from stdin", _match)
+    match.add_argument("plans", type=Path, nargs="*", help="plan files or folders; without any the demonstration library")
+    match.add_argument("--division", default="", help="division code of the place")
+    match.add_argument("--home", default="3207", help="division code of the city that asks")
+    match.add_argument("--reported-at", type=_instant, default=None)
+    match.add_argument("--json", action="store_true")
+
+
+def _add_extract(subparsers: Subparsers) -> None:
+    extract = _verb(subparsers, "extract", "facts of a Chinese report read from stdin, as JSON", _extract)
+    extract.add_argument("--reported-at", type=_instant, default=None, help="ISO time for 昨天 and bare days")
+    extract.add_argument("--lines", action="store_true", help="stdin is a JSON list of texts or of {text, reported_at}; one JSON line each")
+
+
+def _verb(subparsers: Subparsers, name: str, text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = subparsers.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=_told(run))
+    return parser
+
+
+def _told(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """A refusal is one sentence on stderr and exit code 1."""
+
+    def told(options: argparse.Namespace) -> int:
+        try:
+            return run(options)
+        except (Refused, OSError, ValueError) as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
+
+    return told
+
+
+def _instant(text: str) -> datetime:
+    return aware(datetime.fromisoformat(text))
+
+
+def _say(value: Any, *, indent: int | None = 2) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+
+
+def _extract(options: argparse.Namespace) -> int:
+    text = sys.stdin.read()
+    if not options.lines:
+        _say(planbook.extract(text, options.reported_at).to_json())
+        return 0
+    for item in json.loads(text):
+        report = {"text": item} if isinstance(item, str) else item
+        at = _instant(report["reported_at"]) if report.get("reported_at") else options.reported_at
+        _say(planbook.extract(report["text"], at).to_json(), indent=None)
+    return 0
+
+
+def _read(file: Path) -> planbook.Plan:
+    try:
+        return planbook.read_plan(planbook.read_document(file), key=file.stem)
+    except Refused as refusal:
+        raise ValueError(f"{file}: {refusal}") from refusal
+
+
+def _parse(options: argparse.Namespace) -> int:
+    plan = _read(options.file)
+    if options.json:
+        _say(plan.to_json())
+        return 0
+    sys.stdout.write(_summary(plan))
+    return 0
+
+
+def _summary(plan: planbook.Plan) -> str:
+    lines = [f"{plan.title}  [{plan.kind}, {plan.tier}, {plan.division or '-'}]  {' '.join(plan.event_types)}"]
+    lines += [f"  {len(plan.sections)} 节，{len(plan.units)} 个单位，{len(plan.measures)} 条措施，{len(plan.references)} 处引用"]
+    for level in plan.levels:
+        lines.append(f"  {level.level}级响应（{level.starter or '未写明由谁启动'}）：{level.condition.text if level.condition else '未读到启动条件'}")
+    return "\n".join(lines) + "\n"
+
+
+def _lint(options: argparse.Namespace) -> int:
+    plans = [_read(file) for file in options.files]
+    today = now().date()
+    found = [finding for plan in plans for finding in planbook.lint_plan(plan, today=date(today.year, today.month, today.day))]
+    found += planbook.lint_library(plans) if len(plans) > 1 else ()
+    if options.json:
+        _say([asdict(finding) for finding in found])
+    for finding in found if not options.json else ():
+        sys.stdout.write(f"{finding.severity:8}{finding.plan} {finding.text}（{finding.basis}）\n")
+    return 1 if any(finding.severity == "error" for finding in found) else 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    before, after = (_outline(_read(file)) for file in (options.before, options.after))
+    for line in [line for line in before if line not in set(after)]:
+        sys.stdout.write(f"- {line}\n")
+    for line in [line for line in after if line not in set(before)]:
+        sys.stdout.write(f"+ {line}\n")
+    return 0
+
+
+def _outline(plan: planbook.Plan) -> list[str]:
+    """What a plan amounts to, one line an element, without spans, so that two versions can be compared."""
+    lines = [f"标题：{plan.title}", f"文号：{plan.document_number}"]
+    lines += [f"{level.level}级响应条件：{leaf.text}" for level in plan.levels if level.condition for leaf in level.condition.leaves()]
+    lines += [f"{level.level}级响应启动：{level.starter}" for level in plan.levels]
+    lines += [f"职责：{duty.unit}：{duty.text}" for unit in plan.units for duty in unit.duties]
+    return lines + [f"措施：{m.level or '各'}级 {'、'.join(m.units)} {m.within_min if m.within_min is not None else '-'}分钟 {m.text}" for m in plan.measures]
+
+
+def _library(paths: Iterable[Path]) -> list[planbook.Plan]:
+    files = [file for path in paths for file in (sorted(path.rglob("*.*")) if path.is_dir() else [path])]
+    if files:
+        return [_read(file) for file in files]
+    return [planbook.read_plan(planbook.read_document(data, name), key=name) for name, data in planbook.demonstration_plans().items()]
+
+
+def _match(options: argparse.Namespace) -> int:
+    text = sys.stdin.read()
+    event = planbook.extract(text, options.reported_at).main
+    if event is None:
+        raise ValueError("没有读到突发事件，请补充发生了什么。")
+    facts = planbook.plain_facts(event)
+    graded = planbook.grade(facts, event.type.code)
+    context = planbook.Context(
+        division=options.division or (event.place.division if event.place and event.place.division else ""), home=options.home, text=text,
+        substances=tuple(item.name for item in event.substances),
+        situation=planbook.situation_of(facts, event.type.code, int(graded.grade) if graded.grade else None),
+    )  # fmt: skip
+    found = planbook.match(event.type.code, _library(options.plans), context)
+    if options.json:
+        _say([_plain(one) for one in found])
+        return 0
+    for one in found:
+        sys.stdout.write(f"{one.score:6.1f}  {one.plan.title}  {f'{one.level}级 {one.level_clause}' if one.level else '未达到启动条件'}\n")
+        sys.stdout.writelines(f"          {'✓' if r.state == 'hit' else '?' if r.state == 'unknown' else '✗'} {r.text}\n" for r in one.reasons)
+    return 0
+
+
+def _plain(one: planbook.Match) -> dict[str, Any]:
+    return {
+        "title": one.plan.title, "key": one.plan.key, "score": one.score, "level": one.level, "level_clause": one.level_clause,
+        "reasons": [asdict(reason) for reason in one.reasons], "ask_next": [asdict(question) for question in one.ask_next],
+    }  # fmt: skip

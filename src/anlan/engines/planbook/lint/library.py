@@ -1,0 +1,90 @@
+"""Rules over a whole library, and the plan graph 衔接: who refers to whom, what no plan covers."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import networkx as nx
+
+from anlan.engines.planbook.lint.single import Finding
+from anlan.engines.planbook.match.types import closeness
+from anlan.engines.planbook.plan import Plan
+from anlan.kernel.divisions import lies_within
+from anlan.kernel.tables import event_type_name
+from anlan.kernel.verdict import Citation
+
+_LINKAGE = Citation(source="突发事件应对法", clause="第二十七条")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanGraph:
+    """``edges`` are (from, to, kind) by title: refers, under (special under general), part_of (a smaller division's under a larger one's)."""
+
+    titles: tuple[str, ...]
+    edges: tuple[tuple[str, str, str], ...]
+    orphans: tuple[str, ...]
+    cycles: tuple[tuple[str, ...], ...]
+    uncovered: tuple[str, ...]
+
+
+def plan_graph(plans: Iterable[Plan], hazards: Iterable[str] = ()) -> PlanGraph:
+    """The graph of a library. ``hazards`` are the city's event types (GB/T 35561) that some plan should answer."""
+    library = tuple(plans)
+    edges = tuple(dict.fromkeys(_edges(library)))
+    graph = nx.DiGraph([(a, b) for a, b, kind in edges if kind == "refers"])
+    joined = {title for a, b, _ in edges for title in (a, b)}
+    titles = tuple(plan.title for plan in library)
+    return PlanGraph(
+        titles=titles, edges=edges, orphans=tuple(title for title in titles if title not in joined),
+        cycles=tuple(tuple(cycle) for cycle in nx.simple_cycles(graph, length_bound=6)),
+        uncovered=tuple(code for code in hazards if not any(closeness(code, plan.event_types)[0] >= 0.75 for plan in library)),
+    )  # fmt: skip
+
+
+def _edges(library: tuple[Plan, ...]) -> Iterator[tuple[str, str, str]]:
+    titles = {plan.title for plan in library}
+    for plan in library:
+        yield from ((plan.title, ref.title, "refers") for ref in plan.references if ref.kind == "plan" and ref.title in titles - {plan.title})
+        for other in library:
+            if other is plan or not plan.division or not other.division:
+                continue
+            if other.kind == "general" and plan.kind != "general" and plan.division == other.division:
+                yield plan.title, other.title, "under"
+            elif plan.division != other.division and lies_within(plan.division, other.division) and set(plan.event_types) & set(other.event_types):
+                yield plan.title, other.title, "part_of"
+
+
+def lint_library(plans: Iterable[Plan], hazards: Iterable[str] = ()) -> tuple[Finding, ...]:
+    """Referenced plans that are missing, plans joined to none, circles of reference, hazards no plan covers, one matter with two plans."""
+    library = tuple(plans)
+    graph = plan_graph(library, hazards)
+    return (*_missing(library), *_from_graph(graph), *_doubles(library))
+
+
+def _missing(library: tuple[Plan, ...]) -> Iterator[Finding]:
+    titles = {plan.title for plan in library}
+    repealed = {plan.supersedes for plan in library if plan.supersedes}
+    for plan in library:
+        for ref in plan.references:
+            if ref.kind == "plan" and ref.title in repealed:
+                yield Finding(rule="reference.repealed", severity="error", text=f"引用的《{ref.title}》已废止。", basis=_LINKAGE, words=ref.words, plan=plan.title)
+            elif ref.kind == "plan" and ref.title not in titles and not ref.title.startswith(("国家", "江苏省")):
+                yield Finding(rule="reference.missing", severity="warning", text=f"引用的《{ref.title}》不在预案库中。", basis=_LINKAGE, words=ref.words, plan=plan.title)
+
+
+def _from_graph(graph: PlanGraph) -> Iterator[Finding]:
+    for title in graph.orphans:
+        yield Finding(rule="graph.orphan", severity="note", text="与库中其他预案没有衔接。", basis=_LINKAGE, plan=title)
+    for cycle in graph.cycles:
+        yield Finding(rule="graph.cycle", severity="note", text="预案循环引用：" + " → ".join(cycle), basis=_LINKAGE, plan=cycle[0])
+    for code in graph.uncovered:
+        yield Finding(rule="graph.uncovered", severity="warning", text=f"没有预案应对{event_type_name(code)}（{code}）。", basis=_LINKAGE)
+
+
+def _doubles(library: tuple[Plan, ...]) -> Iterator[Finding]:
+    """Two plans of one division and tier for the same types give one duty to two headquarters."""
+    seen: dict[tuple[str, str, tuple[str, ...]], Plan] = {}
+    for plan in library:
+        if plan.event_types and plan.kind == "special":
+            other = seen.setdefault((plan.division, plan.tier, plan.event_types), plan)
+            if other is not plan:
+                yield Finding(rule="library.double", severity="warning", text=f"与《{other.title}》应对同一类事件，职责可能冲突。", basis=_LINKAGE, plan=plan.title)
