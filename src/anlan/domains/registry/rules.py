@@ -15,8 +15,8 @@ SHELTER_NORMS: Mapping[str, tuple[float, int]] = {
 }  # fmt: skip
 # A force goes forward step by step; it can be let go from anywhere, and taken off while it waits.
 FORCE_STEPS: Mapping[str, frozenset[str]] = {
-    "ready": frozenset({"called", "off"}), "called": frozenset({"moving", "on_scene", "ready"}), "moving": frozenset({"on_scene", "ready"}),
-    "on_scene": frozenset({"ready"}), "off": frozenset({"ready"}),
+    "standby": frozenset({"called", "off"}), "called": frozenset({"moving", "on_scene", "standby"}), "moving": frozenset({"on_scene", "standby"}),
+    "on_scene": frozenset({"standby"}), "off": frozenset({"standby"}),
 }  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from anlan.platform.bus.messages import plain
-from anlan.platform.kinds.api import Kind
+from anlan.platform.kinds.api import Kind, get_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +38,32 @@ KEPT = frozenset(
 
 def view(kind: Kind, thing: Any) -> ThingView:
     point = thing.point
-    own = [f for f in kind.model._meta.concrete_fields if f in kind.own_fields or f.name in KEPT]
+    attrs = {f.name: plain(getattr(thing, f.attname)) for f in shown_fields(kind)}
     return ThingView(
         kind=kind.key, id=thing.pk, code=thing.code, name=thing.name, division=thing.division, organisation_id=thing.organisation_id,
-        lon=point.x if point else None, lat=point.y if point else None, attrs={f.name: plain(getattr(thing, f.attname)) for f in own},
+        lon=point.x if point else None, lat=point.y if point else None, attrs=attrs | _derived(kind, thing),
         invented=thing.invented, approximate=thing.approximate,
     )  # fmt: skip
+
+
+@cache
+def _shown(key: str) -> tuple[Any, ...]:
+    kind = get_kind(key)
+    return tuple(f for f in kind.model._meta.concrete_fields if f in kind.own_fields or f.name in KEPT)
+
+
+def shown_fields(kind: Kind) -> tuple[Any, ...]:
+    """The columns a view carries: the kind's own, and those the house keeps."""
+    return _shown(kind.key)
+
+
+def _derived(kind: Kind, thing: Any) -> dict[str, Any]:
+    """Stock in the words of allocation: what is free now, by which mode, ready when, made how fast."""
+    if kind.key != "stock_item":
+        return {}
+    return {
+        "available": thing.free,
+        "mode": thing.reserve_mode,
+        "ready_hours": thing.delivery_hours,
+        "daily_rate": thing.daily_capacity,
+    }

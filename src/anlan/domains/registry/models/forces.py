@@ -1,4 +1,4 @@
-"""Forces 应急力量: who can be sent. ``state`` follows dispatch: ready, called, moving, on scene; off when it cannot be sent."""
+"""Forces 应急力量: who can be sent. ``state`` follows dispatch: standby, called, moving, on scene; off when it cannot be sent."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from anlan.platform.geo import SpatialIndex
 from anlan.platform.kinds.api import CodeField, FlagField, QuantityField, Thing
 
-STATES = {"ready": "待命", "called": "已调度", "moving": "途中", "on_scene": "到场", "off": "停用"}
+STATES = {"standby": "待命", "called": "已调度", "moving": "途中", "on_scene": "到场", "off": "停用"}
 TEAM_FORMS = {
     "fire": "消防", "hazmat": "危化救援", "flood": "抗洪抢险", "forest_fire": "森林防灭火", "medical": "医疗救援", "water": "水上救援",
     "earthquake": "地震救援", "nuclear": "核应急", "general": "综合",
@@ -19,7 +19,7 @@ NATURES = {"government": "政府专职", "enterprise": "企业", "social": "社�
 class Force(Thing):
     """What every force has: its state and what it is engaged in (``incident/3``)."""
 
-    state = CodeField(_("状态"), STATES, default="ready", db_index=True, editable=False)
+    state = CodeField(_("状态"), STATES, default="standby", db_index=True, editable=False)
     engaged_in = models.CharField(_("任务"), max_length=80, blank=True, editable=False)
 
     class Meta:

@@ -60,13 +60,14 @@ class StockItem(Thing):
 
 
 class StockBooking(models.Model):
-    """What of a stock item a response has taken (``subject`` such as ``dispatch/4``) and when it gave it back."""
+    """What of a stock item a response has taken (``subject`` such as ``incident/4``) and how much of it came back."""
 
     stock = models.ForeignKey(StockItem, models.PROTECT, related_name="bookings")
     subject = models.CharField(max_length=80, db_index=True)
     quantity = models.PositiveIntegerField()
+    returned = models.PositiveIntegerField(default=0)
     booked_at = models.DateTimeField()
-    released_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
 
 
 class Shelter(Thing):

@@ -74,4 +74,4 @@ def test_shelters_hold_by_class_and_unknown_stays_unknown():
 
 
 def test_a_force_cannot_skip_to_the_scene_from_rest():
-    assert not may_change_state("ready", "on_scene").allowed and not may_change_state("off", "called").allowed
+    assert not may_change_state("standby", "on_scene").allowed and not may_change_state("off", "called").allowed
