@@ -12,7 +12,10 @@ DAY_S = 86_400
 
 
 class Mqtt:
-    """Kept in a stream too, with the parcel's key against doubles, so that a county cut off catches up."""
+    """Kept once in a stream too, by the parcel's key, so that a county cut off catches up. Subscribers may hear a repeat after a crash of ours:
+
+    the CAP identifier tells them.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
