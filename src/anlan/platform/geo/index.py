@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Lookup
 
+from anlan.platform.geo import grid
 from anlan.platform.geo.fields import SIDES, GeometryField
 
 
@@ -19,18 +20,28 @@ class SpatialIndex(models.Index):
     def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
         table, geom = model._meta.db_table, self.fields[0]
         if schema_editor.connection.vendor == "postgresql":
+            for sql in grid.postgresql_sql(table, geom) if _has_divisions(model) else ():
+                schema_editor.execute(sql)
             return f'CREATE INDEX "{self.name}" ON "{table}" USING gist ({pg_box(geom)})'
-        for sql in _rtree_sql(table, geom, str(model._meta.pk.column)):
+        counts = grid.sqlite_sql(table, geom) if _has_divisions(model) else []
+        for sql in [*_rtree_sql(table, geom, str(model._meta.pk.column)), *counts]:
             schema_editor.execute(sql)
         return f'SELECT count(*) FROM "{rtree_name(table, geom)}"'
 
     def remove_sql(self, model: type[models.Model], schema_editor: Any, **kwargs: Any) -> str:
         table, geom = model._meta.db_table, self.fields[0]
+        for sql in grid.drop_sql(table, geom, schema_editor.connection.vendor):
+            schema_editor.execute(sql)
         if schema_editor.connection.vendor == "postgresql":
             return f'DROP INDEX IF EXISTS "{self.name}"'
         for event in ("insert", "update", "delete"):
             schema_editor.execute(f'DROP TRIGGER IF EXISTS "{rtree_name(table, geom)}_{event}"')
         return f'DROP TABLE IF EXISTS "{rtree_name(table, geom)}"'
+
+
+def _has_divisions(model: type[models.Model]) -> bool:
+    """A thing lies in a division; a division itself does not, and is not counted by cell."""
+    return any(f.name == "division" for f in model._meta.concrete_fields)
 
 
 def rtree_name(table: str, geom: str) -> str:

@@ -71,4 +71,6 @@ def as_geojson(shape: BaseGeometry | None, digits: int = 6) -> dict[str, Any] | 
     """GeoJSON mapping rounded to ``digits`` decimals (6 ≈ 0.1 m)."""
     if shape is None:
         return None
+    if isinstance(shape, shapely.Point) and not shape.is_empty:
+        return {"type": "Point", "coordinates": [round(shape.x, digits), round(shape.y, digits)]}
     return json.loads(shapely.to_geojson(shapely.transform(shape, lambda xy: xy.round(digits))))

@@ -1,7 +1,9 @@
 """A record kind, declared."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -58,13 +60,23 @@ class Kind:
     @property
     def fields(self) -> "tuple[models.Field[Any, Any], ...]":
         """The fields a person or an import may fill, in the order of the model."""
-        return tuple(f for f in self.model._meta.concrete_fields if f.editable and f.name not in KEPT_BY_THE_HOUSE)
+        return _fields_of(self.model)
 
     @property
     def own_fields(self) -> "tuple[models.Field[Any, Any], ...]":
         """The fields that make this kind this kind."""
-        shared = {f.name for f in Thing._meta.get_fields()}
-        return tuple(f for f in self.fields if f.name not in shared)
+        return _own_fields_of(self.model)
+
+
+@cache
+def _fields_of(model: type[Thing]) -> "tuple[models.Field[Any, Any], ...]":
+    return tuple(f for f in model._meta.concrete_fields if f.editable and f.name not in KEPT_BY_THE_HOUSE)
+
+
+@cache
+def _own_fields_of(model: type[Thing]) -> "tuple[models.Field[Any, Any], ...]":
+    shared = {f.name for f in Thing._meta.get_fields()}
+    return tuple(f for f in _fields_of(model) if f.name not in shared)
 
 
 kinds: dict[str, Kind] = {}
@@ -77,7 +89,19 @@ def register(kind: Kind) -> Kind:
     if kinds.setdefault(kind.key, kind) is not kind:
         raise ValueError(f"two kinds are called {kind.key}")
     kind.model.kind_key = kind.key
+    _index_questions(kind)
     return kind
+
+
+def _index_questions(kind: Kind) -> None:
+    """What a list may be filtered or sorted by is indexed, without a word in the model; ``makemigrations`` sees it."""
+    meta = kind.model._meta
+    indexed = {index.fields[0] for index in meta.indexes if index.fields}
+    for name in dict.fromkeys((*kind.filters, *kind.sorts)):
+        field = meta.get_field(name)
+        if not (field.db_index or field.unique or name in indexed):
+            short = hashlib.sha256(f"{meta.db_table}.{name}".encode()).hexdigest()[:6]
+            meta.indexes = [*meta.indexes, models.Index(fields=[name, "id"], name=f"{kind.key[:10]}_{name[:10]}_{short}")]
 
 
 def get_kind(key: str) -> Kind:

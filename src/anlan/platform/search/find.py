@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from anlan.kernel.text import query_tokens
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible
-from anlan.platform.search.keep import kind_word
+from anlan.platform.search.keep import AREA_ENDS, kind_word
 from anlan.platform.search.models import SearchEntry
 
 CAP = 5000
@@ -21,7 +21,7 @@ def matching(text: str, *, kind: str = "", area: str = "") -> QuerySet[SearchEnt
     if not words:
         return SearchEntry.objects.none()
     words += [kind_word(kind)] if kind else []
-    words += [f"za{area}"] if area else []
+    words += [f"za{area}"] if len(area) in AREA_ENDS else []  # other lengths are narrowed by the caller alone
     return SearchEntry.objects.filter(pk__in=_keys(words))
 
 

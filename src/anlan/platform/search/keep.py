@@ -9,10 +9,13 @@ AREA_ENDS = (2, 4, 6, 9, 12)
 
 
 def entry_for(kind: str, object_id: int, title: str, text: str, division: str, organisation: int | None = None) -> SearchEntry:
-    words = dict.fromkeys([kind_word(kind), *area_words(division), *tokens(f"{title} {text}")])
-    return SearchEntry(
-        kind=kind, object_id=object_id, title=title[:200], division=division, organisation=organisation, tokens=" ".join(words)
-    )  # fmt: skip
+    words = words_for(kind, title, text, division)
+    return SearchEntry(kind=kind, object_id=object_id, title=title[:200], division=division, organisation=organisation, tokens=words)
+
+
+def words_for(kind: str, title: str, text: str, division: str) -> str:
+    """The words a thing is found by: its kind, the areas it lies in, what it is called and says."""
+    return " ".join(dict.fromkeys([kind_word(kind), *area_words(division), *tokens(f"{title} {text}")]))
 
 
 def keep(entries: Iterable[SearchEntry]) -> None:
