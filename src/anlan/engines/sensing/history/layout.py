@@ -95,7 +95,9 @@ def day_number(time_us: int) -> int:
 
 
 def day_of(time_us: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=day_number(time_us))
+    """The day in Shanghai, never before 1970 nor past what a date can be."""
+    last = (date.max - date(1970, 1, 1)).days
+    return date(1970, 1, 1) + timedelta(days=min(max(day_number(time_us), 0), last))
 
 
 def day_start_us(day: date) -> int:

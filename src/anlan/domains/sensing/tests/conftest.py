@@ -1,0 +1,24 @@
+"""A small plant: one chlorine detector with its points and the house's rules."""
+
+import pytest
+
+from anlan.domains.sensing import api, feeding
+from anlan.platform.accounts.actor import Actor, Grant, system
+from anlan.platform.bus.api import Context, send
+
+ME = system("测试")
+DETECTOR = {"code": "CL2-07", "name": "7# 氯气探测器", "model": "gas-cl2", "division": "320703007", "lon": 119.60, "lat": 34.60}
+
+
+@pytest.fixture
+def plant(db, settings, tmp_path):
+    """The detector's point is ``CL2-07/cl2``; state and history of the room lie in a folder of the test's own."""
+    settings.HOME = tmp_path
+    feeding._running.clear()
+    api.install("3207", ME)
+    send(api.RegisterDevice(**DETECTOR, number="CL2DETECTOR07"), Context(actor=ME))
+    return "CL2-07/cl2"
+
+
+def officer(area="3207", *permissions):
+    return Actor(name="值班员", grants=(Grant(role="r", permissions=frozenset(permissions or {"sensing.*"}), area=area),))
