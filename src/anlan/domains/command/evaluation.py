@@ -59,7 +59,7 @@ def _forces(incident: Incident) -> list[Finding]:
 def _warnings(incident: Incident) -> list[Finding]:
     found: list[Finding] = []
     for view in warning.warnings_about(incident.subject):
-        silent = warning.unanswered(view.id)
+        silent = [receipt.name for receipt in warning.receipts(view.id) if receipt.acknowledged_at is None]
         if silent:
             found.append(Finding(
                 kind="missing", text=f"预警“{view.title}”有 {len(silent)} 个防护目标未确认：{'、'.join(silent[:5])}", proposal="核实未确认单位的预警联系人",

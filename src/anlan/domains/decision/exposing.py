@@ -62,6 +62,6 @@ def _target(thing: Any, properties: Mapping[str, Any], source: tuple[float, floa
 def _people(attrs: Mapping[str, Any]) -> int | None:
     """Heads the register gives for a target: pupils, beds, residents, capacity; None where it does not say."""
     for name in ("pupils", "students", "residents", "beds", "people", "capacity", "employees"):
-        if attrs.get(name) not in (None, ""):
-            return int(float(attrs[name]))
+        if isinstance(attrs.get(name), int | float):
+            return int(attrs[name])
     return None
