@@ -6,6 +6,7 @@ from typing import Any
 from anlan.engines.science import effect, exposure, gb18218, weather
 from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zones
+from anlan.engines.science.quake import yu2013
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
 from anlan.engines.science.source import outflow, pool, release
 from anlan.engines.science.spec import Spec
@@ -31,6 +32,7 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (exposure.SPEC, exposure.compute),
     (exposure.NEEDS, exposure.needs),
     (typhoon_wind.SPEC, typhoon_wind.compute),
+    (yu2013.SPEC, yu2013.compute),
     (typhoon_warning.SPEC, typhoon_warning.compute),
 )
 

@@ -43,14 +43,14 @@ class Substance:
     def vapour_pressure_pa(self, temperature_k: Array) -> Array:
         """Perry 8th ed. table 2-8; else Lee–Kesler."""
         t = np.minimum(np.asarray(temperature_k, dtype=float), 0.999 * self.critical_k)
-        if (row := _row(_lib("vapor_pressure").Psat_data_Perrys2_8, self._key)) is not None:
+        if (row := _row("vapor_pressure", "Psat_data_Perrys2_8", self._key)) is not None:
             return np.exp(row["C1"] + row["C2"] / t + row["C3"] * np.log(t) + row["C4"] * t ** row["C5"])
         return np.vectorize(_lib().Lee_Kesler)(t, self.critical_k, self.critical_pa, self.acentric)
 
     def heat_of_vaporisation_j_kg(self, temperature_k: float) -> float:
         """Perry 8th ed. table 2-150; else Riedel at the boiling point carried by Watson."""
         t = min(temperature_k, 0.999 * self.critical_k)
-        if (row := _row(_lib("phase_change").phase_change_data_Perrys2_150, self._key)) is not None:
+        if (row := _row("phase_change", "phase_change_data_Perrys2_150", self._key)) is not None:
             reduced = min(t / row["Tc"], 0.999)
             return (
                 row["C1"] * (1 - reduced) ** (row["C2"] + row["C3"] * reduced + row["C4"] * reduced**2) / self.molar_mass_kg_mol
@@ -60,7 +60,7 @@ class Substance:
 
     def liquid_density_kg_m3(self, temperature_k: float) -> float:
         """Perry 8th ed. (DIPPR 105); else Rackett with critical volume of corresponding states."""
-        if (row := _row(_lib("volume").rho_data_Perry_8E_105_l, self._key)) is not None:
+        if (row := _row("volume", "rho_data_Perry_8E_105_l", self._key)) is not None:
             t = min(max(temperature_k, row["Tmin"]), 0.999 * row["C3"])
             return row["C1"] / row["C2"] ** (1 + (1 - t / row["C3"]) ** row["C4"]) * self.molar_mass_kg_mol
         t = min(temperature_k, 0.999 * self.critical_k)
@@ -70,11 +70,11 @@ class Substance:
 
     def gas_heat_capacity_j_kgk(self, temperature_k: float) -> float:
         """Ideal gas: Poling et al. 5th ed.; else TRC; else Lastovka–Shaw estimated from the formula (about 3 %)."""
-        if (row := _row(_lib("heat_capacity").Cp_data_Poling, self._key)) is not None:
+        if (row := _row("heat_capacity", "Cp_data_Poling", self._key)) is not None:
             t = min(max(temperature_k, row["Tmin"]), row["Tmax"])
             polynomial = R_J_MOL_K * sum(row[f"a{i}"] * t**i for i in range(5))
             return (row["Cpg"] if np.isnan(polynomial) else polynomial) / self.molar_mass_kg_mol
-        if (row := _row(_lib("heat_capacity").TRC_gas_data, self._key)) is not None:
+        if (row := _row("heat_capacity", "TRC_gas_data", self._key)) is not None:
             t = min(max(temperature_k, row["Tmin"]), row["Tmax"])
             return _lib("heat_capacity").TRCCp(t, *(row[f"a{i}"] for i in range(8))) / self.molar_mass_kg_mol
         atoms = _lib().simple_formula_parser(_lib().search_chemical(self._key).formula)
@@ -84,7 +84,7 @@ class Substance:
 
     def liquid_heat_capacity_j_kgk(self, temperature_k: float) -> float:
         """Perry 8th ed. (DIPPR 100), held at the edge of its range; else Rowlinson–Bondi from the ideal gas."""
-        row = _row(_lib("heat_capacity").Cp_data_Perry_Table_153_100, self._key)
+        row = _row("heat_capacity", "Cp_data_Perry_Table_153_100", self._key)
         if row is not None and row["Tmin"] - 20 <= temperature_k <= row["Tmax"] + 80:
             t = min(max(temperature_k, row["Tmin"]), row["Tmax"])
             return sum(row[letter] * t**i for i, letter in enumerate("ABCDE")) / self.molar_mass_kg_mol / 1000
@@ -192,8 +192,11 @@ def _data(name: str) -> tuple[Mapping[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
-def _row(table: Any, cas: str) -> Any:
-    return table.loc[cas] if cas in table.index else None
+@cache
+def _row(module: str, table: str, cas: str) -> dict[str, Any] | None:
+    """One row of a table of the library as plain numbers."""
+    found = getattr(_lib(module), table)
+    return dict(found.loc[cas]) if cas in found.index else None
 
 
 def _ppm(text: str, molar_mass_kg_mol: float) -> float | None:

@@ -7,13 +7,13 @@ from typing import Any
 
 import contourpy
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from shapely import Polygon, set_precision, unary_union
 from shapely.geometry import mapping
 
 from anlan.engines.science.checking import bad_input
 from anlan.engines.science.cloud import scenario as scenarios
+from anlan.engines.science.cloud import voting
 from anlan.engines.science.cloud.scenario import Scenario
 from anlan.engines.science.cloud.swath import Swath, towards
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
@@ -86,7 +86,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             table = half_widths(swaths, ppm * 1e-6, far)
             features += _contours(drawn, table, far, turned, level, inputs)
             if people is not None:
-                level |= _spread("people", _count(people, table, far, turned)[1], "")
+                level |= _spread("people", _heads(people, table, far, turned), "")
         levels.append(level)
     return {
         "method": drawn.method,
@@ -130,38 +130,18 @@ def half_widths(swaths: list[Swath], fraction: float, far_m: float) -> Floats:
     return np.stack([np.interp(x, cloud.x_m, cloud.half_width_m(fraction), right=0.0) for cloud in swaths])
 
 
-@njit(cache=True, nogil=True)
-def tally(
-    east: Floats, north: Floats, people: Floats, table: Floats, far_m: float, cosine: Floats, sine: Floats
-) -> tuple[NDArray[np.int32], Floats]:
-    """Votes of members for each point, and people inside for each member."""
-    votes = np.zeros(east.size, dtype=np.int32)
-    inside = np.zeros(cosine.size)
-    bins = table.shape[1]
-    scale = bins / far_m
-    for m in range(cosine.size):
-        widest = table[m].max()
-        total = 0.0
-        for i in range(east.size):
-            x = east[i] * cosine[m] + north[i] * sine[m]
-            if x < 0 or x >= far_m:
-                continue
-            y = abs(north[i] * cosine[m] - east[i] * sine[m])
-            if y < widest and y < table[m, int(x * scale)]:
-                votes[i] += 1
-                total += people[i]
-        inside[m] = total
-    return votes, inside
-
-
 def _contours(
     drawn: Scenario, table: Floats, far: float, turned: Floats, level: Mapping[str, Any], inputs: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     n = int(inputs["grid"])
     east, north = (_window(part, far, n) for part in (np.cos(turned), np.sin(turned)))
-    grid_e, grid_n = (part.ravel() for part in np.meshgrid(east, north))
-    votes, _ = _count((grid_e, grid_n, np.zeros(grid_e.size)), table, far, turned)
-    share = votes.reshape(n, n) / turned.size
+    cosine, sine = np.cos(turned), np.sin(turned)
+    with ThreadPoolExecutor(2) as pool:
+        parts = pool.map(
+            lambda own: voting.vote(east, north, table[own], far, cosine[own], sine[own]),
+            np.array_split(np.arange(turned.size), 2),
+        )
+    share = sum(parts) / turned.size
     per_lon, per_lat = metres_per_degree(drawn.lat)
     drawer = contourpy.contour_generator(drawn.lon + east / per_lon, drawn.lat + north / per_lat, share, fill_type="OuterOffset")
     features = []
@@ -190,13 +170,12 @@ def _filled(drawer: Any, probability: float) -> Any:
     return None if shape is None or shape.is_empty else shape
 
 
-def _count(points: tuple[Floats, Floats, Floats], table: Floats, far: float, turned: Floats) -> tuple[NDArray[np.int32], Floats]:
-    """Votes and people, members shared between two threads."""
-    halves = np.array_split(np.arange(turned.size), 2)
+def _heads(points: tuple[Floats, Floats, Floats], table: Floats, far: float, turned: Floats) -> Floats:
+    """People inside each member's zone, members shared between two threads."""
     cosine, sine = np.cos(turned), np.sin(turned)
+    halves = np.array_split(np.arange(turned.size), 2)
     with ThreadPoolExecutor(2) as pool:
-        parts = list(pool.map(lambda own: tally(*points, table[own], far, cosine[own], sine[own]), halves))
-    return parts[0][0] + parts[1][0], np.concatenate([parts[0][1], parts[1][1]])
+        return np.concatenate(list(pool.map(lambda own: voting.heads(*points, table[own], far, cosine[own], sine[own]), halves)))
 
 
 def _population(given: Mapping[str, Any] | None, drawn: Scenario) -> tuple[Floats, Floats, Floats] | None:
@@ -206,7 +185,8 @@ def _population(given: Mapping[str, Any] | None, drawn: Scenario) -> tuple[Float
     if not lon.shape == lat.shape == people.shape or not np.isfinite(lon + lat + people).all():
         raise bad_input("population", "人口格网的 lon、lat、people 应等长且为有限数")
     per_lon, per_lat = metres_per_degree(drawn.lat)
-    return (lon - drawn.lon) * per_lon, (lat - drawn.lat) * per_lat, people
+    order = np.argsort(lat, kind="stable")
+    return (lon[order] - drawn.lon) * per_lon, (lat[order] - drawn.lat) * per_lat, people[order]
 
 
 def _spread(name: str, values: Floats, unit: str) -> dict[str, float]:

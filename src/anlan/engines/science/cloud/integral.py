@@ -35,10 +35,16 @@ def _temperature(
     deficit_w: float, q: float, air: float, molar: float, cp_gas: float, latent: float, boiling_k: float, air_k: float
 ) -> tuple[float, float]:
     """Temperature and vapour share of gas + air whose enthalpy lies ``deficit_w`` below air temperature; Clausius–Clapeyron."""
-    low, high = 60.0, air_k + 1.0
     moles_air = air / M_AIR
+    dry = air_k - deficit_w / (q * cp_gas + air * CP_AIR)
+    if (
+        dry > 0
+        and math.exp(min(latent * molar / R * (1 / boiling_k - 1 / dry), 0.0)) * (moles_air + q / molar) >= q / molar * 0.999999
+    ):
+        return dry, 1.0  # no droplets: nothing to solve
+    low, high = 60.0, air_k + 1.0
     vapour = 1.0
-    for _ in range(50):
+    for _ in range(40):
         t = 0.5 * (low + high)
         pressure = math.exp(min(latent * molar / R * (1 / boiling_k - 1 / t), 0.0))
         most = pressure / (1 - pressure) * moles_air * molar if pressure < 0.999999 else q

@@ -1,0 +1,1 @@
+"""Earthquakes: ground motion and intensity for eastern China, and what follows for buildings and people."""
