@@ -67,7 +67,8 @@ def _text(words: str) -> str:
 
 def _units(words: str, tagged: re.Match[str] | None) -> tuple[str, ...]:
     if tagged:
-        return tuple(split_names(tagged["lead"]) + (split_names(tagged["help"]) if tagged["help"] else []))
+        named = f"{tagged['lead']}、{tagged['help'] or ''}"
+        return tuple(name for part in re.split(r"[、,]", named) if (name := part.strip()))
     subject = _SUBJECT.match(words)
     return tuple(split_names(subject["names"])) if subject else ()
 

@@ -1,0 +1,132 @@
+"""What can be known of the plan library: plans, matches, tasks, lint, the graph."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from anlan.domains.plans.models import Plan, Revision
+from anlan.domains.plans.store import structure_of
+from anlan.domains.plans.views import LevelView, MatchReason, PlanMatch, PlanView, TaskSpec
+from anlan.engines import planbook
+from anlan.kernel.divisions import lies_within
+from anlan.kernel.grades import ResponseLevel
+from anlan.kernel.verdict import refused
+from anlan.platform.accounts.actor import Actor
+
+_SHOWN = 10
+
+
+def plans_in_force(division: str = "") -> list[Plan]:
+    """Plans that may answer for ``division``: its own, those of the areas it lies in, those of no written area."""
+    rows = Plan.objects.filter(state="in_force").order_by("id")
+    return [row for row in rows if not division or not row.plan_division or lies_within(division, row.plan_division) or lies_within(row.plan_division, division)]
+
+
+def plan_matches(facts: Mapping[str, Any], division: str, when: datetime | None = None) -> list[PlanMatch]:
+    """Plans for an event, best first. ``facts`` are plain (``event_type``, ``deaths`` …); optional ``warnings`` {hazard: colour}, ``figures``,
+    ``judgements`` {words: bool}, ``text``, ``names`` tell what else is known. Empty without an event type."""
+    event_type = str(facts.get("event_type") or "")
+    if not event_type:
+        return []
+    rows = {str(row.pk): row for row in plans_in_force(division)}
+    context = _context(facts, event_type, division)
+    found = planbook.match(event_type, [structure_of(row) for row in rows.values()], context, limit=_SHOWN)
+    return [_match(one, when) for one in found]
+
+
+def _context(facts: Mapping[str, Any], event_type: str, division: str) -> planbook.Context:
+    graded = planbook.grade(facts, event_type)
+    situation = planbook.situation_of(
+        facts, event_type, int(graded.grade) if graded.grade else None, figures=facts.get("figures"), warnings=facts.get("warnings"),
+        judgements=facts.get("judgements"),
+    )
+    return planbook.Context(
+        division=division, home=division[:4], names=tuple(facts.get("names") or ()), substances=tuple(facts.get("substances") or ()),
+        text=f"{facts.get('text', '')}{facts.get('place', '')}{facts.get('cause', '')}", situation=situation,
+    )  # fmt: skip
+
+
+def _match(one: planbook.Match, when: datetime | None) -> PlanMatch:
+    reasons = tuple(MatchReason(text=r.text, state=r.state, clause=r.clause, words=r.words, level=r.level) for r in one.reasons)
+    overdue = [f for f in planbook.lint_plan(one.plan, today=when.date()) if f.rule == "revision.overdue"] if when else []
+    reasons += tuple(MatchReason(text=f.text, state="unknown", clause=str(f.basis)) for f in overdue)
+    return PlanMatch(
+        plan_id=int(one.plan.key), title=one.plan.title, score=one.score, level=one.level, level_clause=one.level_clause, reasons=reasons,
+        ask_next=tuple(question.text for question in one.ask_next),
+    )  # fmt: skip
+
+
+def compile_tasks(plan_id: int, level: int) -> list[TaskSpec]:
+    """The measures of a plan at a level, most urgent first. LookupError for no such plan; Refused when it has no such level."""
+    plan = structure_of(_row(plan_id))
+    try:
+        tasks = planbook.compile_tasks(plan, level)
+    except ValueError as error:
+        raise refused("plan.level", f"《{plan.title}》没有 {level} 级响应。", level="请选择预案已有的级别。") from error
+    return [
+        TaskSpec(
+            key=t.key, text=t.text, unit=t.unit, helpers=t.helpers, phase=t.phase, clause=t.clause, span=t.words,
+            limit_minutes=None if t.limit_minutes is None else int(t.limit_minutes),
+        )
+        for t in tasks
+    ]  # fmt: skip
+
+
+def _row(plan_id: int) -> Plan:
+    row = Plan.objects.filter(pk=plan_id).first()
+    if row is None:
+        raise LookupError(f"no plan {plan_id}")
+    return row
+
+
+def get_plan(plan_id: int) -> PlanView:
+    """One plan with its levels; LookupError when there is none."""
+    return _view(_row(plan_id), whole=True)
+
+
+def list_plans(actor: Actor, *, state: str = "", event_type: str = "", q: str = "") -> list[PlanView]:
+    """Plans that concern the actor's area, those in force first: the city's plans concern its districts too."""
+    rows: QuerySet[Plan] = Plan.objects.all()
+    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(title__icontains=q) if q else rows
+    chosen = [
+        row for row in rows.defer("text", "structure").order_by("state", "title", "-id")
+        if (not event_type or event_type in row.event_types) and actor.hears("plans.view", row.plan_division or row.division)
+    ]  # fmt: skip
+    return [_view(row, whole=False) for row in sorted(chosen, key=lambda row: row.state != "in_force")]
+
+
+def _view(row: Plan, *, whole: bool) -> PlanView:
+    plan = structure_of(row) if whole else None
+    return PlanView(
+        id=row.pk, number=row.number, title=row.title, state=row.state, state_label=row.state_label, kind=row.kind, tier=row.tier,
+        division=row.plan_division or row.division, event_types=tuple(row.event_types), document_number=row.document_number,
+        issued_on=row.issued_on, demonstration=row.demonstration, version=row.version, family=row.family,
+        levels=tuple(_level(level) for level in plan.levels) if plan else (), text=row.text if whole else "",
+        structure=plan.to_json() if plan else {},
+    )  # fmt: skip
+
+
+def _level(level: planbook.Level) -> LevelView:
+    return LevelView(
+        level=level.level, label=ResponseLevel(level.level).zh, starter=level.starter, condition=level.condition.text if level.condition else "",
+        clause=level.clause, words=level.words,
+    )  # fmt: skip
+
+
+def lint_of(plan_id: int, when: datetime | None = None) -> list[planbook.Finding]:
+    """What in one plan cannot work."""
+    return list(planbook.lint_plan(structure_of(_row(plan_id)), today=when.date() if when else None))
+
+
+def library_report(rows: Iterable[Plan] | None = None, hazards: Iterable[str] = ()) -> tuple[planbook.PlanGraph, list[planbook.Finding]]:
+    """The graph of the plans in force and what is wrong between them."""
+    library = [structure_of(row) for row in (rows if rows is not None else plans_in_force())]
+    codes = tuple(hazards)
+    return planbook.plan_graph(library, codes), list(planbook.lint_library(library, codes))
+
+
+def revisions_of(plan_id: int) -> list[Revision]:
+    return list(Revision.objects.filter(plan_id=plan_id))

@@ -1,0 +1,159 @@
+"""The plan library through its door: import, review, match, tasks, correction that survives a new version, proposals."""
+
+import base64
+from datetime import UTC, datetime
+
+import pytest
+
+from anlan.domains.plans import api as plans, rules
+from anlan.domains.plans.models import Plan, Revision
+from anlan.engines.planbook import demonstration_plans
+from anlan.kernel.verdict import Refused
+from anlan.platform.accounts.actor import Actor, Grant, system
+from anlan.platform.bus.api import Context, send
+from anlan.platform.bus.models import OutboxEvent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2025, 7, 1, tzinfo=UTC)
+
+
+def run(command, **context):
+    return send(command, Context(actor=system("test"), **context))
+
+
+def content(text):
+    return base64.b64encode(text if isinstance(text, bytes) else text.encode()).decode()
+
+
+def demonstration(name):
+    return demonstration_plans()[name]
+
+
+def imported(name="hazardous-chemicals.md", data=None):
+    return run(plans.ImportPlan(division="3207", file_name=name, content=content(data or demonstration(name))))
+
+
+@pytest.fixture
+def library():
+    return run(plans.LoadDemonstrationLibrary(division="3207"))
+
+
+def test_a_document_becomes_a_plan_awaiting_review_and_then_runs():
+    pk = imported()
+    row = Plan.objects.get(pk=pk)
+    assert (row.state, row.plan_division, row.event_types, row.demonstration) == ("draft", "3207", ["12D00"], True)
+    assert plans.plan_matches({"event_type": "12D02"}, "320703007", NOW) == []
+    run(plans.ApprovePlan(plan=pk))
+    assert Plan.objects.get(pk=pk).state == "in_force"
+    told = set(OutboxEvent.objects.values_list("name", flat=True))
+    assert {"plans.plan.imported", "plans.plan.in_force"} <= told
+
+
+def test_the_same_bytes_give_the_same_plan():
+    assert imported() == imported()
+    assert Plan.objects.count() == 1
+
+
+def test_a_file_that_is_no_plan_leaves_nothing_behind():
+    with pytest.raises(Refused) as refusal:
+        imported("letter.txt", "各位同事：周五下午开会，请准时参加。".encode())
+    assert refusal.value.verdict.code == "not_a_plan"
+    assert not Plan.objects.exists()
+
+
+def test_a_plan_that_cannot_work_needs_a_reason_to_come_into_force():
+    lame = "某县应急预案\n1 总则\n1.1 适用范围\n本预案适用于应急处置。\n2 组织机构与职责\n指挥部负责指挥救援。\n3 应急响应\n3.1 一级响应\n启动响应并报告。\n4 保障"
+    pk = imported("lame.txt", lame.encode())
+    with pytest.raises(Refused) as refusal:
+        run(plans.ApprovePlan(plan=pk))
+    assert refusal.value.verdict.code == "plan.lame"
+    run(plans.ApprovePlan(plan=pk, reason="先行试用"))
+    assert Plan.objects.get(pk=pk).state == "in_force"
+
+
+def test_the_chlorine_leak_finds_its_plan_with_level_clause_and_questions(library):
+    facts = {"event_type": "12D02", "deaths": 0, "serious": 1, "injured": 3, "substances": ["氯"]}
+    found = plans.plan_matches(facts, "320703007", NOW)
+    first = found[0]
+    assert (first.title, first.level) == ("连云港市危险化学品事故应急预案", 4)
+    assert "Ⅳ级响应" in first.level_clause
+    assert {reason.state for reason in first.reasons} == {"hit", "missed", "unknown"}
+    assert any("损失" in question for question in first.ask_next)
+    assert "徐圩新区化工园区突发事件应急预案" in [one.title for one in found[:2]]
+
+
+@pytest.mark.parametrize(("facts", "level"), [({"deaths": 2}, 4), ({"deaths": 3}, 3), ({"deaths": 10}, 2), ({"deaths": 30}, 1), ({"evacuated": 1000}, 3)])
+def test_more_harm_raises_the_level(library, facts, level):
+    assert plans.plan_matches({"event_type": "12D02", **facts}, "320703007", NOW)[0].level == level
+
+
+def test_a_warning_in_force_proposes_the_typhoon_level(library):
+    found = plans.plan_matches({"event_type": "11B01", "warnings": {"11B01": 2}}, "3207", NOW)[0]
+    assert (found.title, found.level) == ("连云港市防汛防台风应急预案", 2)
+
+
+def test_tasks_have_units_limits_and_clauses_and_build_on_lower_levels(library):
+    plan = plans.plan_matches({"event_type": "12D02"}, "320703007", NOW)[0].plan_id
+    four, three = plans.compile_tasks(plan, 4), plans.compile_tasks(plan, 3)
+    assert {task.text for task in four} < {task.text for task in three}
+    assert all(task.unit and task.clause.startswith("《") for task in four)
+    fire = next(task for task in four if "堵漏" in task.text)
+    assert (fire.unit, fire.limit_minutes, fire.helpers) == ("市消防救援支队", 15, ("事故单位专职消防队",))
+    start, end = fire.span
+    assert fire.text[:10] in plans.get_plan(plan).text[start:end]
+
+
+def test_a_level_the_plan_has_not_is_refused_and_no_plan_is_not_found(library):
+    with pytest.raises(Refused):
+        plans.compile_tasks(library[0], 7)
+    with pytest.raises(LookupError):
+        plans.get_plan(10**9)
+
+
+def test_corrections_hold_and_survive_the_next_version():
+    pk = imported()
+    run(plans.CorrectPlan(plan=pk, path="levels/4/starter", value="市应急管理局局长", reason="机构调整"))
+    run(plans.ApprovePlan(plan=pk))
+    newer = demonstration("hazardous-chemicals.md").decode().replace("2025年1月1日", "2026年1月1日").encode()
+    again = imported("v2.md", newer)
+    run(plans.ApprovePlan(plan=again))
+    assert next(level for level in plans.get_plan(again).levels if level.level == 4).starter == "市应急管理局局长"
+    assert Plan.objects.get(pk=pk).state == "superseded"
+    assert Plan.objects.filter(state="in_force").count() == 1
+
+
+def test_a_correction_conflicts_only_where_the_new_text_says_a_third_thing():
+    correction = {"path": "levels/4/starter", "before": "甲", "value": "乙"}
+    assert rules.merge_corrections([correction], {"levels/4/starter": "甲"}) == ([correction], [])
+    assert rules.merge_corrections([correction], {"levels/4/starter": "乙"}) == ([], [])
+    assert rules.merge_corrections([correction], {"levels/4/starter": "丙"}) == ([], [{**correction, "now": "丙"}])
+
+
+def test_a_revision_is_proposed_once_and_carries_its_source(library):
+    command = plans.ProposeRevision(plan=library[0], text="缩短侦检时限", reason="实战迟到12分钟", source="incident/1")
+    assert run(command) == run(command)
+    row = Revision.objects.get()
+    assert (row.state, row.source, row.plan_id) == ("proposed", "incident/1", library[0])
+    assert OutboxEvent.objects.filter(name="plans.revision.proposed").count() == 1
+
+
+def test_loading_the_demonstration_library_twice_changes_nothing(library):
+    count = OutboxEvent.objects.count()
+    assert run(plans.LoadDemonstrationLibrary(division="3207")) == library
+    assert OutboxEvent.objects.count() == count
+
+
+def test_only_who_may_approves_and_a_district_sees_the_citys_plans(library):
+    officer = Actor(name="值班员", channel="test", grants=(Grant(role="duty_officer", area="320703007", permissions=frozenset({"plans.view"})),))
+    assert len(plans.list_plans(officer)) == len(library)
+    elsewhere = Actor(name="外地", channel="test", grants=(Grant(role="duty_officer", area="3201", permissions=frozenset({"plans.view"})),))
+    assert plans.list_plans(elsewhere) == []
+    with pytest.raises(Refused):
+        send(plans.ApprovePlan(plan=library[0]), Context(actor=officer))
+
+
+def test_the_library_is_joined_and_says_what_it_does_not_cover(library):
+    graph, findings = plans.library_report(hazards=("12D02", "14H00"))
+    assert ("连云港市危险化学品事故应急预案", "连云港市突发事件总体应急预案", "under") in graph.edges
+    assert graph.uncovered == ("14H00",)
+    assert any(finding.rule == "graph.uncovered" for finding in findings)
