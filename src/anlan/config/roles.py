@@ -7,27 +7,28 @@ _SEE = frozenset({
 })  # fmt: skip
 _DUTY = frozenset({
     "sensing.handle", "command.intake", "command.confirm", "command.report", "command.task", "command.log", "command.duty", "warning.draft",
-    "warning.callout", "decision.run", "plans.match", "files.add", "registry.edit", "command.dispatch",
+    "warning.callout", "decision.run", "plans.match", "files.add", "registry.edit", "command.dispatch", "command.force",
 })  # fmt: skip
 
 declare(
     Role(key="duty_officer", label="值班员", permissions=_SEE | _DUTY, home="/duty/"),
-    Role(key="section_head", label="科室负责人", permissions=_SEE | _DUTY | {"warning.review", "command.receive", "plans.propose"}, home="/duty/"),
+    Role(key="section_head", label="科室负责人", permissions=_SEE | _DUTY | {"warning.review", "plans.propose"}, home="/duty/"),
     Role(
         key="commander", label="指挥长", home="/",
-        permissions=_SEE | _DUTY | {"command.*", "warning.*", "plans.activate", "plans.propose", "decision.*"},
+        permissions=_SEE | _DUTY | {"command.start", "command.end", "command.evaluate", "warning.*", "plans.activate", "plans.propose", "decision.*"},
     ),
     Role(key="warning_reviewer", label="预警审核签发", permissions=_SEE | {"warning.review", "warning.issue", "warning.callout"}, home="/warnings/"),
     Role(key="analyst", label="分析员", permissions=_SEE | {"sensing.*", "decision.*", "plans.match", "registry.edit", "registry.import"}, home="/map/"),
     Role(key="planner", label="预案管理员", permissions=_SEE | {"plans.*"}, home="/plans/"),
     Role(key="registrar", label="数据管理员", permissions=_SEE | {"registry.*", "files.*"}, home="/registry/"),
-    Role(key="department", label="成员单位联络员", permissions=_SEE | {"command.receive", "files.add"}, home="/tasks/"),
+    Role(key="observer", label="查看", permissions=_SEE, home="/tasks/"),
+    Role(key="department", label="成员单位联络员", permissions=frozenset({"command.receive", "files.add"}), home="/tasks/"),
     Role(
         key="enterprise", label="企业安全管理员", home="/enterprise/",
         permissions=frozenset({"registry.view", "registry.edit", "sensing.view", "command.report_own", "warning.acknowledge", "files.add", "map.view"}),
     ),
     Role(key="target_contact", label="防护目标联系人", permissions=frozenset({"registry.view", "warning.acknowledge"}), home="/public/"),
-    Role(key="team_leader", label="救援队负责人", permissions=_SEE | {"command.force"}, home="/tasks/"),
+    Role(key="team_leader", label="救援队负责人", permissions=frozenset({"command.force"}), home="/tasks/"),
     Role(key="auditor", label="审计员", permissions=_SEE | {"audit.view"}, home="/audit/"),
     Role(key="admin", label="系统管理员", permissions=frozenset({"accounts.*", "audit.view", "system.*"}) | _SEE, home="/admin/"),
 )  # fmt: skip

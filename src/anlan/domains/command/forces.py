@@ -60,11 +60,11 @@ def _teams(needs: Sequence[Need], incident: Incident, closed: AbstractSet[int]) 
     things = _candidates(incident, {kind for need in needs for kind in need.kinds})
     busy = set(Dispatch.objects.filter(state__in=("called", "moving", "on_scene")).values_list("thing", flat=True))
     forces = [_force(thing, needs, busy) for thing in things.values()]
-    wanted = [logistics.Wanted(skill=need.key, count=int(need.amount)) for need in needs]
+    wanted = [logistics.Wanted(skill=need.label, count=int(need.amount)) for need in needs]
     found = logistics.muster(wanted, forces, _target(incident), registry.roads(), closed=closed)
-    labels = {need.key: need for need in needs}
+    labels = {need.label: need for need in needs}
     offers = [_offer(labels[a.skill], things[a.force], incident, a.arrival_s / 60, None, closed) for a in found.arrivals]
-    return offers, [f"{labels[m.skill].label}还缺 {m.count} {labels[m.skill].unit}：{m.text}" for m in found.missing]
+    return offers, [f"{m.skill}还缺 {m.count} {labels[m.skill].unit}：{m.text}" for m in found.missing]
 
 
 def _stock(needs: Sequence[Need], incident: Incident, closed: AbstractSet[int]) -> tuple[list[Offer], list[str]]:
@@ -104,7 +104,7 @@ def _force(thing: Any, needs: Sequence[Need], busy: AbstractSet[str]) -> logisti
     subject = f"{thing.kind}/{thing.id}"
     free = subject not in busy and thing.attrs.get("state") in (None, "", "standby")
     return logistics.Force(
-        id=subject, lon=thing.lon, lat=thing.lat, skills=frozenset(need.key for need in needs if _suits(thing, need)),
+        id=subject, lon=thing.lon, lat=thing.lat, skills=frozenset(need.label for need in needs if _suits(thing, need)),
         turnout_s=60 * TURNOUT_MIN.get(thing.kind, 10), available=free, why_not="" if free else "已出动或不可用",
     )  # fmt: skip
 

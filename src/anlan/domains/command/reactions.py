@@ -34,7 +34,8 @@ def compute_footprint(event: IncidentConfirmed, ctx: Any) -> None:
 
 @reacts(decision.FootprintComputed)
 def note_footprint(event: Any, ctx: Any) -> None:
-    _note(ctx, event.subject, "footprint", f"影响范围已算出：影响人口约 {event.people} 人，防护目标 {event.targets} 个", run=event.run, levels=event.levels)
+    levels = "；".join(f"{level['label']} {level['distance_m']:.0f} 米" for level in event.levels if level.get("distance_m"))
+    _note(ctx, event.subject, "footprint", f"影响范围已算出：{levels}。防护目标 {event.targets} 个", run=event.run, levels=event.levels)
 
 
 @reacts(DeadlineMissed)
@@ -47,8 +48,9 @@ def escalate_late_task(event: DeadlineMissed, ctx: Any) -> None:
 
 @reacts(TaskTold)
 def note_task(event: TaskTold, ctx: Any) -> None:
-    words = {"given": "下达", "received": "接收", "done": "完成", "returned": "退回", "cancelled": "取消"}
-    _note(ctx, event.subject, "task", f"{event.unit or '未明确单位'}{words.get(event.state, event.state)}任务：{event.title}", task=event.task)
+    words = {"received": "接收", "done": "完成", "returned": "退回", "cancelled": "取消"}
+    if event.state in words:
+        _note(ctx, event.subject, "task", f"{event.unit or '未明确单位'}{words[event.state]}任务：{event.title}", task=event.task)
 
 
 @reacts(TaskEscalated)

@@ -28,6 +28,6 @@ def complete(facts: dict[str, Any], division: str) -> dict[str, Any]:
 def title_of(facts: dict[str, Any], text: str = "") -> str:
     """How the event is called until someone says better."""
     what = event_type_name(facts["event_type"]) if facts.get("event_type") else "突发事件"
-    substances = "、".join(facts.get("substances") or [])
     place = facts.get("place") or ""
+    substances = "、".join(name for name in facts.get("substances") or [] if name not in place)
     return f"{place}{substances}{what}"[:120] if place or substances else (text.strip().splitlines() or [what])[0][:60]

@@ -32,7 +32,7 @@ class ReactionContext:
     def send(self, cmd: Command) -> object:
         self.count += 1
         key = f"{self.row.event_id}/{self.reaction}/{self.count}"[:160]
-        actor = system(self.reaction)
+        actor = system("系统")
         ctx = Context(actor=actor, cause=self.row.event_id, correlation=self.row.correlation, key=key, exercise=self.row.exercise)
         return sending.send(cmd, ctx)
 

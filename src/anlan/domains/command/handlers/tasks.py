@@ -20,6 +20,7 @@ def give_task(cmd: GiveTask, ctx: Context, incident: Incident) -> int:
         raise refused("task.incomplete", "请填写任务内容和责任单位。", title="请填写此项。", unit="请填写此项。")
     due = task_due(clock.now(), cmd.limit_minutes)
     task = give(incident, ctx, title=cmd.title, text=cmd.text or cmd.title, unit=cmd.unit, due_at=due, organisation=cmd.organisation)
+    note(incident, ctx, "task", f"下达任务给{cmd.unit}：{cmd.title}", task=task.pk)
     return int(task.pk)
 
 
@@ -42,7 +43,7 @@ def give(
 ) -> Task:  # fmt: skip
     """Open the task, start its clocks, tell."""
     task = open_case(
-        Task, ctx, title=title, division=incident.division, organisation_id=organisation or unit_key(unit), incident=incident, text=text, unit=unit,
+        Task, ctx, title=title, division=incident.division, organisation_id=organisation or unit_key(unit, incident.division), incident=incident, text=text, unit=unit,
         phase=phase, clause=clause, due_at=due_at, exercise=incident.exercise, cause=incident.cause, correlation=incident.correlation,
     )  # fmt: skip
     start_clocks(task)
@@ -50,10 +51,21 @@ def give(
     return task
 
 
-def unit_key(unit: str) -> int | None:
-    """The organisation a plan's unit name means: the whole name, the short name, or the name without the city's."""
-    short = unit.strip().removeprefix("连云港").removeprefix("市")
-    return _units().get(unit.strip()) or _units().get(short) or _units().get(f"市{short}")
+def unit_key(unit: str, division: str) -> int | None:
+    """The organisation a plan's unit name means: by name, or for 事发地… the government or zone nearest to the place."""
+    name = unit.strip()
+    if name.startswith(("事发地", "属地", "所在地")):
+        return _local_government(division)
+    short = name.removeprefix("连云港").removeprefix("市")
+    names = _units()
+    return names.get(name) or names.get(short) or names.get(f"市{short}")
+
+
+def _local_government(division: str) -> int | None:
+    """The government or zone committee of the smallest division that holds the place."""
+    rows = Organisation.objects.filter(kind__in=("government", "zone")).values_list("division", "pk")
+    holding = [(len(area), pk) for area, pk in rows if division.startswith(area)]
+    return max(holding)[1] if holding else None
 
 
 def _units() -> dict[str, int]:
@@ -61,5 +73,3 @@ def _units() -> dict[str, int]:
     for pk, name, short in Organisation.objects.exclude(kind="enterprise").values_list("pk", "name", "short_name"):
         names |= {name: pk, short or name: pk, name.removeprefix("连云港"): pk, name.removeprefix("连云港市"): pk}
     return names
-
-

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anlan.domains.command import rules
 from anlan.domains.command.facts import corrected, flatten

@@ -12,7 +12,7 @@ CITY, XUWEI = "3207", "320703007"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """``office`` is the code of the organisation; ``own_only`` narrows the role to its things."""
+    """``office`` is the code of the organisation; ``own_only`` narrows the role to its things, ``own_roles`` are held for these alone."""
 
     username: str
     name: str
@@ -20,6 +20,7 @@ class Account:
     area: str = CITY
     office: str = "LYG-EMB"
     own_only: bool = False
+    own_roles: tuple[str, ...] = ()
 
 
 OFFICES_WITH_ACCOUNT = {
@@ -28,7 +29,7 @@ OFFICES_WITH_ACCOUNT = {
 }  # fmt: skip
 ACCOUNTS = (
     Account(username="duty", name="市值班员", role="duty_officer"),
-    Account(username="xuwei", name="徐圩新区科室负责人", role="section_head", area=XUWEI, office="EMB-XUWEI"),
+    Account(username="xuwei", name="徐圩新区科室负责人", role="section_head", area=XUWEI, office="EMB-XUWEI", own_roles=("department",)),
     Account(username="commander", name="市指挥长", role="commander", office="LYG-GOV"),
     Account(username="reviewer", name="预警审核签发", role="warning_reviewer"),
     Account(username="analyst", name="分析员", role="analyst"),
@@ -36,11 +37,11 @@ ACCOUNTS = (
     Account(username="registrar", name="数据管理员", role="registrar"),
     Account(username="plant", name="演示企业安全管理员", role="enterprise", office="CE-0000011", own_only=True),
     Account(username="school", name="演示学校联系人", role="target_contact", office="SC-OWNER", own_only=True),
-    Account(username="team", name="演示救援队负责人", role="team_leader", office="RT-OWNER"),
+    Account(username="team", name="演示救援队负责人", role="observer", office="RT-OWNER", own_roles=("team_leader",)),
     Account(username="auditor", name="审计员", role="auditor"),
     Account(username="admin", name="系统管理员", role="admin", area=""),
     *(
-        Account(username=f"dept-{tag}", name="成员单位联络员", role="department", office=office)
+        Account(username=f"dept-{tag}", name="成员单位联络员", role="observer", office=office, own_roles=("department",))
         for tag, office in OFFICES_WITH_ACCOUNT.items()
     ),
 )  # fmt: skip
@@ -67,12 +68,14 @@ def make_accounts(offices: dict[str, int]) -> int:
         for a in ACCOUNTS
     )
     RoleGrant.objects.bulk_create(
-        RoleGrant(user=user, role=a.role, area=a.area, own_only=a.own_only) for user, a in zip(users, ACCOUNTS, strict=True)
+        RoleGrant(user=user, role=role, area=a.area, own_only=own)
+        for user, a in zip(users, ACCOUNTS, strict=True)
+        for role, own in ((a.role, a.own_only), *((role, True) for role in a.own_roles))
     )
     return len(users)
 
 
 def _name(account: Account, offices: dict[str, int]) -> str:
-    if account.role != "department":
+    if "department" not in account.own_roles or account.role != "observer":
         return account.name
     return f"{Organisation.objects.get(pk=offices[account.office]).short_name}联络员"
