@@ -48,10 +48,10 @@ MODELS: tuple[Mapping[str, Any], ...] = (
 
 
 def leak_code() -> str:
-    """GB/T 35561 code of a hazardous-chemical accident, from the house's own table; empty if the table has none."""
+    """GB/T 35561 code of a leak of a hazardous chemical, from the house's own table; empty if the table has none."""
     from anlan.kernel.tables import event_types
 
-    named = [code for code, row in event_types().items() if "危险化学品" in row["name_zh"]]
+    named = [code for code, row in event_types().items() if "危险化学品泄漏" in row["name_zh"]]
     return min(named, key=len, default="")
 
 

@@ -1,11 +1,13 @@
 """Readings judged without a bus: for replays and drills, by the same kernel, the same rules and the same commands."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from anlan.domains.sensing import detection
+from anlan.domains.sensing import detection, latest
 from anlan.domains.sensing.commands import TellTransitions
 from anlan.domains.sensing.models import Alert
+from anlan.domains.sensing.queries import home
 from anlan.domains.sensing.roster import load_roster
 from anlan.engines import sensing as engine
 from anlan.platform.accounts.actor import system
@@ -23,6 +25,7 @@ def feed(rows: Iterable[tuple[str, datetime, float]], *, name: str, exercise: bo
     kept, told = found.take(batch, found.seq + 1)
     if len(kept):
         told += found.tick(int(kept.time_us.max()), found.seq + 1)
+    latest.write(home(), found, f"feed-{hashlib.sha256(name.encode()).hexdigest()[:12]}.npy")
     return _tell(told, name, exercise)
 
 

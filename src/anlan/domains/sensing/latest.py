@@ -12,7 +12,7 @@ import numpy as np
 from anlan.engines.sensing import Detector
 
 NAME = "latest.npy"
-ROW = np.dtype([("time_us", "i8"), ("value", "f8"), ("received_us", "i8"), ("any", "u1")])
+ROW = np.dtype([("point", "i4"), ("time_us", "i8"), ("value", "f8"), ("received_us", "i8")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,21 +26,25 @@ class Latest:
     heard_at: datetime
 
 
-def write(folder: Path, detector: Detector) -> None:
-    rows = np.zeros(len(detector.heard), dtype=ROW)
-    for name in ROW.names or ():
-        rows[name] = detector.heard[name]
-    part = folder / f".{NAME}.{os.getpid()}"
+def write(folder: Path, detector: Detector, name: str = NAME) -> None:
+    """What the detector heard last of each point that ever spoke, by point."""
+    spoken = np.flatnonzero(detector.heard["any"])
+    rows = np.zeros(len(spoken), dtype=ROW)
+    rows["point"] = spoken
+    for column in ("time_us", "value", "received_us"):
+        rows[column] = detector.heard[column][spoken]
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{name}.{os.getpid()}"
     with part.open("wb") as file:
         np.save(file, rows)
-    part.replace(folder / NAME)
+    part.replace(folder / name)
 
 
 class Reader:
-    """Keeps the rows in memory while the file is the same."""
+    """Keeps the rows of one file in memory while the file is the same."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path, self._stamp, self._rows = folder / NAME, (0, 0), np.zeros(0, dtype=ROW)
+    def __init__(self, path: Path) -> None:
+        self._path, self._stamp, self._rows = path, (0, 0), np.zeros(0, dtype=ROW)
         self._lock = threading.Lock()
 
     def rows(self) -> Any:
@@ -56,10 +60,23 @@ class Reader:
     def find(self, number: int) -> tuple[float, datetime, datetime] | None:
         """(value, measured at, heard at) of a point number."""
         rows = self.rows()
-        if number >= len(rows) or not rows[number]["any"]:
+        at = int(np.searchsorted(rows["point"], number))
+        if at == len(rows) or rows[at]["point"] != number:
             return None
-        row = rows[number]
-        return float(row["value"]), _time(row["time_us"]), _time(row["received_us"])
+        return float(rows[at]["value"]), _time(rows[at]["time_us"]), _time(rows[at]["received_us"])
+
+
+class Readers:
+    """The table of the running process and those of feeds (replays, drills) beside it: of each point the newest."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._readers = folder, {folder / NAME: Reader(folder / NAME)}
+
+    def find(self, number: int) -> tuple[float, datetime, datetime] | None:
+        for path in self._folder.glob("feed-*.npy"):
+            self._readers.setdefault(path, Reader(path))
+        found = [row for reader in self._readers.values() if (row := reader.find(number))]
+        return max(found, key=lambda row: row[1], default=None)
 
 
 def _time(micros: Any) -> datetime:

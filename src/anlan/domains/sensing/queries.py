@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from anlan.domains.sensing.latest import Latest, Reader
+from anlan.domains.sensing.latest import Latest, Readers
 from anlan.domains.sensing.models import Alert, Point
 from anlan.engines.sensing import Buckets, History, Layout, Raw
 from anlan.kernel import clock, coords
@@ -122,8 +122,8 @@ def home() -> Path:
 
 
 @cache
-def _reader(folder: Path) -> Reader:
-    return Reader(folder)
+def _readers(folder: Path) -> Readers:
+    return Readers(folder)
 
 
 @cache
@@ -139,9 +139,9 @@ def latest(point_key: str) -> Latest | None:
 
 def latest_of(points: Sequence[Point]) -> dict[str, Latest]:
     """The newest good readings of many points, by name; points never heard are absent."""
-    reader, found = _reader(home()), {}
+    readers, found = _readers(home()), {}
     for point in points:
-        row = reader.find(point.pk)
+        row = readers.find(point.pk)
         if row:
             found[point.key] = Latest(point=point.key, unit=point.unit, value=row[0], at=row[1], heard_at=row[2])
     return found

@@ -1,0 +1,197 @@
+"""The whole process on the real bus: MQTT, HTTP and HJ 212 in, alerts out, everything kept, nothing left behind in the stream."""
+
+import asyncio
+import json
+import time
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from asgiref.sync import sync_to_async
+
+from anlan.config.nats import credentials
+from anlan.domains.sensing import api, queries, streams
+from anlan.domains.sensing.keys import digest_of
+from anlan.domains.sensing.models import Alert, DeviceFault, Point
+from anlan.domains.sensing.process import Place, serve
+from anlan.domains.sensing.tests.conftest import ME
+from anlan.engines.sensing.protocols.hj212 import Packet, encode, stamp
+from anlan.platform.bus.api import Context, send
+from harness.ports import free_ports
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.nats]
+
+
+@pytest.fixture
+def key(plant):
+    key, digest = api.new_key()
+    send(api.IssueAccessKey(name="k", division="320703007", device="CL2-07", digest=digest), Context(actor=ME))
+    field = digest_of("CL2DETECTOR07:123456")
+    send(api.IssueAccessKey(name="HJ 212", division="320703007", device="CL2-07", digest=field), Context(actor=ME))
+    return key
+
+
+@asynccontextmanager
+async def running(server, tmp_path):
+    """The process, serving; stopped in order at the end."""
+    http_port, hj212_port = free_ports(2)
+    stop = asyncio.Event()
+    place = Place(nats_url=server.url, home=tmp_path / "sensing", http_port=http_port, hj212_port=hj212_port)
+    serving = asyncio.create_task(serve(place, stop))
+    try:
+        await until(lambda: _open(http_port), serving)
+        yield place
+    finally:
+        stop.set()
+        await asyncio.wait_for(serving, 20)
+
+
+async def _open(port):
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def until(ready, serving=None, seconds=20):
+    end = time.monotonic() + seconds
+    while not await ready():
+        assert time.monotonic() < end, "it took too long"
+        assert serving is None or not serving.done(), serving.result()
+        await asyncio.sleep(0.02)
+
+
+@sync_to_async
+def states():
+    return sorted(Alert.objects.values_list("state", flat=True))
+
+
+async def told(wanted):
+    await until(lambda: _is(wanted))
+
+
+async def _is(wanted):
+    return await states() == wanted
+
+
+def publish(server, key, pairs):
+    """What a device with a stock MQTT client does; returns when the bus has acknowledged each message."""
+    from paho.mqtt import client
+
+    known = credentials(server.home)
+    device = client.Client(client.CallbackAPIVersion.VERSION2, client_id="CL2-07", protocol=client.MQTTv311)
+    device.username_pw_set(known.device_user, known.device_password)
+    device.connect("127.0.0.1", server.mqtt_port)
+    device.loop_start()
+    for at, value in pairs:
+        device.publish(f"devices/CL2-07/{key}", json.dumps({"time": at, "values": {"cl2": value}}), qos=1).wait_for_publish(5)
+    device.disconnect()
+    device.loop_stop()
+
+
+async def post(place, key, pairs):
+    rows = "\n".join(json.dumps({"point": "CL2-07/cl2", "time": at, "value": value}) for at, value in pairs)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        return await client.post(
+            f"http://127.0.0.1:{place.http_port}/api/sensing/readings", content=rows,
+            headers={"content-type": "application/x-ndjson", "authorization": f"Device {key}"},
+        )  # fmt: skip
+
+
+async def hj212(place, at, value):
+    factors = {"cl2": {"Rtd": str(value), "Flag": "N"}}
+    qn = stamp(int(at * 1e6), millis=True)
+    packet = Packet(qn=qn, st=31, cn=2011, pw="123456", mn="CL2DETECTOR07", flag=5, plain={"DataTime": qn[:14]}, factors=factors)
+    reader, writer = await asyncio.open_connection("127.0.0.1", place.hj212_port)
+    writer.write(b"noise" + encode(packet))
+    answer = await asyncio.wait_for(reader.readuntil(b"\r\n"), 10)
+    writer.close()
+    return answer
+
+
+@pytest.fixture
+def fresh_stream(nats_server):
+    async def drop():
+        import nats
+
+        bus = await nats.connect(nats_server.url)
+        try:
+            await bus.jetstream().delete_stream(streams.STREAM)
+        except nats.js.errors.NotFoundError:
+            pass
+        finally:
+            await bus.close()
+
+    asyncio.run(drop())
+    return nats_server
+
+
+def test_from_three_doors_to_the_duty_desk(key, fresh_stream, tmp_path):
+    start = int(time.time()) - 600
+
+    async def story():
+        async with running(fresh_stream, tmp_path) as place:
+            answer = await post(place, key, [(start, 3.0), (start + 6, 3.0)])
+            assert (answer.status_code, answer.json()["accepted"]) == (200, 2)
+            await told(["raised", "raised"])
+            await asyncio.to_thread(publish, fresh_stream, key, [(start + 20, 0.1), (start + 51, 0.1)])
+            await told(["cleared", "cleared"])
+            assert b"CN=9014" in await hj212(place, start + 60, 3.0)
+            assert b"CN=9014" in await hj212(place, start + 66, 3.0)
+            await told(["raised", "raised"])
+            assert (await post(place, "wrong", [(start, 1.0)])).status_code == 401
+
+    asyncio.run(story())
+    point = Point.objects.get(key="CL2-07/cl2")
+    kept = queries.history_raw(point, *_around(start))
+    assert kept.value.tolist() == [3.0, 3.0, 0.1, 0.1, 3.0, 3.0]
+    assert api.latest("CL2-07/cl2").value == 3.0
+    assert DeviceFault.objects.get(device_code="hj212").reason == "frame_no_header"
+
+
+def _around(start):
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(start - 1, UTC), datetime.fromtimestamp(start + 600, UTC)
+
+
+def test_what_came_while_it_was_down_is_judged_when_it_is_up(key, fresh_stream, tmp_path):
+    start = int(time.time()) - 600
+
+    async def story():
+        async with running(fresh_stream, tmp_path) as place:
+            await post(place, key, [(start, 3.0)])
+        await asyncio.to_thread(publish, fresh_stream, key, [(start + 6, 3.0)])
+        assert await states() == []
+        async with running(fresh_stream, tmp_path):
+            await told(["raised", "raised"])
+
+    asyncio.run(story())
+
+
+def test_the_stream_forgets_what_is_in_parquet(key, fresh_stream, tmp_path, monkeypatch):
+    from anlan.domains.sensing import shard
+
+    monkeypatch.setattr(shard, "KEEP_S", 0.2)
+    start = int(time.time()) - 600
+
+    async def held():
+        import nats
+
+        bus = await nats.connect(fresh_stream.url)
+        found = await bus.jetstream().stream_info(streams.STREAM)
+        await bus.close()
+        return found.state.messages
+
+    async def story():
+        async with running(fresh_stream, tmp_path) as place:
+            for second in range(20):
+                await post(place, key, [(start + second, 0.1)])
+            await until(lambda: _few(held))
+
+    async def _few(ask):
+        return await ask() < 5
+
+    asyncio.run(story())
