@@ -122,9 +122,9 @@ def timed(ask: Callable[[], object], times: int = ASKED) -> list[float]:
 
 
 def polygons(size: str, target_ms: float) -> None:
-    from anlan.platform.geo.api import intersecting
     from shapely import Polygon
 
+    from anlan.platform.geo import intersecting
     from anlan.platform.kinds.api import get_kind
 
     model, chance = get_kind("hospital").model, random.Random(13)
@@ -143,15 +143,15 @@ def polygons(size: str, target_ms: float) -> None:
 
 
 def exports(size: str) -> None:
+    from anlan.platform.bus.api import Context
     from anlan.platform.kinds.api import get_kind
-    from anlan.platform.kinds.export import stream_csv
+    from anlan.platform.kinds.export import export_records
 
-    kind = get_kind("hospital")
-    for _ in zip(range(2000), stream_csv(kind, actor("3207")), strict=False):
+    kind, ctx = get_kind("hospital"), Context(actor=actor("3207"))
+    for _ in zip(range(20), export_records(kind, "csv", ctx).parts, strict=False):
         pass
-    before, began, length = peak_mb(), time.perf_counter(), 0
-    for piece in stream_csv(kind, actor("3207")):
-        length += len(piece)
+    before, began = peak_mb(), time.perf_counter()
+    length = sum(len(part) for part in export_records(kind, "csv", ctx).parts)
     took = time.perf_counter() - began
     tell(row(f"export as CSV ({length / 1e6:,.0f} MB), {size}", took, "s"))
     tell(row(f"memory the export added, {size}", peak_mb() - before, "MiB", target=64.0))
@@ -164,7 +164,8 @@ def peak_mb() -> float:
 def imports(label: str) -> None:
     """A CSV of which one row in a hundred has a fault."""
     from anlan.platform.bus.api import Context
-    from anlan.platform.kinds.api import get_kind, import_sheet
+    from anlan.platform.kinds.api import get_kind
+    from anlan.platform.kinds.importing.run import import_sheet
 
     chance, kind = random.Random(17), get_kind("hospital")
     text = io.StringIO()
