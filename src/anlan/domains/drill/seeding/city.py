@@ -7,6 +7,8 @@ from django.db import transaction
 
 from anlan.domains.drill.city import gazetteer, generator, geography, population, roads
 from anlan.domains.drill.seeding import accounts, organisations
+from anlan.domains.drill.seeding.devices import make_devices
+from anlan.domains.drill.seeding.library import make_library
 from anlan.domains.registry.api import LoadThings, load_divisions, load_gazetteer, load_population, load_roads
 from anlan.kernel.ids import new_id
 from anlan.platform.accounts.actor import system
@@ -28,6 +30,9 @@ def seed_city(scale: str = "small", seed: int = 1) -> dict[str, int]:
         if batch.kind == "hospital" and "SC-OWNER" not in offices:
             offices |= accounts.make_target_owners()
         made[batch.kind] = made.get(batch.kind, 0) + _load(batch, offices)
+    house = system("演示城市", channel="cli")
+    made["device"] = make_devices(house)
+    make_library(house)
     made["account"] = accounts.make_accounts(offices)
     return made
 

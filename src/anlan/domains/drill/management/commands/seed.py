@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from anlan.domains.drill.city.generator import SCALES
+from anlan.domains.drill.city.generator import KIND_KEYS, SCALES
 from anlan.platform.accounts.models import Division
 
 
@@ -23,7 +23,5 @@ class Command(BaseCommand):
             raise CommandError("数据库里已有数据，演示城市只能装入空库；请另设 ANLAN_HOME 或 ANLAN_DATABASE。")
         began = time.monotonic()
         made = seed_city(options["scale"], options["seed"])
-        things = sum(
-            count for kind, count in made.items() if kind not in ("division", "gazetteer", "road", "population_cell", "account")
-        )
+        things = sum(made[kind] for kind in KIND_KEYS)
         self.stdout.write(f"演示城市已装入：{things} 项资源，{made['account']} 个账号，用时 {time.monotonic() - began:.1f} 秒。")
