@@ -38,12 +38,14 @@ def _polygons(geometry: Any) -> list[Any]:
 
 def _ring(polygon: Any, max_vertices: int) -> Ring:
     """The tightest of growing tolerances that fits; the convex hull when none does."""
+    shapely.prepare(polygon)
     size = float(np.hypot(*(np.subtract(polygon.bounds[2:], polygon.bounds[:2]))))
     exact = _rounded(polygon)
     if len(exact) <= max_vertices and Polygon(exact).covers(polygon):
         return exact
     for tolerance in np.geomspace(max(size * 1e-5, _GRID * 3), size / 10, 16):
-        widened = Polygon(polygon.buffer(tolerance * 1.5, quad_segs=2).exterior)
+        coarse = polygon.simplify(tolerance / 2)  # fewer points to widen; strays by half a tolerance, made good by the buffer
+        widened = Polygon(coarse.buffer(tolerance * 1.8, quad_segs=2).exterior)
         ring = _rounded(widened.simplify(tolerance))
         if len(ring) <= max_vertices and Polygon(ring).is_valid and Polygon(ring).covers(polygon):
             return ring

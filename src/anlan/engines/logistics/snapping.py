@@ -1,7 +1,8 @@
 """From a point anywhere to the road: the nearest open edge, the place along it, and the access leg to get there."""
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -38,23 +39,38 @@ def points_array(points: npt.ArrayLike) -> Floats:
     return np.asarray(points, dtype=float).reshape(-1, 2)
 
 
-def snap(
-    graph: RoadGraph, points: npt.ArrayLike, closed: AbstractSet[int] = frozenset(), access: Access | None = None
-) -> Snapped:
+def snap(graph: RoadGraph, points: npt.ArrayLike, closed: frozenset[int] = frozenset(), access: Access | None = None) -> Snapped:
     """Nearest open edge of every point, in a plane scaled at the network's middle latitude."""
     xy, access = points_array(points), access or Access()
-    open_edges = np.setdiff1d(np.arange(graph.edge_count), np.fromiter(closed, dtype=np.int64, count=len(closed)))
-    if len(open_edges) == 0 or len(xy) == 0:
+    roads = _plane(graph, closed)
+    if len(roads.edges) == 0 or len(xy) == 0:
         nowhere = np.full(len(xy), np.inf)
         return Snapped(edge=np.full(len(xy), -1), fraction=np.zeros(len(xy)), access_m=nowhere)
-    per_lon, per_lat = metres_per_degree(float(graph.lat.mean()))
-    scale = np.array([per_lon, per_lat])
-    lines = shapely.linestrings(shapely.get_coordinates(graph.segments[open_edges]).reshape(-1, 2, 2) * scale)
-    places = shapely.points(xy * scale)
-    at, nearest = shapely.STRtree(lines).query_nearest(places, all_matches=False)
+    places = shapely.points(xy * roads.scale)
+    at, nearest = roads.tree.query_nearest(places, all_matches=False)
     chosen = np.zeros(len(xy), dtype=np.int64)
     chosen[at] = nearest
-    distance: Floats = shapely.distance(lines[chosen], places)
-    fraction: Floats = shapely.line_locate_point(lines[chosen], places, normalized=True)
-    edge = np.where(distance <= access.max_m, open_edges[chosen], -1)
+    distance: Floats = shapely.distance(roads.lines[chosen], places)
+    fraction: Floats = shapely.line_locate_point(roads.lines[chosen], places, normalized=True)
+    edge = np.where(distance <= access.max_m, roads.edges[chosen], -1)
     return Snapped(edge=edge, fraction=np.nan_to_num(fraction), access_m=distance)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Plane:
+    """The open edges as lines in metres, with a tree to find the nearest."""
+
+    edges: Ints
+    lines: Any
+    tree: Any
+    scale: Floats
+
+
+@lru_cache(maxsize=8)
+def _plane(graph: RoadGraph, closed: frozenset[int]) -> _Plane:
+    """Kept for the next question: a network is asked many times with the same roads closed."""
+    edges = np.setdiff1d(np.arange(graph.edge_count), np.fromiter(closed, dtype=np.int64, count=len(closed)))
+    per_lon, per_lat = metres_per_degree(float(graph.lat.mean())) if len(graph.lat) else (1.0, 1.0)
+    scale = np.array([per_lon, per_lat])
+    lines = shapely.linestrings(shapely.get_coordinates(graph.segments[edges]).reshape(-1, 2, 2) * scale)
+    return _Plane(edges=edges, lines=lines, tree=shapely.STRtree(lines), scale=scale)
