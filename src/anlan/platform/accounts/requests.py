@@ -1,5 +1,7 @@
 """From a web request to an actor: the session's user, or the bearer token's."""
 
+import base64
+
 from django.http import HttpRequest
 
 from anlan.platform.accounts.actor import NOBODY, Actor
@@ -19,5 +21,16 @@ def _find(request: HttpRequest) -> Actor:
     if header.startswith("Bearer "):
         user = find_user(header[7:].strip())
         return user.as_actor("api") if user else NOBODY
+    if header.startswith("Basic ") and request.method in ("GET", "HEAD"):
+        user = find_user(_password(header[6:]))
+        return user.as_actor("api") if user else NOBODY
     signed_in = request.user
     return signed_in.as_actor("page") if isinstance(signed_in, User) and signed_in.is_active else NOBODY
+
+
+def _password(basic: str) -> str:
+    """The password part of HTTP Basic: desktop map programs bring an API token there. Reading only, so no page can abuse it."""
+    try:
+        return base64.b64decode(basic.strip(), validate=True).decode().partition(":")[2]
+    except (ValueError, UnicodeDecodeError):
+        return ""

@@ -65,9 +65,7 @@ def page(
     order = _order(kind, sort)
     limit = max(1, min(limit, MAX_LIMIT))
     rows = narrowed(kind, actor, filters=filters or {}, q=q, area=area, bbox=bbox)
-    keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-    if len(keys) <= FEW:
-        rows = kind.model._default_manager.filter(pk__in=key_list(keys, rows.db))
+    rows, keys = settled(kind, rows)
     found = list(islice(_from(kind, rows, order, after, limit + 1), limit + 1))
     more = len(found) > limit
     cursor = _cursor(found[limit - 1], order.name) if more else ""
@@ -90,6 +88,12 @@ def narrowed(
     if bbox:
         rows = rows.filter(geom__bbox=_box(bbox))
     return rows
+
+
+def settled(kind: Kind, rows: QuerySet[Any]) -> tuple[QuerySet[Any], list[int]]:
+    """The rows, and up to FEW + 1 of their keys; where that is all of them, the rows are asked for by key from here on."""
+    keys = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return (kind.model._default_manager.filter(pk__in=key_list(keys, rows.db)), keys) if len(keys) <= FEW else (rows, keys)
 
 
 def _from(kind: Kind, rows: QuerySet[Any], order: Order, after: str, limit: int) -> Iterator[Any]:
