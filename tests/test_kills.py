@@ -62,7 +62,7 @@ def kill_at_random(house: House, kills: int, chance: random.Random) -> None:
 
 
 def assert_nothing_lost_nothing_twice(house: House, acknowledged: set[str]) -> None:
-    wait_until(lambda: settled(house), what="what is owed", seconds=120, every=0.5)
+    wait_until(lambda: settled(house), what="what is owed", seconds=120, every=0.2)
     book = read_ledger(house)
     assert len(acknowledged) > WRITERS
     assert acknowledged <= set(book["reports"]), "lost"
@@ -74,8 +74,11 @@ def assert_nothing_lost_nothing_twice(house: House, acknowledged: set[str]) -> N
 
 
 def settled(house: House) -> bool:
-    book = read_ledger(house)
-    return book["unrelayed"] == 0 and not book["deliveries"].get("pending")
+    try:
+        said = httpx.get(f"{house.address}/metrics", timeout=10, trust_env=False).text
+    except httpx.HTTPError:
+        return False
+    return "anlan_outbox_unrelayed 0.0" in said and "anlan_reactions_pending 0.0" in said
 
 
 def prove(home, kills: int, seed: int, **environment: str) -> None:
@@ -86,7 +89,7 @@ def prove(home, kills: int, seed: int, **environment: str) -> None:
 @pytest.mark.nats
 @pytest.mark.timeout(300)
 def test_a_few_kills_on_sqlite(tmp_path):
-    prove(tmp_path, kills=8, seed=1)
+    prove(tmp_path, kills=5, seed=1)
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 """``anlan prepare``: brings the database up to date and, when it is new, makes the demonstration city in it."""
 
 import argparse
+import hashlib
+import os
 import sys
 from pathlib import Path
 
 from anlan.config.boot import boot, is_built
 
+SOURCE = Path(__file__).resolve().parent.parent
 SIGN_IN = "sign-in.txt"  # in the data folder: what `anlan up` prints about signing in
 DEMO_PASSWORD = "anlan-demo-2025"  # noqa: S105 - of the demonstration's accounts, printed on purpose
 SHOWN_FIRST = ("duty", "xuwei", "plant", "commander", "reviewer", "admin")
@@ -16,6 +19,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--empty", action="store_true", help="no demonstration city")
 
 
+def is_prepared(home: Path) -> bool:
+    """Nothing has changed since the last time, so that a start need not load Django to see it. Known of a SQLite of our own only."""
+    mark, database = home / "prepared", home / "anlan.sqlite3"
+    return (
+        "ANLAN_DATABASE" not in os.environ
+        and database.is_file()
+        and mark.is_file()
+        and mark.read_text(encoding="utf-8") == _state(database)
+    )
+
+
+def _state(database: Path) -> str:
+    """Changes when the code brings another migration, or the file is another one."""
+    migrations = sorted(
+        path.relative_to(SOURCE).as_posix() + str(path.stat().st_mtime_ns) for path in SOURCE.glob("**/migrations/*.py")
+    )
+    return hashlib.sha256("\n".join([*migrations, str(database.stat().st_ino)]).encode()).hexdigest()
+
+
 def run(options: argparse.Namespace) -> int:
     boot()
     from django.conf import settings
@@ -24,7 +46,10 @@ def run(options: argparse.Namespace) -> int:
     if not options.empty and is_empty():
         make_city(options.scale)
     note_sign_in()
-    (Path(settings.HOME) / "static").mkdir(exist_ok=True)
+    home = Path(settings.HOME)
+    (home / "static").mkdir(exist_ok=True)
+    if (home / "anlan.sqlite3").is_file():
+        (home / "prepared").write_text(_state(home / "anlan.sqlite3"), encoding="utf-8")
     return 0
 
 

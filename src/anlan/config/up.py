@@ -21,7 +21,7 @@ from urllib.request import urlopen
 from anlan.config.boot import is_built
 from anlan.config.nats import NatsServer, write_secret
 from anlan.config.preflight import Refused, Wanted, check_home, check_port, check_python, lock_owner, take_lock
-from anlan.config.prepare import SIGN_IN
+from anlan.config.prepare import SIGN_IN, is_prepared
 from anlan.config.supervisor import Program, Supervisor
 
 HEALTH_PATH = "/health"
@@ -158,7 +158,7 @@ async def _start(supervisor: Supervisor, here: Place, options: argparse.Namespac
         supervisor.keep(Program(name="nats", command=here.nats.command()))
         await _healthy(here.nats.health_url, "nats-server")
     prepare = ["--empty"] if options.empty else ["--scale", options.scale]
-    if await supervisor.run_once(_anlan("prepare", *prepare, environment=environment)) != 0:
+    if not is_prepared(here.home) and await supervisor.run_once(_anlan("prepare", *prepare, environment=environment)) != 0:
         raise Refused(
             f"数据库没有准备好，原因见上（日志 {here.home}/logs/prepare.log）。",
             f"The database could not be made ready; the reason is above (log {here.home}/logs/prepare.log).",
