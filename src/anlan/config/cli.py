@@ -49,6 +49,7 @@ ENGINES_WITH_VERBS = ("sensing", "science", "logistics", "planbook", "cap", "lak
 
 def main(arguments: list[str] | None = None) -> int:
     said = sys.argv[1:] if arguments is None else arguments
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.config.settings")
     if said[:1] not in (["up"], ["down"], ["status"]):
         find_running_bus(Path(os.environ.get("ANLAN_HOME", "var")).resolve())
     if said[:1] == ["manage"]:
