@@ -57,8 +57,8 @@ def fresh_key() -> str:
 
 
 def told(answer: HttpResponse, text: str, tone: str = "ok", **more: Any) -> HttpResponse:
-    """The answer with a note shown at the corner (htmx)."""
-    answer["HX-Trigger"] = json.dumps({"note": {"text": text, "tone": tone, **more}})
+    """The answer with a note shown at the corner; live parts listening for ``acted`` refresh (htmx)."""
+    answer["HX-Trigger"] = json.dumps({"note": {"text": text, "tone": tone, **more}, "acted": True})
     return answer
 
 

@@ -1,11 +1,13 @@
-"""Addresses of the console."""
+"""Addresses of the console. The pages of a room are there when the room is built."""
 
-from django.urls import path
+from importlib.util import find_spec
 
-from anlan.console.views import home, map, registry, sign  # noqa: A004 - the page is called map
+from django.urls import URLPattern, include, path
+
+from anlan.console.views import acts, admin, home, map, registry, sign  # noqa: A004 - the page is called map
 
 prefix = ""
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("sign-in/", sign.sign_in, name="sign-in"),
     path("sign-out/", sign.sign_out, name="sign-out"),
@@ -16,6 +18,7 @@ urlpatterns = [
     path("me/sessions/<str:key>/end/", sign.close_session, name="close-session"),
     path("map/", map.one_map, name="map"),
     path("map/card/<slug:kind>/<int:pk>", map.card, name="map-card"),
+    path("act/<slug:kind>/<int:pk>/", acts.act, name="act"),
     path("registry/", registry.index, name="registry"),
     path("registry/<slug:key>/", registry.records, name="records"),
     path("registry/<slug:key>/new/", registry.edit, name="record-new"),
@@ -24,4 +27,10 @@ urlpatterns = [
     path("registry/<slug:key>/<int:pk>/", registry.record, name="record"),
     path("registry/<slug:key>/<int:pk>/edit/", registry.edit, name="record-edit"),
     path("registry/<slug:key>/<int:pk>/delete/", registry.delete, name="record-delete"),
+    path("admin/", admin.accounts, name="accounts"),
+    path("audit/", admin.audit, name="audit"),
+    path("admin/system/", admin.system, name="system"),
 ]
+for room in ("plans", "warning", "command"):
+    if find_spec(f"anlan.domains.{room}") and find_spec(f"anlan.domains.{room}.apps"):
+        urlpatterns.append(path("", include(f"anlan.console.pages.{room}")))

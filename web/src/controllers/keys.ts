@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 /** The duty desk without a mouse: j/k move, Enter opens, a letter presses the row's `data-key` button, / searches, ? helps, g+letter goes. */
 export function keys(element: HTMLElement): () => void {
   let going = false;
+  let chosen = "";
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (going) {
@@ -15,7 +16,11 @@ export function keys(element: HTMLElement): () => void {
     else if (event.key === "j" || event.key === "k") step(element, event.key === "j" ? 1 : -1);
     else pressInRow(element, event);
   };
+  const keep = (): void => void (chosen = element.querySelector('[data-row][aria-current="true"]')?.id ?? chosen);
+  const restore = (): void => document.getElementById(chosen)?.setAttribute("aria-current", "true");
   document.addEventListener("keydown", press);
+  element.addEventListener("htmx:beforeSwap", keep);
+  element.addEventListener("htmx:afterSwap", restore);
   return () => document.removeEventListener("keydown", press);
 }
 

@@ -74,7 +74,7 @@ class MapRoom {
     const answer = await fetch("/api/map/layers");
     if (!answer.ok) return this.say(t("图层清单读取失败，请刷新重试。"));
     this.panel = new Panel((await answer.json()) as LayerIndex, this.on, (on) => this.choose(on));
-    this.panel.element.hidden = this.frame.clientWidth < 900;
+    this.panel.element.hidden = this.frame.clientWidth < 900 || this.frame.dataset.panel === "closed";
     if (!("compact" in this.frame.dataset)) this.frame.append(this.panel.element, this.legend, new Search("/api/map/search", (found) => this.jump(found)).element, tools(this.pencil, this.panel.element));
     this.on = this.panel.on;
     showThings(this.chart, this.panel.layers, this.on);

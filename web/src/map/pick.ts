@@ -27,6 +27,7 @@ export function pick(frame: HTMLElement): () => void {
   };
   const set = (shape: Geometry): void => {
     field.value = JSON.stringify(shape);
+    if (shape.type === "Point") tell(frame, shape.coordinates);
     field.dispatchEvent(new Event("change", { bubbles: true }));
     show(shape);
   };
@@ -43,7 +44,7 @@ export function pick(frame: HTMLElement): () => void {
     if (around && before?.type !== "Point") chart.fitBounds([[around.west, around.south], [around.east, around.north]], { padding: 30, animate: false });
     if (frame.dataset.shape === "polygon" && !before) pencil.take("polygon");
   });
-  if (frame.dataset.shape !== "polygon") chart.on("click", (event) => pencil.tool || set({ type: "Point", coordinates: round(event.lngLat.toArray()) }));
+  if (frame.dataset.shape !== "polygon" && !("readonly" in frame.dataset)) chart.on("click", (event) => pencil.tool || set({ type: "Point", coordinates: round(event.lngLat.toArray()) }));
   const redraw = (): void => void (pencil.drop(), pencil.take("polygon"));
   document.getElementById(frame.dataset.redraw ?? "")?.addEventListener("click", redraw);
   const typed = (): void => show(read(field));
@@ -57,6 +58,16 @@ export function pick(frame: HTMLElement): () => void {
     field.removeEventListener("input", typed);
     chart.remove();
   };
+}
+
+/** The point in fields of its own too, where the form has them. */
+function tell(frame: HTMLElement, [lon, lat]: Position): void {
+  const put = (id: string | undefined, value: number | undefined): void => {
+    const field = document.getElementById(id ?? "") as HTMLInputElement | null;
+    if (field) field.value = String(value ?? "");
+  };
+  put(frame.dataset.lonInput, lon);
+  put(frame.dataset.latInput, lat);
 }
 
 /** Six decimals are a hand's breadth. */

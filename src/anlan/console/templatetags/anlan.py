@@ -1,5 +1,6 @@
 """The console's small marks: icons, symbols, colours, clocks, words in the reader's language."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,9 @@ from django.utils.translation import get_language, gettext
 from anlan.console import assets
 from anlan.kernel import clock as kernel_clock
 from anlan.kernel.grades import Grade, ResponseLevel, WarningColour
+from anlan.kernel.tables import event_type_name
+from anlan.platform.accounts.roles import all_roles
+from anlan.platform.kinds.kind import kinds
 
 register = template.Library()
 COLOURS = {1: "red", 2: "orange", 3: "yellow", 4: "blue"}
@@ -155,3 +159,60 @@ def incident_symbol(event_type: Any) -> str:
 def at(items: Any, index: int) -> Any:
     """The item at ``index``."""
     return items[index]
+
+
+@register.filter
+def field_word(name: str) -> str:
+    """The label of a field that a verb asks for."""
+    from anlan.console.views.acts import FIELDS
+
+    return str(FIELDS.get(name, name))
+
+
+@register.filter
+def incident_path(subject: str) -> str:
+    """``incident/3`` → the path of its page."""
+    return subject.replace("incident/", "incidents/", 1) + "/"
+
+
+@register.filter
+def event_name(code: str) -> str:
+    """The name of a GB/T 35561 type."""
+    return gettext(event_type_name(code)) if code else ""
+
+
+@register.filter
+def report_word(form: str) -> str:
+    return gettext({"phone": "电话报告", "first": "首报", "follow_up": "续报", "final": "终报"}.get(form, form))
+
+
+@register.filter
+def metres(value: Any) -> str:
+    """A distance as one would say it."""
+    if value in (None, ""):
+        return "—"
+    return f"{float(value) / 1000:.2f} km" if float(value) >= 1000 else f"{float(value):.0f} m"  # noqa: PLR2004 - a kilometre
+
+
+@register.filter
+def thing_symbol(subject: str) -> str:
+    """The map symbol of ``kind/id`` or of a kind."""
+    kind = kinds.get(subject.partition("/")[0])
+    return kind.layer.symbol if kind else "vehicle"
+
+
+@register.filter
+def joined(values: Any) -> str:
+    """A list as one hidden field."""
+    return values if isinstance(values, str) else ",".join(map(str, values or ()))
+
+
+@register.filter(name="json")
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def role_word(key: str) -> str:
+    """The name of a role."""
+    return gettext(next((str(role.label) for role in all_roles() if role.key == key), key))

@@ -1,0 +1,26 @@
+"""监测报警: open alerts, and one alert with its evidence and its verbs."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from anlan.console.doors import page_for
+from anlan.domains.sensing import api as sensing
+from anlan.kernel.verdict import Refused, refuse
+from anlan.platform.accounts.requests import actor_of
+from anlan.platform.cases.act import Act, load_case
+from anlan.platform.cases.api import choices, timeline
+
+
+@page_for("sensing.view")
+def alerts(request: HttpRequest) -> HttpResponse:
+    template = "console/parts/alert_feed.html" if request.headers.get("HX-Request") else "console/alerts.html"
+    return render(request, template, {"alerts": sensing.open_alerts(actor_of(request), limit=200)})
+
+
+@page_for("sensing.view")
+def alert(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, found = actor_of(request), sensing.get_alert(pk)
+    if not actor.may("sensing.view", found.division, found.organisation):
+        raise Refused(refuse("denied", "此报警不在您的辖区。", area=found.division))
+    case = load_case(Act(kind="alert", id=pk, verb="acknowledge"))
+    return render(request, "console/alert.html", {"alert": found, "case": case, "choices": choices(case, actor), "entries": timeline(case)})

@@ -1,0 +1,54 @@
+"""值班台: what came in, what runs out of time, who must be called, the log; it keeps itself fresh."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from anlan.console.doors import back, changed, do, page_for, posted
+from anlan.console.pick import area_of
+from anlan.console.waiting import case_url, running_cases
+from anlan.domains.command import api as command
+from anlan.domains.sensing import api as sensing
+from anlan.domains.warning import api as warning
+from anlan.platform.accounts.actor import Actor
+from anlan.platform.accounts.requests import actor_of
+
+SHOWN = 40
+
+
+@page_for("command.duty")
+def desk(request: HttpRequest) -> HttpResponse:
+    template = "console/parts/desk.html" if request.headers.get("HX-Request") else "console/duty.html"
+    return render(request, template, _desk(actor_of(request)))
+
+
+def _desk(actor: Actor) -> dict[str, Any]:
+    clocks = command.running_clocks(actor, 30)
+    for clock in clocks:
+        clock.url = case_url(clock.case)
+    alerts = sensing.open_alerts(actor, limit=SHOWN)
+    return {
+        "alerts": alerts, "sounding": sum(a.sounding for a in alerts), "reports": command.open_reports(actor, 20), "clocks": clocks,
+        "running": running_cases(actor, 8), "callouts": warning.open_callouts(actor)[:10], "notes": command.duty_notes(actor, 20),
+    }  # fmt: skip
+
+
+@page_for("command.duty")
+@require_POST
+def log(request: HttpRequest) -> HttpResponse:
+    """A line into the duty log."""
+    said = posted(request, "text", "subject")
+    do(request, command.WriteDutyLog(division=area_of(actor_of(request), "command.duty"), text=said["text"], subject=said["subject"]))
+    return changed(request, "/duty/", _("已记入值班日志。"))
+
+
+@page_for("warning.callout")
+@require_POST
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    """叫应: log a call, answered or not."""
+    said = posted(request, "answered_by", "promised")
+    do(request, warning.RecordCall(callout=pk, answered="answered" in request.POST, answered_by=said["answered_by"], promised=said["promised"]))
+    return back(request, request.POST.get("next") or "/duty/", _("已记录叫应。"))

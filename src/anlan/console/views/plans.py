@@ -1,0 +1,70 @@
+"""预案: the library, one plan with its levels, measures and what lint finds; import and approval."""
+
+import base64
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from anlan.console import events
+from anlan.console.doors import back, do, page_for
+from anlan.console.pick import area_of
+from anlan.domains.plans import api as library
+from anlan.kernel import clock
+from anlan.kernel.verdict import Refused, refuse
+from anlan.platform.accounts.requests import actor_of
+
+
+@page_for("plans.view")
+def plans(request: HttpRequest) -> HttpResponse:
+    actor, asked = actor_of(request), request.GET
+    found = library.list_plans(actor, state=asked.get("state", ""), event_type=asked.get("event_type", ""), q=asked.get("q", "").strip())
+    return render(request, "console/plans.html", {
+        "plans": found, "asked": asked, "types": events.choices(), "may_import": bool(actor.grants_for("plans.import")),
+    })  # fmt: skip
+
+
+@page_for("plans.view")
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """``?level=`` shows the tasks that level would give."""
+    actor, found = actor_of(request), library.get_plan(pk)
+    if not actor.hears("plans.view", found.division):
+        raise Refused(refuse("denied", _("此预案不在您的辖区。"), area=found.division))
+    levels = [each.level for each in found.levels]
+    chosen = int(request.GET["level"]) if request.GET.get("level", "").isdigit() else (levels[0] if levels else 0)
+    return render(request, "console/plan.html", {
+        "plan": found, "chosen": chosen, "tasks": _tasks(pk, chosen, levels), "lint": library.lint_of(pk, clock.now()), "revisions": library.revisions_of(pk),
+        "may_approve": found.state == "draft" and actor.may("plans.approve", found.division), "may_propose": actor.may("plans.propose", found.division),
+    })  # fmt: skip
+
+
+def _tasks(pk: int, level: int, levels: list[int]) -> list[Any]:
+    return library.compile_tasks(pk, level) if level in levels else []
+
+
+@page_for("plans.import")
+@require_POST
+def bring_in(request: HttpRequest) -> HttpResponse:
+    file = request.FILES.get("file")
+    if file is None:
+        raise Refused(refuse("plan.file", _("请先选择预案文件（Word 或文本）。")))
+    content = base64.b64encode(file.read()).decode()
+    pk = do(request, library.ImportPlan(division=area_of(actor_of(request), "plans.import"), file_name=file.name or "", content=content))
+    return back(request, reverse("plan", args=[pk]), _("预案已读入，请核对后审核。"))
+
+
+@page_for("plans.approve")
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    do(request, library.ApprovePlan(plan=pk, reason=request.POST.get("reason", "").strip()))
+    return back(request, reverse("plan", args=[pk]), _("预案已生效。"))
+
+
+@page_for("plans.propose")
+@require_POST
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    do(request, library.ProposeRevision(plan=pk, text=request.POST.get("text", "").strip(), reason=request.POST.get("reason", "").strip()))
+    return back(request, reverse("plan", args=[pk]), _("修订建议已提交。"))
