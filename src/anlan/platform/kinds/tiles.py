@@ -119,6 +119,12 @@ def bounds(z: int, x: int, y: int, margin: float = 0.0) -> Box:
     return max(west, -180.0), south, min(east, 180.0), north
 
 
+def tile_of(lon: float, lat: float, z: int) -> tuple[int, int]:
+    """The x, y of the tile a place lies in."""
+    across, down = _to_tile(np.array([[lon, lat]]), z, 0, 0)[0] // mvt.EXTENT
+    return int(across), int(down)
+
+
 def _to_tile(xy: np.ndarray, z: int, x: int, y: int) -> np.ndarray:
     n = 2**z
     lat = np.radians(np.clip(xy[:, 1], -85.0511, 85.0511))
