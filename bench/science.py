@@ -14,7 +14,10 @@ from anlan.engines import science
 from anlan.engines.science import verification
 from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import ensemble, scenario
+from anlan.engines.science.fire import pool
 from anlan.kernel.coords import metres_per_degree
+from bench import rows as rows_
+from bench.rows import Row
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("ANLAN_SHARED") or ROOT.parent / "shared") / "data"
@@ -24,27 +27,30 @@ LEAK = {
 }  # fmt: skip
 
 
-def rows() -> Iterator[dict[str, Any]]:
+def rows() -> Iterator[Row]:
     science.warm_up()
     if SHARED.is_dir():
         yield from field_trials()
         yield from worked_examples()
         yield from ground_motion()
+        yield from fires()
     yield from ensemble_speed()
     yield from footprint_speed()
 
 
 def row(
-    what: str, value: float, unit: str, target: float | None, direction: str, rival: str = "", rival_value: float | None = None
-) -> dict[str, Any]:
-    ok = target is None or (value <= target if direction == "lower" else value >= target)
-    ratio = (value / rival_value if direction == "higher" else rival_value / value) if rival_value and value else None
-    return {
-        "what": what, "value": value, "unit": unit, "target": target, "direction": direction, "rival": rival, "rival_value": rival_value, "ratio": ratio, "ok": ok,
-    }  # fmt: skip
+    what: str,
+    value: Any,
+    unit: str,
+    target: float | None,
+    direction: Any,
+    rival: str | None = None,
+    rival_value: float | None = None,
+) -> Row:
+    return rows_.row(what, float(value), unit, target=target, direction=direction, rival=rival, rival_value=rival_value)
 
 
-def field_trials() -> Iterator[dict[str, Any]]:
+def field_trials() -> Iterator[Row]:
     arcs = {
         trial.name: verification.read_arc_maxima(
             (SHARED / f"dispersion/lng_trials/{trial.name}_exp.csv").read_text(encoding="utf-8")
@@ -69,7 +75,7 @@ def field_trials() -> Iterator[dict[str, Any]]:
     yield row("LNG field trials, VG (all arcs, one at 0.01 %)", everything.vg, "", 1.6, "lower")
 
 
-def worked_examples() -> Iterator[dict[str, Any]]:
+def worked_examples() -> Iterator[Row]:
     cases = {c["id"]: c for c in json.loads((SHARED / "dispersion/worked_examples.json").read_text(encoding="utf-8"))["cases"]}
     plume = science.run(
         "cloud.gaussian_plume",
@@ -95,11 +101,11 @@ def worked_examples() -> Iterator[dict[str, Any]]:
     yield row("Britter–McQuaid Potchefstroom 1973, worst of four", 100 * worst, "%", 2, "lower")
 
 
-def off(what: str, value: Any, expected: float) -> dict[str, Any]:
+def off(what: str, value: Any, expected: float) -> Row:
     return row(f"{what}, off by", 100 * abs(float(value) / expected - 1), "%", 2, "lower")
 
 
-def ground_motion() -> Iterator[dict[str, Any]]:
+def ground_motion() -> Iterator[Row]:
     table = list(csv.DictReader((SHARED / "earthquake/yu2013_reference.csv").read_text(encoding="utf-8").splitlines()))
     regions = {"": "active", "Eastern": "eastern", "Stable": "stable", "Tibet": "tibet"}
     worst = 0.0
@@ -114,7 +120,14 @@ def ground_motion() -> Iterator[dict[str, Any]]:
     yield row(f"Yu et al. 2013, worst of {2 * len(table)} values against OpenQuake 3.26.2", 100 * worst, "%", 0.1, "lower")
 
 
-def ensemble_speed() -> Iterator[dict[str, Any]]:
+def fires() -> Iterator[Row]:
+    ratios = verification.judge_fires(pool.heat_at, lambda name: (SHARED / "fires" / name).read_text(encoding="utf-8"))
+    factors = np.maximum(ratios, 1 / ratios)
+    yield row(f"LNG pool and trench fires, median factor of {ratios.size} heat fluxes", np.median(factors), "", 1.3, "lower")
+    yield row("LNG pool and trench fires, share within a factor of two", (factors <= 2).mean(), "", None, "higher")
+
+
+def ensemble_speed() -> Iterator[Row]:
     rng = np.random.default_rng(0)
     lon, lat = 119.6 + rng.normal(0, 0.15, 50_000), 34.58 + rng.normal(0, 0.15, 50_000)
     given = {**LEAK, "members": 1000, "grid": 400, "population": {"lon": lon, "lat": lat, "people": np.full(50_000, 100.0)}}
@@ -147,18 +160,16 @@ def plain_numpy_seconds(given: dict[str, Any], sample: int) -> float:
     votes = {ppm: np.zeros(grid[0].shape) for ppm in drawn.levels_ppm.values()}
     for member, angle in zip(members[:sample], turned[:sample], strict=True):
         cloud = scenario.swath(member)
-        for east, north in (grid, people):
-            c = cloud.at(east * np.cos(angle) + north * np.sin(angle), north * np.cos(angle) - east * np.sin(angle))
-            for ppm, count in votes.items():
-                inside = c >= ppm * 1e-6
-                if inside.shape == count.shape:
-                    count += inside
-                else:
-                    inside.sum()
+        over, at = (
+            cloud.at(e * np.cos(angle) + n * np.sin(angle), n * np.cos(angle) - e * np.sin(angle)) for e, n in (grid, people)
+        )
+        for ppm in votes:
+            votes[ppm] += over >= ppm * 1e-6
+            (at >= ppm * 1e-6).sum()
     return (time.perf_counter() - began) * len(members) / sample
 
 
-def footprint_speed() -> Iterator[dict[str, Any]]:
+def footprint_speed() -> Iterator[Row]:
     seconds = sorted(timed(lambda: science.run("cloud.toxic_zones", LEAK)) for _ in range(20))[18]
     yield row("toxic zones from vessel and weather to GeoJSON, p95", 1000 * seconds, "ms", 1000, "lower")
 

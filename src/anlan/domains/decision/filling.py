@@ -31,15 +31,19 @@ def propose_run(facts: Mapping[str, Any], lon: float | None, lat: float | None) 
     if substance is None or lon is None or lat is None:
         return None
     vessel = find_vessel(substance, lon, lat)
+    model = rules.choose_model(substance, str(facts.get("event_type") or ""))
     inputs, assumed = weather_inputs(lon, lat)
     mass, told = rules.mass_kg(substance, vessel)
     inputs |= {"substance": substance, "lon": vessel.lon if vessel else lon, "lat": vessel.lat if vessel else lat, "mass_kg": mass}
-    inputs["hole_diameter_m"] = rules.ASSUMED_HOLE_M
+    assumed.append(_note(told, "registry"))
     if vessel:
         inputs |= {"storage_temperature_c": vessel.temperature_c, "storage_pressure_pa": vessel.pressure_pa}
         assumed.append(_note(f"源位置取{vessel.name}" + ("（演示数据）" if vessel.invented else ""), vessel.subject))
-    assumed += [_note(told, "registry"), _note(f"泄漏孔径假定 {rules.ASSUMED_HOLE_M * 1000:g} mm，请按现场修正", "GB/T 37243-2019")]
-    return Request(model=rules.TOXIC_RELEASE, inputs=_said(inputs), title=f"{substance}泄漏影响范围", assumed=tuple(assumed))
+    if model == rules.TOXIC_RELEASE:
+        inputs["hole_diameter_m"] = rules.ASSUMED_HOLE_M
+        assumed.append(_note(f"泄漏孔径假定 {rules.ASSUMED_HOLE_M * 1000:g} mm，请按现场修正", "GB/T 37243-2019"))
+    title = f"{substance}{'泄漏' if model == rules.TOXIC_RELEASE else '火灾'}影响范围"
+    return Request(model=model, inputs=_wanted(model, inputs), title=title, assumed=tuple(assumed))
 
 
 def propose_inputs(facts: Mapping[str, Any], lon: float | None, lat: float | None) -> dict[str, Any]:
@@ -54,7 +58,7 @@ def weather_inputs(lon: float, lat: float) -> tuple[dict[str, Any], list[dict[st
     if weather is None or weather.wind_ms is None:
         return dict(rules.WORST_WEATHER), [_note("附近没有气象站数据：按最不利天气（1.5 m/s，F 类）、全向计算", "40 CFR 68.22")]
     inputs: dict[str, Any] = {"wind_ms": weather.wind_ms, "wind_from_deg": weather.wind_from_deg, "time": clock.now().isoformat()}
-    inputs |= {"air_temperature_c": weather.temperature_c, "cloud_tenths": weather.cloud_tenths}
+    inputs |= {"air_temperature_c": weather.temperature_c, "cloud_tenths": weather.cloud_tenths, "humidity_pct": weather.humidity_pct}
     text = f"气象取自{weather.station}，{clock.local_text(weather.at, '%m-%d %H:%M')}" + ("（近似）" if weather.approximate else "")
     return inputs, [_note(text, "sensing")]
 
@@ -113,8 +117,10 @@ def _number(value: Any, scale: float) -> float | None:
     return None if value in (None, "") else float(value) * scale
 
 
-def _said(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in inputs.items() if value is not None}
+def _wanted(model: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What was found out and the model asks for."""
+    asked = {item.name for item in science.describe(model).inputs}
+    return {name: value for name, value in inputs.items() if value is not None and name in asked}
 
 
 def _note(text: str, source: str) -> dict[str, str]:

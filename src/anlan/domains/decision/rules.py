@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from anlan.engines import science
+from anlan.kernel.tables import event_type_name
 from anlan.kernel.verdict import Citation, Refused, Verdict, allow, refuse
 
-TOXIC_RELEASE = "cloud.toxic_zones"
+TOXIC_RELEASE, POOL_FIRE, FIREBALL = "cloud.toxic_zones", "fire.pool", "fire.fireball"
+FIRE_WORDS = ("火灾", "爆炸", "燃烧", "起火")
 # [K] the leak assumed until the scene reports one: the middle of 5, 25 and 100 mm (GB/T 37243-2019 table of leak sizes 5–25–100 mm)
 ASSUMED_HOLE_M = 0.025
 # worst-case weather of US EPA RMP Guidance (40 CFR 68.22) where no station tells: 1.5 m/s, class F; direction stays unknown
 WORST_WEATHER: Mapping[str, Any] = {"wind_ms": 1.5, "stability": "F", "air_temperature_c": 25.0}
+ROOM_K = 283.15  # below it a fuel is kept liquefied under pressure
 LOADED_SHARE = 0.85  # [K] a road tanker is filled to at most 85–95 % of its volume (TSG R0005)
 
 
@@ -39,6 +42,15 @@ def choose_substance(names: Sequence[str]) -> str | None:
         if any(found.levels_ppm(scheme) for scheme in ("aegl", "erpg", "pac", "idlh", "lel")):
             return name
     return None
+
+
+def choose_model(substance: str, event_type: str) -> str:
+    """A burning fuel asks for its heat: a fireball if it is a liquefied gas, else a pool. Whatever poisons, or only leaks, asks for the cloud."""
+    found = science.find_substance(substance)
+    poisons = any(found.levels_ppm(scheme) for scheme in ("aegl", "erpg"))
+    if poisons or found.lel_ppm is None or not any(word in event_type_name(event_type) for word in FIRE_WORDS):
+        return TOXIC_RELEASE
+    return FIREBALL if found.boiling_k < ROOM_K else POOL_FIRE
 
 
 def mass_kg(substance: str, inventory: Inventory | None) -> tuple[float, str]:

@@ -6,6 +6,8 @@ from typing import Any
 from anlan.engines.science import effect, exposure, gb18218, weather
 from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zones
+from anlan.engines.science.fire import blast, fireball
+from anlan.engines.science.fire import pool as fire_pool
 from anlan.engines.science.quake import yu2013
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
 from anlan.engines.science.source import outflow, pool, release
@@ -32,6 +34,9 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (exposure.SPEC, exposure.compute),
     (exposure.NEEDS, exposure.needs),
     (typhoon_wind.SPEC, typhoon_wind.compute),
+    (fire_pool.SPEC, fire_pool.compute),
+    (fireball.SPEC, fireball.compute),
+    (blast.SPEC, blast.compute),
     (yu2013.SPEC, yu2013.compute),
     (typhoon_warning.SPEC, typhoon_warning.compute),
 )

@@ -99,3 +99,74 @@ def judge_lng(compute: Any, arcs: Mapping[str, tuple[Floats, Floats]]) -> tuple[
     said, found = np.concatenate(measured), np.concatenate(computed)
     heard = said > DETECTION_PERCENT
     return score(said[heard], found[heard]), score(said, found)
+
+
+# LNG fires with measured heat: BGC/GRI trenches (length, width, wind, burning rate, °C, % humidity)
+# and Montoir 35 m pool (wind, direction from, burning rate by period); conditions as published by NIST for FDS.
+TRENCHES: Mapping[str, tuple[float, float, float, float, float, float]] = {
+    "01": (23.53, 1.81, 3.60, 0.064, 4.5, 94),
+    "05": (9.05, 1.81, 9.31, 0.060, 4.5, 94),
+    "06": (23.45, 3.94, 4.98, 0.082, 15.8, 68),
+    "07": (23.45, 0.82, 3.80, 0.049, 21.8, 69),
+    "09": (9.10, 0.82, 5.40, 0.051, 13.0, 83),
+    "10": (52.05, 3.89, 7.05, 0.060, 16.1, 88),
+    "13": (23.53, 0.77, 3.69, 0.043, 14.5, 85),
+}
+MONTOIR: Mapping[str, tuple[tuple[tuple[float, float, float], ...], float, float]] = {
+    "01": (((2.5, 59, 0.12), (4.8, 70, 0.13)), 25, 53),
+    "03": (((1.9, 87, 0.11), (3.5, 79, 0.13), (4.2, 82, 0.13)), 14, 89),
+}
+
+
+def fire_inputs(wind_ms: float, rate: float, air_c: float, humidity_pct: float, **shape: float) -> dict[str, Any]:
+    """Inputs of ``fire.pool.heat_at`` for an LNG fire."""
+    none = dict.fromkeys(("diameter_m", "length_m", "width_m", "mass_kg", "spill_rate_kg_s"))
+    return {
+        **none,
+        "substance": "甲烷",
+        "burning_rate_kg_m2s": rate,
+        "wind_ms": wind_ms,
+        "air_temperature_c": air_c,
+        "humidity_pct": humidity_pct,
+        **shape,
+    }
+
+
+def judge_fires(heat_at: Any, read: Any) -> Floats:
+    """Ratios computed/measured of every heat flux. ``read(name)`` gives the text of a file below ``fires/``."""
+    ratios = []
+    for name, (length, width, wind, rate, air, humidity) in TRENCHES.items():
+        receivers, measured = _trench_points(read(f"BGC_GRI_LNG_Fires/Croce_{name}_HF2.csv"))
+        given = fire_inputs(wind, rate, air, humidity, length_m=length, width_m=width)
+        ratios.append(heat_at(given, receivers) / measured)
+    for name, (periods, air, humidity) in MONTOIR.items():
+        for period, (wind, from_deg, rate) in enumerate(periods):
+            receivers, measured = _montoir_points(read(f"Montoir_LNG_Fires/Montoir{name}.csv"), len(periods), period, from_deg)
+            ratios.append(heat_at(fire_inputs(wind, rate, air, humidity, diameter_m=35.0), receivers) / measured)
+    return np.concatenate(ratios)
+
+
+def _trench_points(text: str) -> tuple[Floats, Floats]:
+    lines = [line.split(",") for line in text.split()]
+    ways = {"up": (-1.0, 0.0), "la": (0.0, 1.0), "do": (1.0, 0.0)}
+    rows = [
+        (head[2:4], pair)
+        for line in lines[2:]
+        for head, pair in zip(lines[1][::2], zip(line[::2], line[1::2], strict=True), strict=True)
+        if "NaN" not in pair
+    ]
+    receivers = [(ways[way][0] * float(r), ways[way][1] * float(r), 1.5) for way, (r, _) in rows]
+    return np.array(receivers), np.array([float(heat) for _, (_, heat) in rows])
+
+
+def _montoir_points(text: str, periods: int, period: int, from_deg: float) -> tuple[Floats, Floats]:
+    lines = [line.split(",") for line in text.split()]
+    found = []
+    for line in lines[2:]:
+        for at in range(0, len(lines[1]), periods + 1):
+            r, heat = line[at], line[at + 1 + period]
+            if "NaN" not in (r, heat):
+                angle = np.radians(float(lines[1][at].split("_")[1]) - (from_deg + 180))
+                found.append((float(r) * np.cos(angle), -float(r) * np.sin(angle), 1.0, float(heat)))
+    table = np.array(found)
+    return table[:, :3], table[:, 3]

@@ -63,3 +63,15 @@ def test_no_place_no_run():
 
 def test_the_first_substance_that_spreads_is_chosen():
     assert rules.choose_substance(["水泥", "硝酸钾", "硫化氢", "氯"]) == "硫化氢"
+
+
+@pytest.mark.parametrize(("substance", "event", "model"), [
+    ("汽油", "12A01", "fire.pool"), ("液化石油气", "12A01", "fire.fireball"), ("液氯", "12A01", "cloud.toxic_zones"), ("丙烷", "12D01", "cloud.toxic_zones"),
+])  # fmt: skip
+def test_a_burning_fuel_asks_for_its_heat(substance, event, model, monkeypatch):
+    monkeypatch.setattr(rules, "event_type_name", lambda code: {"12A01": "火灾事故"}.get(code, "泄漏"))
+    monkeypatch.setattr(filling.sensing, "weather_at", lambda lon, lat: WIND)
+    request = decision.propose_run({"substances": [substance], "event_type": event}, *HERE)
+    assert request is None if substance == "丙烷" else request.model == model
+    if request:
+        science.run(request.model, request.inputs)
