@@ -31,6 +31,7 @@ QUANTITIES = (
     _people("relocated", "紧急转移安置人数", r"转移|安置|疏散|紧急生活救助|撤离"),
     _people("ill", "发病或中毒人数", r"中毒|发病|病例|感染|住院"),
     _people("injured", "受伤人数", r"受伤|伤亡|负伤|伤(?!害)"),
+    _people("drought_people", "旱灾需救助人口", r"需(?:政府)?救助人数|缺粮|缺水|农牧业人口"),
     _people("affected", "受灾或受影响人数", r"受灾|受影响|饮水困难|停水|停电|滞留"),
     Quantity("loss_yuan", "直接经济损失（元）", {"万元": 1e4, "亿元": 1e8, "元": 1.0}, re.compile(r"损失|")),
     Quantity("rooms", "倒塌和严重损坏房屋（间）", {"间": 1.0, "万间": 1e4}, re.compile(r"")),

@@ -88,8 +88,11 @@ def _clause(seen: View, start: int, end: int) -> Condition | None:
 
 def _leaves(seen: View, start: int, end: int) -> Iterator[_Leaf]:
     taken: list[tuple[int, int]] = []
+    for match in _PAIRS.finditer(seen.text, start, end):
+        taken.append((match.start(), match.end()))
+        yield from _pair(seen, match)
     for match in _BOUND.finditer(seen.text, start, end):
-        if _STAGE.search(seen.text, max(start, match.start() - 8), match.end()):
+        if any(a <= match.start() < b for a, b in taken) or _STAGE.search(seen.text, max(start, match.start() - 8), match.end()):
             continue
         found = _bound(seen, match, start, end)
         if found:
@@ -110,11 +113,13 @@ def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition 
     unit = next((said[k] for k in ("bu", "au", "cu", "du", "fu", "eu", "gu", "hu") if said[k]), "")
     right = re.split(r"[,;。、]|或", _after(seen.text, match.end(), end))[0]
     left = seen.text[max(start, match.start() - 24):match.start()]
-    told = quantity_of(unit, re.sub(r"^(?:的|人员|人)?", "", right), re.split(r"[;。]|以[上下]", left)[-1])
+    right = re.sub(r"^(?:的|人员|人)?", "", right)
+    told = quantity_of(unit, right, re.split(r"[;。]|以[上下]", left)[-1]) or quantity_of(unit, right, left)
     if told is None:
         return None
     quantity, factor = told
-    bound = _limits(said, factor, quantity.name, quantity.label, unit)
+    neighbour = "neighbour_" if "相邻" in re.split(r"[,;。]", left)[-1] else ""
+    bound = _limits(said, factor, neighbour + quantity.name, ("相邻地区" if neighbour else "") + quantity.label, unit)
     begin, stop = _phrase(seen.text, match, start, end)
     return Condition(kind="bound", text=seen.text[begin:stop], words=seen.span(begin, stop), bound=bound, confidence=0.95)
 
@@ -127,10 +132,16 @@ def _after(text: str, at: int, end: int) -> str:
 def _phrase(text: str, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
     """The bound with the words of its own clause, for showing."""
     begin = max(text.rfind(mark, start, match.start()) + 1 for mark in ",;:、\n")
+    if ")" in text[begin:match.start()] and "(" not in text[begin:match.start()]:
+        bracket = text.rfind("(", start, begin)
+        begin = max(text.rfind(mark, start, bracket) + 1 for mark in ",;:、\n")
+    begin = max(begin, start, match.start() - 40)
+    begin += len(_JOINT.match(text[begin:match.start()]).group())  # type: ignore[union-attr]
     stops = [at for mark in ",;。、\n" if (at := text.find(mark, match.end(), end)) >= 0]
-    begin = max(begin, start, match.start() - 24)
-    begin += len(re.match(r"(?:\(?\d{1,2}[\).、]|[①-⑳])?(?:或者?|且|并且?)*", text[begin:match.start()]).group())  # type: ignore[union-attr]
     return begin, min([*stops, end, match.end() + 24])
+
+
+_JOINT = re.compile(r"(?:\(?\d{1,2}[\).、]|[①-⑳])?(?:或者?|且|并且?)*")
 
 
 def _limits(said: dict[str, str | None], factor: float, name: str, label: str, unit: str) -> Bound:
@@ -151,6 +162,24 @@ def _limits(said: dict[str, str | None], factor: float, name: str, label: str, u
     open_low = said["gw"] in ("超过", "大于", "高于", ">", "超")
     closed_high = bool(said["e"] or said["di"] or said["hw"] in ("≤", "<=", "不超过") or said["bi"] == "含")
     return Bound(quantity=name, label=label, low=low, high=high, low_included=not open_low, high_included=closed_high, unit=unit)
+
+
+_PAIRS = re.compile(
+    rf"(?P<a>{_N})(?P<as>{_SCALE})间(?:房屋)?或(?P<b>{_N})(?P<bs>{_SCALE})户以上[、,](?P<c>{_N})(?P<cs>{_SCALE})间(?:房屋)?或(?P<d>{_N})(?P<ds>{_SCALE})户以下"
+)
+
+
+def _pair(seen: View, match: re.Match[str]) -> Iterator[_Leaf]:
+    """20万间或7万户以上、30万间或10万户以下: rooms and households, each with both its bounds."""
+    limits = [plain_number(match[k]) * _SCALES[match[k + "s"] or ""] for k in "abcd"]
+    for name, label, low, high, unit in (
+        ("rooms", "倒塌和严重损坏房屋（间）", limits[0], limits[2], "间"), ("households", "倒塌和严重损坏房屋（户）", limits[1], limits[3], "户"),
+    ):  # fmt: skip
+        bound = Bound(quantity=name, label=label, low=low, high=high, unit=unit)
+        yield _Leaf(
+            Condition(kind="bound", text=match.group(), words=seen.span(match.start(), match.end()), bound=bound, confidence=0.95),
+            match.start(), match.end(),
+        )  # fmt: skip
 
 
 _STAGE = re.compile(rf"(?:超过?|达到?|高于)(?P<which>警戒|保证)(?:水|潮)位(?P<n>{_N})?(?P<u>米|厘米)?")

@@ -15,8 +15,8 @@ _MISSING = r"失踪|下落不明|失联|失去联系|失散"
 _SERIOUS = r"重伤|重症|伤势(?:比较|较为|较|严|危|很|过|太|非常|十分)*(?:严)?重|病危|危重|病情(?:较|严|危)+重|生命垂危|症状(?:较|严)重|危在旦夕|重度"
 _LIGHT = r"轻微伤|轻伤|皮外伤|受伤较轻|伤势较轻|轻度|症状较轻|擦伤"
 _HURT = (
-    r"受伤|受轻|烧伤|灼伤|烫伤|炸伤|砸伤|撞伤|摔伤|挤伤|划伤|刺伤|砍伤|割伤|打伤|负伤|致伤|吸入性|中毒|发病|不适|呕吐|腹泻|腹痛|送医|送(?:到|往|至|入|进)?.{0,12}(?:医院|卫生院|救治|治疗|抢救)"
-    r"|住院|入院|就医|就诊|在.{0,12}医院.{0,6}(?:治疗|救治|观察|抢救)|接受.{0,6}治疗|留院|留观|患者|病人|伤员|伤者|病例|昏迷|骨折|头晕|恶心|(?<![死灾损杀悲])伤(?!亡|害|势|情|口|心|及|痛|人|感|员|者)|伤(?=人[,。、;]|人$)"
+    r"受伤|烧伤|灼伤|烫伤|炸伤|砸伤|撞伤|摔伤|挤伤|划伤|刺伤|砍伤|割伤|打伤|负伤|致伤|吸入性|中毒|发病|不适|呕吐|腹泻|腹痛|送医|送(?:到|往|至|入|进)?.{0,12}(?:医院|卫生院|救治|治疗|抢救)"
+    r"|住院|入院|就医|就诊|在.{0,12}医院.{0,6}(?:治疗|救治|观察|抢救)|接受.{0,6}治疗|(?:仍在|正在|尚在|全力)(?!重症)[^,。]{0,6}(?:抢救|救治)(?!无效)|留院|留观|患者|病人|伤员|伤者|病例|昏迷|骨折|头晕|恶心|(?<![死灾损杀悲])伤(?!亡|害|势|情|口|心|及|痛|人|感|员|者)|伤(?=人[,。、;]|人$)"
 )
 _TRAPPED = r"被困|困在|围困|受困|被压在?|压在|被埋|掩埋|埋压|卡在|被卡|夹在|被夹|滞留|没能逃出|未能逃"
 _EVACUATED = r"疏散|转移|撤离|撤出|撤走|紧急避险|安置"
@@ -40,16 +40,17 @@ _BARE = re.compile(
     rf"(?P<key>死亡|遇难|失踪|受伤|重伤|轻伤|伤亡|被困|中毒|发病|就诊|住院|受灾|受影响|死者|伤者)(?:的)?(?:总)?(?:人数|人员|人口|者)(?:已经|已|也|目前|初步|统计|据统计|总数|均|共|分别)*"
     rf"(?:更新为|更正为|修正为|上升至|上升到|增加到|增加至|增加为|增至|升至|升到|达到|达至|为|达|是|超过|突破|有|在|降至|共|[\d]+户)+(?P<number>{NUMBER})(?!年|月|日|时)"
 )
-_NEGATED = re.compile(r"(?:没有|没|无|未|尚无|并无|未有|未造成|不存在|零)[^,。;]{0,12}$")
+_NEGATED = re.compile(r"(?:没有|没|无(?!证|照|良)|未(?!煮|炒|成年|满|熟|经|加|洗)|尚无|并无|未有|未造成|不存在|零)[^,。;]{0,12}$")
 _LEFT = re.compile(
     r"(?:(?P<key>死亡|身亡|遇难|丧生|失踪|下落不明|失联|重伤|轻伤|轻微伤|受伤|烧伤|炸伤|被困|中毒|伤员|伤者|死者|疏散|转移|撤离|安置|受灾|死|伤|救出|解救|搜救出|营救出)"
-    r"|(?P<moved>疏散|转移|撤离|安置|救出|解救)[^,。;\d]{0,8}?)(?:的)?(?:了|有|者|群众|人员|居民|村民|学生|师生)*(?:总)?(?:人数|者)?(?:已经|已|也|共|共计|总数|初步|约有|目前|均|人数)*"
+    r"|(?P<moved>疏散|转移|撤离|安置|救出|解救)[^,。;\d]{0,8}?)(?:的)?(?:了|有|者|群众|人员|人口|居民|村民|学生|师生)*(?:\d+户)?(?:总)?(?:人数|者)?(?:已经|已|也|共|共计|总数|初步|约有|目前|均|人数)*"
     r"(?:更新为|更正为|上升至|上升到|增加到|增加至|增至|升至|升到|达到|为|达|是|超过|突破|有)?:?$"
 )
-_TOTAL = re.compile(r"造成|导致|致使|致|共(?!同)|合计|总计|升至|增至|上升|增加|已有|目前|截至|截止|统计|人数|夺去|酿成|更新|更正|确认|实为")
+_STRONG = re.compile(r"造成|导致|致使|致|共(?!同)|合计|总计|升至|增至|上升|增加|人数|夺去|酿成|更新|更正|确认|实为")
+_TOTAL = re.compile(rf"{_STRONG.pattern}|已有|目前|截至|截止|统计")
 _ADDED = re.compile(r"(?:另外?(?:还)?(?:有|一)?|还有|又有|再有|此外|新增|又)[^,。;]{0,6}$")
 _WITHIN = re.compile(r"(?:其中|包括|含|之中|里有|当中|中有|中除|分别|年龄|最小|最大|各)[^。;]{0,22}$")
-_CHANGED = re.compile(r"升至|增至|上升|增加|更正|更新|修正|实为|应为|已经?达|最新|核实|有误")
+_CHANGED = re.compile(r"更正|更新为|修正|实为|应为|核实|有误|误报|并非|而非|不是")
 _HARM = re.compile(r"伤亡|死伤")
 
 
@@ -69,7 +70,19 @@ class Mention:
     opening: bool = False
     parent: str = ""
     until: bool = False
+    strong: bool = False
+    parallel: bool = True
+    cared_for: bool = False
     died_later: bool = False
+
+
+def _without_the_whole(found: list[Mention]) -> list[Mention]:
+    """8名工人中毒,两人当场死亡,另6人送医: the eight are those same two and six, not eight more."""
+    counts = [m for m in found if not m.within and m.category in ("deaths", "injured", "serious", "light") and m.number.value]
+    first, rest = (counts[0], counts[1:]) if counts else (None, [])
+    if first and first.category == "injured" and len({m.category for m in rest}) > 1 and sum(m.number.value for m in rest) == first.number.value:
+        return [m for m in found if m is not first]
+    return found
 
 
 def mentions(text: str, parts: tuple[Sentence, ...]) -> tuple[Mention, ...]:
@@ -77,7 +90,8 @@ def mentions(text: str, parts: tuple[Sentence, ...]) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for index, part in enumerate(parts):
         if not part.maybe:
-            found += (replace(m, start=m.start + part.start, end=m.end + part.start) for m in _in_sentence(part.text, index))
+            own = _without_the_whole(list(_in_sentence(part.text, index)))
+            found += (replace(m, start=m.start + part.start, end=m.end + part.start) for m in own)
     return tuple(found)
 
 
@@ -93,20 +107,22 @@ class _Slot:
 def _in_sentence(text: str, index: int) -> Iterator[Mention]:
     yield from _denials(text, index)
     slots = _slots(text)
-    spent, opening, parent = 0, True, ""
+    spent, opening, parent, carried = 0, True, "", False
     for place, slot in enumerate(slots):
         read = _category(text, slot, _limit(text, slot, slots), spent) or _shared(text, slots[place:], slots)
         if read is None:
             continue
         category, end = read
         spent = max(spent, end)
-        found = _mention(text, slot, category, min(slot.start, end), max(slot.end, end), index)
+        found = _mention(text, slot, category, min(slot.start, end), max(slot.end, end), index, slots[place - 1].end if place else 0)
         found = replace(found, opening=opening, within=found.within or _depth(text, slot.start) > 0, parent=parent)
+        found = replace(found, strong=found.strong or carried)
+        carried = carried or found.strong
         yield found
         opening, parent = False, parent if found.within else category
 
 
-_AND = re.compile(r"[^,。;:!?]{0,10}(?:和|及|与|、|以及)")
+_AND = re.compile(r"[^,。;:!?]{0,20}(?:和|及|与|、|以及)")
 
 
 def _shared(text: str, rest: list[_Slot], slots: list[_Slot]) -> tuple[str, int] | None:
@@ -128,14 +144,16 @@ def _limit(text: str, slot: _Slot, slots: list[_Slot]) -> int:
     return next(later, len(text))
 
 
-def _mention(text: str, slot: _Slot, category: str, start: int, end: int, index: int) -> Mention:
+def _mention(text: str, slot: _Slot, category: str, start: int, end: int, index: int, floor: int) -> Mention:
+    """``floor``: where the count before ends; what stands before it speaks of that count."""
     left = text[max(0, slot.start - 26):slot.start]
+    own = text[max(floor, slot.start - 26):slot.start]
     clause = re.split(r"[,。;:]", left)[-1]
     return Mention(
         category=category, number=slot.number, start=start, end=end, sentence=index,
-        total=bool(_TOTAL.search(left)), added=bool(_ADDED.search(clause)), within=bool(_WITHIN.search(left)),
-        changed=bool(_CHANGED.search(text[max(0, slot.start - 40):slot.start])) and not _ADDED.search(clause),
-        until=bool(re.search(r"截至|截止", text[max(0, slot.start - 40):slot.start])),
+        total=bool(_TOTAL.search(own)), strong=bool(_STRONG.search(own)), parallel=len(clause) <= 6, cared_for=bool(re.search(r"留院|留观|住院|仍在|治疗", text[slot.end:end])), added=bool(_ADDED.search(clause)), within=bool(_WITHIN.search(left)),
+        changed=bool(_CHANGED.search(text[max(floor, slot.start - 40):slot.start])) and not _ADDED.search(clause),
+        until=bool(re.search(r"截至|截止", text[:slot.start])),
         died_later=category == "deaths" and bool(re.search(r"无效|不治|伤者", text[slot.start:end])),
     )  # fmt: skip
 
@@ -156,6 +174,8 @@ def _slots(text: str) -> list[_Slot]:
 
 def _is_ordinal(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start("number") - 2):match.start("number")], text[match.end("number"):match.end("number") + 1]
+    if re.search(r"(?:没有|未有|无)$", text[max(0, match.start("number") - 2):match.start("number")]):
+        return True
     return before[-1:] in ("第", "·", "“", "初", "每", "/") or (before[-1:] == "-" and before[:1].isdigit()) or after in ("岁", "级", "°")
 
 
@@ -177,6 +197,8 @@ def _category(text: str, slot: _Slot, limit: int, spent: int) -> tuple[str, int]
     if left and not (right and _directly(text, slot, right)):
         name = _left_key(left["key"] or left["moved"])
         name = "trapped" if "被困" in left.group() else name
+        if name == "rescued" and re.match(r"[,;]?(?:但)?(?:均|都|全部|全)?(?:已)?(?:经[^,。]{0,6})?(?:死亡|遇难|身亡|无生命|没有生命)", text[slot.end:slot.end + 16]):
+            name = "deaths"
         return (name, slot.start - len(before) + left.start()) if name else None
     return right
 
@@ -187,26 +209,34 @@ def _left_key(key: str) -> str | None:
 
 def _directly(text: str, slot: _Slot, right: tuple[str, int]) -> bool:
     """5人受伤: the word follows at once, so that the one before belongs to the count before."""
-    return right[1] - slot.end <= 6
+    return right[1] - slot.end <= 6 and not re.search(r"[,;。]", text[slot.end:right[1]])
 
 
 def _right(text: str, slot: _Slot, limit: int) -> tuple[str, int] | None:
     scope = _BRACKETS.sub(lambda inner: "\0" * len(inner.group()), _scope(text, slot.end, limit))
-    if re.match(r"(?:人|名)?(?:的)?(?:调查|救援|救护|医护|医务|工作|搜救|消防|公安|民警|警察|官兵|专家|记者|嫌疑|警务|干部|党员|队员|志愿|特警|武警)", scope):
+    if re.match(r"(?:人|名)?(?:的)?(?:调查|救援|救护|医护|医务|工作|搜救|消防|公安|民警|警察|官兵|专家|记者|嫌疑|警务|干部|党员|队员|志愿|特警|武警)", scope) and not re.search(rf"{_DEAD}|受伤|被困|失踪|失联|中毒", scope):
+        return None
+    if re.match(r"[^,。]{0,24}(?:接受|进行)了?(?:统一)?(?:身体)?检查(?!治疗)[^,。]{0,6}(?:[,。]|$)", scope):
         return None
     if re.match(r"[^,。]{0,8}(?:嫌疑|嫌犯|歹徒|凶手|袭击者|暴徒|武装|恐怖分子|劫匪)", scope) and not re.search(r"击毙|死|亡", scope):
         return None
     unit_is_body = text[slot.number_end:slot.end] in ("具", "条生命", "条人命")
     if unit_is_body:
         return ("deaths", slot.end) if (unit_is_body and re.match(r"[^,。;]{0,6}(?:遗体|尸体|遗骸)|$|[,。]", scope)) or "条" in text[slot.number_end:slot.end] else None
-    return _first_key(scope, slot.end)
+    return _first_key(scope, slot.end, text[slot.end + len(scope):limit])
 
 
 _BRACKETS = re.compile(r"\([^()]*\)?")
 
 
-def _first_key(scope: str, offset: int) -> tuple[str, int] | None:
+_DIES_LATER = re.compile(r"[,;](?:于|后|经|因|终|最终|不幸|但(?:因|经)?|虽经|送医)[^,。;\d]{0,3}[\d日凌晨上下午晚]{0,8}[^,。;]{0,12}?(?:不治|死亡|身亡|去世|离世)")
+
+
+def _first_key(scope: str, offset: int, after: str) -> tuple[str, int] | None:
     """Death and being missing outweigh all that is said before (伤者经抢救无效死亡); else the first word counts."""
+    late = _DIES_LATER.match(after)
+    if late and not re.search(_DEAD, scope):
+        return "deaths", offset + len(scope) + late.end()
     hits = [
         (rank > 1 and match.start(), rank, name, match.end())
         for rank, (name, pattern) in enumerate(_KEYS)
@@ -243,7 +273,7 @@ _NONE = Number(0.0, 0.0, 0.0)
 
 def _denials(text: str, index: int) -> Iterator[Mention]:
     for match in _DENIAL.finditer(text):
-        if re.search(r"(?:不明|情况|原因|统计|数字|人数|更多|进一步|其他|其它|中方|中国|华人|新的|类似|确实)", match.group()) or re.match(r"(?:情况|人数|数字|统计)(?:不|尚|还|待)", text[match.end():]):
+        if re.search(r"(?:不明|情况|原因|统计|数字|人数|更多|进一步|其他|其它|中方|中国|华人|新的|类似|确实|过这|见过)", match.group()) or re.match(r"(?:情况|人数|数字|统计)(?:不|尚|还|待)", text[match.end():]):
             continue
         what = match["what"] or match["what2"] or match["what4"]
         for category in _DENIED.get(what, ()):

@@ -8,7 +8,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[零〇○一二两三四五六七八九十百千]+(?:[点][零〇一二三四五六七八九]+)?"
 _VAGUE = r"(?:数|几|好几|上|成|近|逾)(?=[十百千万])[十百千万]{1,2}|[一二三四五六七八九]?十几|几|数(?!字)|多"
-_BEFORE = r"至少|最少|不少于|不低于|不下|超过|超|逾|突破|大约|约|约有|近|将近|接近|多达|高达|最多|不超过|不足|约为|上"
+_BEFORE = r"至少|最少|不少于|不低于|不下|超过|超|逾|突破|大约|约|约有|近|将近|接近|多达|高达|最多|不超过|不足|约为"
 _AFTER = r"余|多(?!少)|来(?=[名人位个])|几(?=[名人位个])|左右|上下"
 NUMBER = (
     rf"(?:(?:{_BEFORE})(?:有|为)?)?(?:(?:{_VAGUE}(?<!多)|多(?=[名人位]))|(?:{_ARABIC}|{_CHINESE})(?:(?:[-~—至到]|、(?=[一二三四五六七八九]))(?:{_ARABIC}|{_CHINESE}))?)"
@@ -83,7 +83,7 @@ def _vague(words: str, scale: float, before: str) -> Number:
 def _bounded(value: float, before: str, after: str) -> Number:
     if before in ("近", "将近", "接近", "不足", "不超过", "最多"):
         return Number(value, value * 0.9 if before != "最多" else None, value)
-    if before in ("至少", "最少", "不少于", "不低于", "不下", "超过", "超", "逾", "突破", "上"):
+    if before in ("至少", "最少", "不少于", "不低于", "不下", "超过", "超", "逾", "突破"):
         return Number(value, value, None)
     if after[:1] in ("余", "多", "来", "几"):
         return Number(value, value, value + _step(value))

@@ -16,6 +16,7 @@ from anlan.engines.planbook.extract.types import guess_types
 from anlan.engines.planbook.extract.view import View, view
 from anlan.engines.planbook.facts import EventFacts, Facts, Figure, TypeGuess, When
 from anlan.kernel.clock import local
+from anlan.kernel.tables import event_type_name
 
 _PEOPLE = ("deaths", "missing", "injured", "serious", "light", "trapped", "evacuated", "affected")
 
@@ -58,12 +59,13 @@ def _other(part: Sentence) -> bool:
 
 
 def _event(seen: View, parts: tuple[Sentence, ...], told: Sequence[Moment], gazetteer: Gazetteer | None) -> EventFacts | None:
-    types = guess_types(seen, parts)
+    types, people = guess_types(seen, parts), _people(seen, parts)
+    if not types and any(people.values()):
+        types = (_UNTOLD,)
     if not types:
         return None
     anchor = _anchor(parts, types[0])
     moment = _moment(seen.text, parts, told, anchor)
-    people = _people(seen, parts)
     return EventFacts(
         type=types[0], types=types, time=_when(seen, moment),
         place=find_place(seen, anchor, moment.end if moment else None, gazetteer),
@@ -72,6 +74,10 @@ def _event(seen: View, parts: tuple[Sentence, ...], told: Sequence[Moment], gaze
         substances=quantities.named_substances(seen, parts), vehicles=quantities.vehicles(seen, parts),
         measures=quantities.measures(seen, parts),
     )  # fmt: skip
+
+
+# people came to harm, and the text does not say by what
+_UNTOLD = TypeGuess(code="19000", name=event_type_name("19000"), confidence=0.1, words=(0, 0))
 
 
 _HAPPENS = re.compile(r"发生|突发|爆炸|起火|失火|着火|遭(?:到|遇)?.{0,6}袭击|相撞|追尾|侧翻|中毒|呕吐|震感|坍塌|泄漏")
@@ -139,7 +145,8 @@ def _figure(seen: View, said: list[Mention], name: str, died: float = 0) -> Figu
     found = total(said, name)
     if found is None:
         return None
-    number, mention = less(found.number, died) if died < found.number.value else found.number, found.mention
+    is_exact = found.number.low == found.number.high
+    number, mention = less(found.number, died) if is_exact and died < found.number.value else found.number, found.mention
     return Figure(
         value=None if number.vague else number.value, min=number.low, max=number.high, words=seen.span(mention.start, mention.end)
     )

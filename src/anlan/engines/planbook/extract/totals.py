@@ -52,13 +52,19 @@ def _in_sentence(group: list[Mention]) -> _Said | None:
         elif mention.changed or mention.number == said:
             said, chosen = mention.number, mention
         elif mention.added or not mention.total:
-            said = _plus(said, mention.number)
+            said = _plus(said, mention.number) if _goes_on(mention, said) else said
         elif mention.number.value >= said.value:
             said, chosen = mention.number, mention
     return _Said(
-        said, chosen, any(m.total for m in whole), whole[0].added and whole[0].opening, any(m.changed for m in whole),
+        said, chosen, any(m.strong or (m.total and m.category not in _HURT) for m in whole), whole[0].added and whole[0].opening, any(m.changed for m in whole),
         until=any(m.until for m in whole),
     )  # fmt: skip
+
+
+def _goes_on(mention: Mention, said: Number) -> bool:
+    """2人送一院,3人送二院 are five; of 68人发病,32人留院 the second is a part."""
+    is_part = mention.cared_for and mention.number.value < said.value and not mention.added
+    return (mention.added or mention.parallel) and not mention.number.vague and not is_part
 
 
 def _is_part(mention: Mention, group: list[Mention]) -> bool:
@@ -104,7 +110,7 @@ def _settle(said: list[_Said | None]) -> Total | None:
         if current is None or not current.number.value or one.changed or _supersedes(one, current):
             current, whole, details = Total(one.number, one.mention), one.total, 0.0
         elif one.added and one.mention.category in ("deaths", "missing"):
-            current, details = _add(current, one, details)
+            current, details = _add(current, one, details, whole=whole)
         elif not one.added and one.number.value > current.number.value and (one.total or not whole):
             current, whole = Total(one.number, one.mention), whole or one.total
         else:
@@ -117,11 +123,11 @@ def _supersedes(one: _Said, current: Total) -> bool:
     return one.until and one.total and not one.added and current.number.low != current.number.high and one.mention.category not in _HURT
 
 
-def _add(current: Total, one: _Said, details: float) -> tuple[Total, float]:
+def _add(current: Total, one: _Said, details: float, *, whole: bool) -> tuple[Total, float]:
     """另一名死亡 on top of the total, unless it only goes on with a list that spells the total out."""
     if one.number == current.number and not one.until:
         return current, details
-    if not details or one.until:
+    if one.until or not (details or whole):
         return Total(_plus(current.number, one.number), current.mention), details
     return current, details + one.number.value
 
@@ -132,7 +138,7 @@ def died_of_the_injured(mentions: Iterable[Mention]) -> float:
     first_hurt = next((m.sentence for m in ordered if m.category in _HURT), None)
     late = [
         m for m in ordered
-        if m.died_later and first_hurt is not None
+        if m.died_later and first_hurt is not None and m.number.low == m.number.high
         and ((m.added and m.opening and m.sentence > first_hurt) or (m.within and m.parent in _HURT))
     ]  # fmt: skip
     return sum(m.number.value for m in late)

@@ -26,18 +26,20 @@ _PHASES = (
 
 def measures_of(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> tuple[Measure, ...]:
     """What is to be done: every sentence that acts, under headings about handling and inside the sections of the levels."""
-    blocks = tuple(_acting(seen.text, block) for block in level_blocks(sections))
+    whole = level_blocks(sections)
+    blocks = tuple(_acting(seen.text, block) for block in whole)
+    told = tuple(acting for block, acting in zip(whole, blocks, strict=True) if acting is not block)
     handling = [section.body for section in sections if _MEASURES.search(section.title)]
     found = []
     for line in lines:
         if line.table or not (any(b.start <= line.start < b.end for b in blocks) or any(s <= line.start < e for s, e in handling)):
             continue
         level = next((block.level for block in blocks if block.start <= line.start < block.end), None)
-        found += list(_in_line(seen, line, level, _phase(sections, line)))
+        found += list(_in_line(seen, line, level, _phase(sections, line), listed=bool(line.number) and any(b.start <= line.start < b.end for b in told)))
     return tuple(found)
 
 
-_ACTS = re.compile(r"\n[^\n]{0,8}(?:响应措施|处置措施|应急措施|主要措施|响应行动|工作措施)|采取(?:以下|下列|如下)")
+_ACTS = re.compile(r"\n[^\n]{0,16}(?:响应措施|处置措施|应急措施|主要措施|响应行动|工作措施)|采取(?:以下|下列|如下)")
 
 
 def _acting(text: str, block: Block) -> Block:
@@ -46,13 +48,14 @@ def _acting(text: str, block: Block) -> Block:
     return Block(block.level, match.start(), block.end, block.clause) if match else block
 
 
-def _in_line(seen: View, line: Paragraph, level: int | None, phase: str) -> Iterator[Measure]:
-    begin = line.start if line.depth in (0, 4, 5, 6) else line.body
+def _in_line(seen: View, line: Paragraph, level: int | None, phase: str, *, listed: bool) -> Iterator[Measure]:
+    """``listed``: an item of the list of a level's measures, which counts even where it names nobody."""
+    begin = line.start if line.depth in (0, 4, 5, 6) or not line.title else line.body
     for match in re.finditer(r"[^。;\n]+[。;]?(?:\([^()]*\))?", seen.text[begin:line.end]):
         words = match.group().strip()
         tagged = _TAG.search(words)
         units = _units(words, tagged)
-        if len(words) < 8 or not (tagged or _DOING.search(words)) or not (tagged or (units and not re.search(r"启动[^。]{0,4}级响应|以下情形|下列", words))):
+        if len(words) < 8 or not (tagged or _DOING.search(words)) or not (tagged or ((units or listed) and not re.search(r"启动[^。]{0,4}级响应|以下情形|下列|以下措施:?$", words))):
             continue
         yield Measure(
             text=_text(words), units=units, words=seen.span(begin + match.start(), begin + match.end()), level=level,

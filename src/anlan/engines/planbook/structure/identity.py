@@ -101,7 +101,7 @@ def _named_hazards(words: str) -> Iterator[str]:
 
 def _finest(codes: tuple[str, ...]) -> tuple[str, ...]:
     """12000 beside 12D00 says no more than 12D00."""
-    return tuple(code for code in codes if not any(other != code and other.startswith(code.rstrip("0")) for other in codes))
+    return tuple(code for code in codes if not (code.endswith("000") and any(other != code and other.startswith(code[:2]) for other in codes)))
 
 
 def document_number(seen: View) -> str:

@@ -13,19 +13,20 @@ _LV = r"(?P<lv>[一二三四1-4ⅠⅡⅢⅣ]|I{1,3}V?|IV)"
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TITLE = re.compile(rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?$")
 _ROW = re.compile(rf"^(?:\(\d\))?(?:启动)?{_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:[:|]|是指|指|为)")
-_INLINE = re.compile(
-    rf"(?P<cond>[^。;\n]{{4,260}}?)(?:时|的|后|情形|之一)?[,:]?(?:[^,。;\n]{{0,40}}?[,])?(?P<who>(?:由|经|报)?[^,。;\n]{{0,40}}?)(?:决定|宣布|立即|及时|视情|批准|按程序)*(?:启动|进入){_LV}级(?:应急)?响应"
-)
+_STARTED = re.compile(rf"(?:启动|进入){_LV}级(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)")
+_LED = re.compile(r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:领导|组织指挥|负责指挥|指挥(?!部|机构))")
 _INTRO = re.compile(
-    r"(?:有|符合|出现|发生|具备|达到|遇(?:有|到)?|满足|为)?(?:以下|下列|如下)(?:情形|情况|条件|标准|事件|险情|灾情)[^,:;。\n]{0,14}?(?:之一)?(?:的|时|者)?[^:。\n]{0,60}?[::]|启动条件[::。]?|响应条件[::。]?|启动标准[::。]?"
+    r"(?:有|符合|出现|发生|具备|达到|遇(?:有|到)?|满足|为)?(?:以下|下列|如下)(?:情形|情况|条件|标准|事件|险情|灾情)[^,:;。\n]{0,14}?(?:之一)?(?:的|时|者)?[^:。\n]{0,60}?:"
 )
+_LABEL = re.compile(r"(?:启动条件|响应条件|启动标准)(?:[:。]|\n)")
 _HALT = re.compile(r"^(?:\(?[一二三四五六七八九十\d.]+[\).、]?)?(?:启动程序|响应措施|响应行动|应急措施|处置措施|启动与措施|工作措施|响应启动|启动主体|主要措施)")
 _STARTER = re.compile(
     r"(?:由|经|报请?|,|。|^)(?P<who>[^,。;:\n由经]{2,36}?)(?:研究|会商)?(?:决定|宣布|批准|签发|授权|下令|同意)[^,。;\n]{0,12}?(?:启动|进入)|(?:由)(?P<who2>[^,。;:\n]{2,36}?)(?:启动|组织实施|负责启动|下达)"
 )
 _GRADE = re.compile(
-    r"(?P<g>特别重大|重大|较大|一般|特大型?|大型|中型|小型)(?:级)?(?P<what>[^,。;:\n\d是指有为(]{0,16})?(?:\((?:[ⅠⅡⅢⅣI一二三四]+)级\))?(?:\([^()]{0,12}\))?(?:是指|系指|指|[:|]|,是指|为)"
+    r"(?P<g>特别重大|重大|较大|一般|特大型?|大型|中型|小型)(?:级)?(?P<what>[^,。;:\n\d是指有为(]{0,16})?(?:\((?:[ⅠⅡⅢⅣI一二三四]+)级\))?(?:\([^()]{0,12}\))?(?:是指|系指|指|[:|]|,是指|为|。(?=造成|死亡|一次))"
 )
+_FIRST_JUDGED = re.compile(r"(?:^|[。\n])(?:当)?(?P<c>[^。\n]{6,160}?),?初判为(?P<g>特别重大|重大|较大|一般)")
 _GRADE_NUMBERS = {"特别重大": 1, "重大": 2, "较大": 3, "一般": 4, "特大": 1, "特大型": 1, "大型": 2, "中型": 3, "小型": 4}
 _COLOUR = re.compile(r"(?P<c>[红橙黄蓝])色(?:\([^()]{1,6}\))?预警(?:\([^()]{1,8}\))?(?:[:|]|是指|为|$)|[ⅠⅡⅢⅣ一二三四]级\((?P<c2>[红橙黄蓝])色?\)(?:预警)?(?:[:|]|$)")
 _COLOURS = {"红": 1, "橙": 2, "黄": 3, "蓝": 4}
@@ -99,7 +100,7 @@ def _trim(text: str, block: Block) -> tuple[int, int]:
 def _condition_in(seen: View, inside: list[Paragraph], block: Block) -> Condition | None:
     """The list behind 有下列情形之一…: or the sentence that says when, inside one level's section."""
     text = seen.text
-    intro = _INTRO.search(text, block.start, block.end)
+    intro = _INTRO.search(text, block.start, block.end) or _LABEL.search(text, block.start, block.end)
     if intro:
         return read_condition(seen, intro.end(), _list_end(text, intro.end(), block.end, inside)) or _said_when(seen, block.start, block.end)
     return _said_when(seen, block.start, block.end)
@@ -115,11 +116,16 @@ def _list_end(text: str, start: int, limit: int, inside: list[Paragraph]) -> int
         if line.start <= start:
             continue
         words = text[line.start:line.end]
-        if _HALT.match(words) or (line.depth and line.depth <= 4 and line.number and not re.match(r"^\(?\d+\)|^\d+[.、]", words) and not _is_item(words)) or re.search(r"决定启动|启动.{0,4}级响应|宣布启动", words):
+        if _HALT.match(words) or (line.depth and line.depth <= 4 and line.number and not re.match(r"^\(?\d+\)|^\d+[.、]", words) and not _is_item(words)) or _starts(words):
             return line.start
         if first.endswith("。") and len(first) > 8:
             return line.start
     return limit
+
+
+def _starts(words: str) -> bool:
+    """A sentence about who starts the level ends the list of conditions; 认为需要启动…的其他情形 is one of them."""
+    return bool(re.search(r"决定启动|启动.{0,4}级(?:应急)?响应|宣布启动|提出启动", words)) and not re.search(r"(?:需要|应当)启动[^。]{0,8}响应的", words)
 
 
 def _is_item(words: str) -> bool:
@@ -160,23 +166,33 @@ def _row_end(text: str, begin: int, end: int) -> int:
 
 
 def _from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
+    """发生较大生产安全事故,由市安委会主任启动Ⅱ级响应: what stands before the last comma is the condition, behind it who starts."""
     for line in lines:
-        for match in _INLINE.finditer(seen.text, line.start, line.end):
-            condition = read_condition(seen, match.start("cond"), match.end("cond"))
-            if condition:
+        for match in _STARTED.finditer(seen.text, line.start, line.end):
+            begin = max(line.start, seen.text.rfind("。", line.start, match.start()) + 1, seen.text.rfind(";", line.start, match.start()) + 1)
+            comma = seen.text.rfind(",", begin, match.start())
+            condition = read_condition(seen, begin, comma if comma > begin else match.start())
+            if condition and match.start() - begin >= 6:
+                led = _LED.search(seen.text, match.end(), line.end)
                 yield Level(
-                    level=_NUMBERS[match["lv"]], condition=condition, starter=_clean_starter(match["who"]),
-                    words=seen.span(match.start(), match.end()), clause=clause_at(sections, line.start), confidence=0.75,
+                    level=_NUMBERS[match["lv"]], condition=condition,
+                    starter=_clean_starter(seen.text[max(comma + 1, begin):match.start()]) or (led["who"] if led else ""),
+                    words=seen.span(begin, match.end()), clause=clause_at(sections, line.start), confidence=0.75,
                 )  # fmt: skip
 
 
 def starter(text: str) -> str:
     """Who starts the level: 由市防指指挥长决定启动 → 市防指指挥长."""
-    match = _STARTER.search(text)
-    return _clean_starter(match["who"] or match["who2"]) if match else ""
+    usual = re.sub(r"(?:必要时|遇紧急情况)[^。]*。", "", text)
+    match = _APPROVED.search(usual) or _STARTER.search(usual)
+    return _clean_starter(next(name for name in match.groups() if name)) if match else ""
+
+
+_APPROVED = re.compile(r"报(?:请)?(?P<who>[^,。;:\n]{2,30}?)(?:决定|批准|同意|审定)(?=[。,;]|后|启动)")
 
 
 def _clean_starter(words: str) -> str:
+    words = re.sub(r"(?:决定|宣布|立即|及时|视情|批准|按程序)+$", "", words.strip())
     cleaned = re.sub(r"^(?:由|经|报请|报|,|并|应|后|立即|及时)+", "", words.strip(" ,:"))
     cleaned = re.split(r"(?:研究|提出|视情|根据|组织)", cleaned)[0]
     return cleaned if 2 <= len(cleaned) <= 36 else ""
@@ -202,6 +218,14 @@ def grade_rules(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
                 found[grade] = GradeRule(
                     grade=grade, condition=condition, words=seen.span(match.start(), stop), clause=clause_at(sections, line.start)
                 )  # fmt: skip
+    for match in _FIRST_JUDGED.finditer(seen.text):
+        condition = read_condition(seen, match.start("c"), match.end("c"))
+        known = found.get(_GRADE_NUMBERS[match["g"]])
+        if condition and known:
+            both = Condition(
+                kind="any", text=f"{known.condition.text};{condition.text}", words=known.condition.words, parts=(known.condition, condition),
+            )  # fmt: skip
+            found[known.grade] = replace(known, condition=both)
     return tuple(sorted(found.values(), key=lambda rule: rule.grade))
 
 

@@ -20,7 +20,7 @@ _DOES = re.compile(
 _GROUP = re.compile(r"(?:由|牵头单位[:为]?)(?P<lead>[\u4e00-\u9fff()]{2,24}?(?:局|委员会|委|办公室|办|部|支队|大队|政府|管委会|公司|中心|院|厅))(?:\([^()]*\))?(?:牵头|为组长单位|负责)(?:[,,。](?P<rest>[^。\n]{0,200}?)(?:等)?(?:参加|参与|配合|组成))?")
 _MEMBERS = re.compile(r"(?:成员单位|成员|组成单位|配合单位|由)[:为包括由]*(?P<list>[^。\n]{6,400}?)(?:等)?(?:组成|参加|参与|。|$)")
 _PLACES = re.compile(r"组织|指挥|职责|机构|工作组|成员|分工|办公室|小组|体系")
-_NOT_UNIT = re.compile(r"^(?:各|有关|相关|上述|该|其他|本|对|按|根据|在|并|和|及|与|由|以|经|将|为|应|要|可|各级|同级|上级|下级|我|全|等|负责|工作|重大|发生|进行|立即|通知|事故|现场情况)|(?:工作部|内部|外部|全部|干部|部队|局部|大部|一部|头部|底部|顶部|部位)$")
+_NOT_UNIT = re.compile(r"^(?:各|有关|相关|上述|该|其他|本|对|按|根据|在|并|和|及|与|由|以|经|将|为|应(?!急)|要|可|各级|协助|协调|听取|听从|指导|按照|同级|上级|下级|我|全|等|负责|工作|重大|发生|进行|立即|通知|事故|现场情况)|(?:工作部|内部|外部|全部|干部|部队|局部|大部|一部|头部|底部|顶部|部位)$")
 ROLES = (
     ("headquarters", re.compile(r"(?<!现场)指挥部$|领导小组$|(?:应急|安全生产|防灾|减灾)[\u4e00-\u9fff]{0,6}委员会$|搜救中心$")), ("on_scene", re.compile(r"现场.{0,6}指挥部?$")), ("office", re.compile(r"(?:指挥部|领导小组|委员会|应急)[\u4e00-\u9fff]{0,4}办公室$|值班室$")),
     ("group", re.compile(r"组$")), ("post", re.compile(r"总指挥$|指挥长$|负责人$|指挥$|岗位$|联络员$")),
@@ -49,24 +49,35 @@ def role_of(name: str) -> str:
     return next((role for role, pattern in ROLES if pattern.search(name)), "member")
 
 
+_OWN_TITLE = re.compile(UNIT_NAME + r"(?:主要)?(?:职责|的?组成|组成及职责)?")
+_PEOPLE = re.compile(r"^(?:副?组长|成员|组员|总指挥|副总指挥|联系人|电话|组\s*长)[:|]")
+
+
 def _organising(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[tuple[Paragraph, str]]:
-    """Lines under headings about organisation; a heading that is itself a unit lends its name to the lines under it."""
+    """Lines under headings about organisation; a line that is a unit's name alone lends that name to the lines under it."""
     spans = [section.body for section in sections if _PLACES.search(section.title) and not re.search(r"响应|预警|处置|报告", section.title)]
     carried, until = "", -1
     for line in lines:
         if not any(start <= line.body <= end and line.start >= start - 80 for start, end in spans):
             continue
         text = seen.text[line.start:line.end]
-        if line.depth and line.title and re.fullmatch(UNIT_NAME + r"(?:主要)?(?:职责|的?组成)?", line.title) and not _NOT_UNIT.search(line.title):
-            carried, until = re.sub(r"(?:主要)?(?:职责|的?组成)$", "", line.title), _body_end(sections, line)
-            if line.body < line.end:
+        title = line.title if line.depth and line.title else text if len(text) <= 16 else ""
+        if title and _OWN_TITLE.fullmatch(title) and not _NOT_UNIT.search(title):
+            carried = re.sub(r"(?:主要)?(?:职责|的?组成|组成及职责)$", "", title)
+            until = _body_end(sections, line) if line.depth and line.title else len(seen.text)
+            if line.body < line.end and line.depth and line.title:
                 yield line, f"{carried}:{seen.text[line.body:line.end]}"
-            continue
-        is_own = _COLON.match(text) or _DOES.match(text)
-        if carried and line.start < until and not is_own and re.search(r"负责|承担|组织|协调|指导|研究|开展|做好|落实|传达|统筹|完成|实施|编制|检查", text):
+        elif line.depth and line.title:
+            carried = "" if line.start >= until or not line.number else carried
+        elif carried and line.start < until and not (_COLON.match(text) or _DOES.match(text)) and _is_duty(text):
             yield line, f"{carried}:{re.sub(r'^(?:主要)?职责[:是为]*', '', text)}"
         else:
             yield line, text
+
+
+def _is_duty(text: str) -> bool:
+    """A sentence long enough to be a duty, and no list of people."""
+    return len(text) >= 8 and text[-1] in "。;" and not _PEOPLE.match(text)
 
 
 def _body_end(sections: tuple[Section, ...], line: Paragraph) -> int:

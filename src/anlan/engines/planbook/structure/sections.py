@@ -1,7 +1,8 @@
 """The section tree: headings told by number (1.1, 一、, （一）, 第一章), by style, or by being the short known titles of plans."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from anlan.engines.planbook.documents import Document
 from anlan.engines.planbook.extract.view import View
@@ -40,7 +41,16 @@ def paragraphs(seen: View, document: Document) -> tuple[Paragraph, ...]:
     for piece, line in zip(seen.text.split("\n"), document.lines, strict=True):
         found.append(_paragraph(piece, at, line.depth, table=line.table))
         at += len(piece) + 1
-    return tuple(found)
+    return tuple(_below_decimals(found)) if sum("." in line.number for line in found) > 2 else tuple(found)
+
+
+def _below_decimals(lines: list[Paragraph]) -> Iterator[Paragraph]:
+    """In a document numbered 1.1 the marks 一、 and （一） stand below the decimals, not beside the chapters."""
+    for line in lines:
+        if line.depth and line.depth < 4 and re.match(rf"[({_CN}]", line.number or "-"):
+            yield replace(line, depth=4 if line.number[0] != "(" else 5)
+        else:
+            yield line
 
 
 def _paragraph(text: str, start: int, styled: int, *, table: bool) -> Paragraph:
