@@ -41,7 +41,7 @@ def running_postgres(binaries: Path, *, durable: bool = False) -> Iterator[str]:
         command = [binaries / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder, *options]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **become)
         try:
-            wait_until(lambda: listening(port), what="PostgreSQL")
+            wait_until(lambda: _ready(binaries, port), what="PostgreSQL")
             _run([binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "anlan", "anlan"], become)
             yield f"postgresql://anlan@127.0.0.1:{port}/anlan"
         finally:
@@ -49,6 +49,12 @@ def running_postgres(binaries: Path, *, durable: bool = False) -> Iterator[str]:
             server.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ready(binaries: Path, port: int) -> bool:
+    """It listens a moment before it lets anybody in; this asks whether it does."""
+    asked = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    return listening(port) and subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
 def _become_postgres(folder: Path) -> dict:
