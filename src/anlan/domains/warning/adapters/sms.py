@@ -1,9 +1,7 @@
 """Short messages through an HTTP JSON gateway: text, its segments, the numbers, and the key against doubles."""
 
-import httpx
-
 from anlan.domains.warning.adapters.parcel import Door, Outcome, Parcel
-from anlan.domains.warning.adapters.webhook import outcome_of
+from anlan.domains.warning.adapters.webhook import http_client, outcome_of
 from anlan.engines import cap
 
 SEGMENTS = 3  # what a phone still shows as one message
@@ -21,6 +19,6 @@ class SmsGateway:
             "exercise": parcel.exercise,
         }  # fmt: skip
         head = {"Idempotency-Key": parcel.key} | ({"Authorization": f"Bearer {door.secret}"} if door.secret else {})
-        async with httpx.AsyncClient(timeout=door.timeout_s, follow_redirects=False, trust_env=False) as client:
+        async with http_client(door.timeout_s) as client:
             answer = await client.post(door.address, json=body, headers=head)
         return outcome_of(answer.status_code)
