@@ -41,6 +41,9 @@ def _play(options: argparse.Namespace) -> int:
     from anlan.domains.drill.replay.opening import open_world
     from anlan.domains.drill.replay.play import play
 
+    if not city_is_there():
+        sys.stderr.write("数据库里还没有演示城市：请先运行 anlan up（或 anlan prepare）。\n")
+        return 2
     world = open_world(options.scenario, Path(settings.HOME), live=options.live)
     speed, failed = options.speed or world.scenario.speed, 0
     if not options.json:
@@ -54,6 +57,17 @@ def _play(options: argparse.Namespace) -> int:
     if not options.json:
         _say(f"{'未通过' if failed else '全部通过'}")
     return 1 if failed else 0
+
+
+def city_is_there() -> bool:
+    from django.db import DatabaseError
+
+    from anlan.platform.accounts.models import User
+
+    try:
+        return User.objects.filter(demo=True).exists()
+    except DatabaseError:
+        return False
 
 
 def _tell(outcome: Any, *, as_json: bool) -> None:

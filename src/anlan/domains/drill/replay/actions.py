@@ -81,19 +81,24 @@ def finish_tasks(world: World, by: str, said: Payload, _expect: Payload) -> str:
 
 
 def _each_task(world: World, by: str, act: str, word: str, states: tuple[str, ...], **data: str) -> str:
+    """Each unit with an account does it itself; tasks of units without one stay as they are, and are told."""
     room = command.incident_room(world.actor(by), world.known("incident"))
-    tasks = [task for task in room.tasks if task.state in states]
-    for task in tasks:
-        world.do(_who_for(task.organisation_id, by), Act(kind="task", id=task.pk, verb=act, data=data))
-    return f"{len(tasks)} 项任务已{word}"
+    tasks = [(task, _account_of(task.organisation_id, "department")) for task in room.tasks if task.state in states]
+    for task, who in tasks:
+        if who:
+            world.do(who, Act(kind="task", id=task.pk, verb=act, data=data))
+    nobody = [task.unit or "未明确单位" for task, who in tasks if not who]
+    if tasks and len(nobody) == len(tasks):
+        raise StepFailed(f"没有一个单位有账号可以{word}：{'、'.join(nobody)}")
+    return f"{len(tasks) - len(nobody)} 项任务已{word}" + (f"；无账号：{'、'.join(nobody)}" if nobody else "")
 
 
-def _who_for(organisation: int | None, otherwise: str) -> str:
-    """The account of the unit a task went to; who else acts where it has none."""
-    found = User.objects.filter(organisation=organisation, role_grants__role="department", is_active=True).values_list(
+def _account_of(organisation: int | None, role: str) -> str:
+    """An account of this organisation that holds the role; empty text where there is none."""
+    found = User.objects.filter(organisation=organisation, role_grants__role=role, is_active=True).values_list(
         "username", flat=True
     )
-    return (found.first() if organisation else None) or otherwise
+    return (found.first() or "") if organisation else ""
 
 
 @verb
@@ -111,9 +116,13 @@ def dispatch(world: World, by: str, said: Payload, _expect: Payload) -> str:
 
 @verb
 def force_state(world: World, by: str, said: Payload, _expect: Payload) -> str:
-    for number in world.known("dispatches"):
-        world.do(by, Act(kind="dispatch", id=number, verb=FORCE_VERBS[said["state"]]))
-    return f"{len(world.known('dispatches'))} 项"
+    """Each force is moved by the account of the organisation it belongs to."""
+    room = command.incident_room(world.actor(by), world.known("incident"))
+    mine = [one for one in room.dispatches if one.pk in world.known("dispatches")]
+    for one in mine:
+        who = _account_of(one.organisation_id, "team_leader") or by
+        world.do(who, Act(kind="dispatch", id=one.pk, verb=FORCE_VERBS[said["state"]]))
+    return "、".join(one.title for one in mine)
 
 
 @verb

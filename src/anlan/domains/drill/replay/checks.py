@@ -49,7 +49,7 @@ def duplicate(world: World, _said: Payload, _expect: Payload) -> str:
     found = command.duplicates_of(actor, report)
     if not found:
         raise StepFailed("没有提示可能是同一事件")
-    return "；".join(f"{one.subject} {one.score:.2f}" for one in found[:3])
+    return "；".join(f"{one.other.subject} {one.score:.2f}（{'，'.join(one.reasons)}）" for one in found[:2])
 
 
 @check

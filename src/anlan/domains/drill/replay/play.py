@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from anlan.domains.command import api as command
-from anlan.domains.drill.replay import warnings as _warning_verbs  # noqa: F401 - registers its verbs
 from anlan.domains.drill.replay.actions import verbs
 from anlan.domains.drill.replay.checks import checks
+from anlan.domains.drill.replay.warnings import run_model
 from anlan.domains.drill.replay.world import StepFailed, World
 from anlan.domains.drill.scenarios import Step
-from anlan.engines import science
 from anlan.kernel.verdict import Refused
 
 COLOURS = ("", "blue", "yellow", "orange", "red")
@@ -64,7 +63,7 @@ def _reading(world: World, step: Step) -> str:
 
 def _report(world: World, step: Step) -> str:
     """A message in plain words is taken in; what was understood is compared with what is expected."""
-    text = world.words(str(step.payload["text"]), world.at(step))
+    text = world.words(str(step.payload["text"]))
     sent = command.ReceiveReport(division=str(world.scenario.place["division"]), source=str(step.payload["source"]), text=text)
     world.memory["report"] = world.do(step.by, sent)
     facts = command.get_report(world.actor(step.by), world.memory["report"]).facts
@@ -82,14 +81,14 @@ def _compare(name: str, found: str, step: Step) -> None:
 
 
 def _track(world: World, step: Step) -> str:
-    """The typhoon's wind along the coast in the coming day, and the colour it calls for."""
+    """The analyst has the typhoon's wind along the coast computed for the coming day; the colour it calls for is compared."""
     given = world.scenario.track
     inputs = {name: given[name] for name in ("places", "land_factor", "gust_factor")} | {
         "track": given["name"],
         "now": step.payload["now"],
     }
-    places = science.run("typhoon.warning", inputs).outputs["places"]
-    worst = max(places, key=lambda place: COLOURS.index(place["colour"]))
+    run = run_model(world, "analyst", subject=f"typhoon/{given['name']}", model="typhoon.warning", inputs=inputs)
+    worst = max(run.outputs["places"], key=lambda place: COLOURS.index(place["colour"]))
     if worst["colour"] != step.expect["colour"]:
         raise StepFailed(f"应为 {step.expect['colour']}，模型给出 {worst['colour'] or '无'}")
     return f"{worst['name']} {worst['colour']}：平均 {worst['peak_force']} 级、阵风 {worst['peak_gust_force']} 级"

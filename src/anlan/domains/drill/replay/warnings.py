@@ -79,17 +79,14 @@ def lift_warning(world: World, by: str, said: Payload, _expect: Payload) -> str:
     return str(said["reason"])
 
 
-@verb
-def run_model(world: World, by: str, said: Payload, _expect: Payload) -> str:
+def run_model(world: World, by: str, *, subject: str, model: str, inputs: Payload) -> decision.RunView:
     """A model is asked for and its result waited for."""
-    asked = decision.RunModel(
-        subject=said["subject"], model=said["model"], inputs=said["inputs"], division=str(world.scenario.place["division"])
+    number = world.do(
+        by, decision.RunModel(subject=subject, model=model, inputs=inputs, division=str(world.scenario.place["division"]))
     )
-    number = world.do(by, asked)
     run = world.wait_for(
-        lambda: (found := decision.get_run(number)).state in ("done", "failed") and found, f"模型 {said['model']} 的结果"
+        lambda: (found := decision.get_run(number)).state in ("done", "failed") and found, f"模型 {model} 的结果"
     )
     if run.state == "failed":
         raise StepFailed(f"模型没有结果：{run.error}")
-    world.memory["run"] = run
-    return f"{run.model} {run.duration_s or 0:.1f} 秒"
+    return run

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from anlan.domains.drill.replay.feeds import Feed
@@ -74,7 +74,7 @@ class World:
             raise StepFailed(f"前面的步骤没有留下 {name}")
         return self.memory[name]
 
-    def words(self, text: str, at: datetime) -> str:
-        """A message with its times filled in: two minutes before it was told, as people say them."""
-        seen = at - timedelta(minutes=2)
-        return text.format(occurred=local_text(seen, "%-H时%-M分许"), occurred_day=local_text(self.zero, "%-m月%-d日"))
+    def words(self, text: str) -> str:
+        """A message with the moment of the event filled in as people say it, by the replay's clock."""
+        moment = self.zero + self.scenario.occurred
+        return text.format(occurred=local_text(moment, "%-H时%-M分许"), occurred_day=local_text(moment, "%-m月%-d日"))

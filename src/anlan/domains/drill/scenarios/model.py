@@ -37,6 +37,7 @@ class Scenario:
     sources: tuple[str, ...]
     invented: tuple[str, ...]
     steps: tuple[Step, ...]
+    occurred: timedelta = timedelta()  # when the event itself happened, counted from the start
     speed: float = 60.0  # how many times as fast as life it is played unless asked otherwise
     track: Mapping[str, object] = field(default_factory=dict)  # for a typhoon: which track, where its wind is asked
 

@@ -44,6 +44,7 @@ def get_scenario(key: str) -> Scenario:
         sources=tuple(document["sources"]),
         invented=tuple(document["invented"]),
         steps=tuple(sorted(steps, key=lambda step: step.at)),
+        occurred=timedelta(seconds=document.get("occurred_s", 0)),
         speed=float(document["speed"]),
         track=document.get("track", {}),
     )

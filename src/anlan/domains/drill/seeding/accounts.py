@@ -24,8 +24,9 @@ class Account:
 
 
 OFFICES_WITH_ACCOUNT = {
-    "fire": "LYG-FIRE", "eco": "LYG-ECO", "health": "LYG-HEALTH", "police": "LYG-PSB", "traffic": "LYG-TRAFFIC", "water": "LYG-WATER", "met": "LYG-MET",
-    "edu": "LYG-EDU", "civil": "LYG-CIVIL", "drc": "LYG-DRC", "pub": "LYG-PUB", "nr": "LYG-NR",
+    "emb": "LYG-EMB", "fire": "LYG-FIRE", "eco": "LYG-ECO", "health": "LYG-HEALTH", "police": "LYG-PSB", "traffic": "LYG-TRAFFIC", "water": "LYG-WATER",
+    "met": "LYG-MET", "nr": "LYG-NR", "edu": "LYG-EDU", "civil": "LYG-CIVIL", "ind": "LYG-IND", "comm": "LYG-COMM", "drc": "LYG-DRC",
+    "housing": "LYG-HOUSING", "pub": "LYG-PUB", "fin": "LYG-FIN", "port": "LYG-PORT", "msa": "LYG-MSA", "power": "LYG-POWER",
 }  # fmt: skip
 ACCOUNTS = (
     Account(username="duty", name="市值班员", role="duty_officer"),
@@ -41,7 +42,7 @@ ACCOUNTS = (
     Account(username="auditor", name="审计员", role="auditor"),
     Account(username="admin", name="系统管理员", role="admin", area=""),
     *(
-        Account(username=f"dept-{tag}", name="成员单位联络员", role="observer", office=office, own_roles=("department",))
+        Account(username=f"dept-{tag}", name="成员单位联络员", role="observer", office=office, own_roles=("department", "team_leader"))
         for tag, office in OFFICES_WITH_ACCOUNT.items()
     ),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The whole demonstration city into an empty database, in one transaction: all of it or nothing."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +24,7 @@ def seed_city(scale: str = "small", seed: int = 1) -> dict[str, int]:
     generator.counts(scale)
     made = {"division": load_divisions(division_rows())}
     offices = organisations.make_offices()
-    made |= load_reference()
+    made |= load_reference(scale, seed)
     for batch in generator.generate(scale, seed):
         if batch.kind == "chemical_enterprise":
             offices = organisations.make_owners(batch.rows())
@@ -60,11 +61,12 @@ def owner_of(kind: str, row: Mapping[str, Any], offices: Mapping[str, int]) -> i
     return offices.get(organisations.OFFICE.get(kind, ""))
 
 
-def load_reference() -> dict[str, int]:
-    """Names, roads and people into the register."""
+def load_reference(scale: str, seed: int) -> dict[str, int]:
+    """Names, roads and people into the register; the invented enterprises are named too, for reports will name them."""
     cells = population.grid()
+    names = chain(map(_place, gazetteer.places()), map(_enterprise, enterprise_rows(scale, seed)))
     return {
-        "gazetteer": load_gazetteer(_place(p) for p in gazetteer.places()),
+        "gazetteer": load_gazetteer(names),
         "road": load_roads(
             ({"key": n.key, "name": n.name, "lon": n.lon, "lat": n.lat} for n in roads.nodes().values()),
             map(_edge, roads.edges()),
@@ -80,6 +82,18 @@ def _place(place: gazetteer.Place) -> dict[str, Any]:
     return {
         name: getattr(place, name) for name in ("name", "category", "lon", "lat", "division", "aliases", "source", "approximate")
     }
+
+
+def enterprise_rows(scale: str, seed: int) -> Iterator[dict[str, Any]]:
+    """The invented enterprises as they will be loaded."""
+    batches = generator.generate(scale, seed, kinds=("chemical_enterprise",))
+    return (row for batch in batches for row in batch.rows() if row["invented"])
+
+
+def _enterprise(row: Mapping[str, Any]) -> dict[str, Any]:
+    same = {name: row[name] for name in ("name", "lon", "lat", "division", "source", "approximate")}
+    short = str(row["name"]).removesuffix("有限公司")
+    return {**same, "category": "enterprise", "aliases": (short,) if short != row["name"] else ()}
 
 
 def _edge(edge: roads.Edge) -> dict[str, Any]:
