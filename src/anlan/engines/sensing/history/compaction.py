@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import groupby, pairwise
 from math import ceil
 from pathlib import Path
@@ -38,10 +38,16 @@ def _sliced(sql: str, files: list[str], **given: object) -> Iterator[pa.Table]:
     low, high = min((g.min for g in groups), default=0), max((g.max for g in groups), default=-1)
     count = max(1, min(ceil(sum(m.num_rows for m in metadata) / SLICE_ROWS), high - low + 1))
     edges = [low + (high + 1 - low) * n // count for n in range(count + 1)]
-    with duckdb.connect() as db:
-        for start, end in pairwise(edges):
-            asked = sql.format(slice=f"point >= {start} AND point < {end}")
-            yield db.sql(asked, params={"files": files, **given}).to_arrow_table()
+    db = _database().cursor()
+    for start, end in pairwise(edges):
+        asked = sql.format(slice=f"point >= {start} AND point < {end}")
+        yield db.sql(asked, params={"files": files, **given}).to_arrow_table()
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One for the process: opening one costs more than most of what is asked of it. Cursors may be used by any thread."""
+    return duckdb.connect()
 
 
 def compact(layout: Layout, day: date) -> int:
