@@ -45,7 +45,7 @@ class ListGazetteer:
 
 
 _LAND = (
-    r"省|自治区|自治州|市|地区|州|县|旗|区|镇|乡|街道|村|屯|庄|社区|小区|新区|开发区|工业园|园区|工业区|港区|林场|农场|岛|半岛|海域|近海|沿岸|海湾|海峡|湾|山|岭|峡谷|河|江|湖|水库|港|码头|渡口"
+    r"省|自治区|自治州|首都|首府|邦|郡|大区|市|地区|州|县|旗|区|镇|乡|街道|村|屯|庄|社区|小区|新区|开发区|工业园|园区|工业区|港区|林场|农场|岛|半岛|海域|近海|沿岸|海湾|海峡|湾|山|岭|峡谷|河|江|湖|水库|港|码头|渡口"
     r"|高速公路|高速|公路|国道|省道|县道|乡道|大道|大街|街|路|巷|弄|胡同|环路|六环|五环|四环|三环|二环|立交桥|立交|高架桥|高架|大桥|桥|隧道|收费站|服务区|路口|交叉口|交界处|交会处|路段|方向|匝道|互通|枢纽"
     r"|厂|公司|集团|矿|煤矿|矿区|工地|车间|仓库|库房|厂房|作坊|加油站|油库|罐区|商场|商城|超市|市场|酒店|宾馆|饭店|餐馆|酒吧|门店|店铺|店|购物中心|广场|大厦|大楼|中心|楼|公寓|医院|卫生院|学校|小学|中学|大学|学院|幼儿园"
     r"|食堂|火车站|车站|机场|地铁站|清真寺|教堂|寺|庙|公园|景区|停车场|监狱|住宅|民宅|民房|村民家|家中|附近|境内|一带|地区|郊区|市区|城区|城西|城东|交界|段|号|栋|幢|单元|层|院|站|园"
@@ -98,8 +98,12 @@ def _phrase(text: str, start: int) -> tuple[int, int] | None:
 
 def _is_whole(chunk: str, stop: str) -> bool:
     """印度经济首都孟买|发生: what stands between the time and 发生 is the place, all of it."""
-    happens = re.fullmatch(r"发生|突发|突然|爆发|遭到|起火|失火|着火|火灾|大火|相撞", stop)
-    return bool(happens) and 2 <= len(chunk) <= 45 and "," not in chunk and (_known(chunk) or bool(_ANY.search(chunk))) and not _is_telling(chunk)
+    if "," in chunk or not 2 <= len(chunk) <= 45 or _is_telling(chunk):
+        return False
+    if re.fullmatch(r"发生|突发|突然|爆发|遭到|起火|失火|着火|火灾|大火|相撞", stop):
+        return _known(chunk) or bool(_ANY.search(chunk))
+    is_short = len(chunk) <= 20 and bool(_names().match(chunk))
+    return is_short and bool(re.fullmatch(r"一.|[\d一二三四五六七八九十]+日|今.|昨.|当.|凌晨|清晨|上午|下午|\(北京时间|当地时间|北京时间", stop))
 
 
 def _trim(chunk: str) -> int:
@@ -107,7 +111,7 @@ def _trim(chunk: str) -> int:
     end = 0
     for piece in re.finditer(r"[^,]*,?", chunk):
         body = piece.group().rstrip(",")
-        if not body or not (_ANY.search(body) or _known(body)) or (end and _is_telling(body)):
+        if not body or body.endswith(("不少市", "许多市", "多市")) or not (_ANY.search(body) or _known(body)) or (end and _is_telling(body)):
             break
         end = piece.start() + len(body)
         if end > 45:
@@ -119,7 +123,7 @@ def _trim(chunk: str) -> int:
 
 
 def _is_telling(body: str) -> bool:
-    return bool(re.search(r"记者|消防|民警|交警|官兵|司机|接|称|据|了|将|把|正|系|是", body))
+    return bool(re.search(r"记者|消防|民警|交警|官兵|司机|警方|官员|当局|政府|媒体|市民|居民|接|称|据|了|将|把|正|系|是", body))
 
 
 def _known(text: str) -> bool:
@@ -144,11 +148,14 @@ def _names_at_end() -> re.Pattern[str]:
 def _worth(text: str, begin: int, end: int, anchor: int) -> float:
     phrase = text[begin:end]
     worth = min(2.0, 0.5 * len(_ANY.findall(phrase))) + (1.5 if _known(phrase) else 0.0)
-    worth += 1.5 if re.match(r"[,、]?(?:的)?(?:突|又)?(?:发生|突发|爆发|遭|起火|失火|感|出现|一|有)", text[end:end + 4]) else 0.0
+    worth += 1.5 if _HAPPENS_HERE.match(text[end:end + 30]) else 0.0
     worth -= 0.02 * abs(anchor - end) + (2.0 if _is_telling(phrase) else 0.0)
     return worth - (1.5 if re.match(r"[^,]{0,10}(?:警方|政府|消防|公安|交警|部门|医院(?!发)|大队|网|社|报|台网|勘探局)", text[end:end + 3] + phrase[-3:]) else 0.0)
 
 
+_HAPPENS_HERE = re.compile(
+    r"[,、]?(?:(?:当地时间|北京时间|当[天日晚]|昨|今|\d|[一二三四五六七八九十]+日|凌晨|清晨|早|上午|下午|晚|\()[^,。]{0,20}?)?(?:的)?(?:突|又)?(?:发生|突发|爆发|遭|起火|失火|感|出现|一|有)"
+)
 _ROAD = re.compile(
     r"(?P<road>[A-Z]\d{1,4}(?!\d)[\u4e00-\u9fff]{0,6}?(?:高速公路|高速|国道|省道|线)?|[\u4e00-\u9fff]{1,6}(?:高速公路|高速|公路)|(?:国道|省道)[A-Z]?\d{1,4}线?|\d{2,4}(?:国道|省道|县道))"
     r"(?P<between>[^,。;]{0,24}?)(?:K|k)?(?P<km>\d{1,4}(?:\.\d+)?)(?:KM|km|Km|千米|公里|K|k)?(?:\+|加)?(?P<m>\d{1,3})?(?:M|m|米)?(?=处|附近|\+|公里|[^\d])"
@@ -156,6 +163,7 @@ _ROAD = re.compile(
 _BEARING = re.compile(
     r"(?P<way>正?[东南西北]{1,2}(?:偏[东南西北])?)(?:侧|面|方|部|方向|往)?(?:约|大约)?(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)(?P<unit>公里|千米|米|海里)"
 )
+FARTHEST_OFFSET_M = 100_000.0  # nobody says "1758 km south of the services"
 _WAYS = {"北": 0, "东北": 45, "东": 90, "东南": 135, "南": 180, "西南": 225, "西": 270, "西北": 315}
 _UNIT_M = {"公里": 1000.0, "千米": 1000.0, "米": 1.0, "海里": 1852.0}
 
@@ -164,7 +172,9 @@ def _place(seen: View, begin: int, end: int, gazetteer: Gazetteer | None) -> Pla
     phrase = seen.text[begin:end]
     road, kilometre = _road(seen.text[begin:end + 12])
     bearing, distance = _offset(phrase)
-    entry = _finest(list(gazetteer.find(phrase)) if gazetteer else [])
+    if distance and distance > FARTHEST_OFFSET_M:  # 灌南服务区往南1758公里: the road's kilometre mark, not a way to go
+        bearing = distance = None
+    entry = _post(road, kilometre, bearing, gazetteer) or _finest(list(gazetteer.find(phrase)) if gazetteer else [])
     division = (entry.division if entry and entry.division else None) or _division(phrase)
     lon, lat = (entry.lon, entry.lat) if entry else (None, None)
     if lon is not None and lat is not None and bearing and distance and bearing in _WAYS:
@@ -174,6 +184,14 @@ def _place(seen: View, begin: int, end: int, gazetteer: Gazetteer | None) -> Pla
         name=phrase, words=seen.span(_with_lead(seen.text, begin), end), lon=lon, lat=lat, division=division, road=road, kilometre=kilometre, bearing=bearing,
         distance_m=distance,
     )  # fmt: skip
+
+
+def _post(road: str | None, kilometre: float | None, bearing: str | None, gazetteer: Gazetteer | None) -> GazetteerEntry | None:
+    """The kilometre post of a road, where the gazetteer knows it; not where the number is how far to go from somewhere."""
+    if gazetteer is None or road is None or kilometre is None or bearing is not None:
+        return None
+    name = f"{road}{kilometre:.0f}公里"
+    return next((entry for _, entry in gazetteer.find(name) if name in (entry.name, *entry.aliases)), None)
 
 
 def _with_lead(text: str, begin: int) -> int:
