@@ -38,6 +38,14 @@ class Likeness:
     score: float
     reasons: tuple[str, ...]
 
+    @property
+    def subject(self) -> str:
+        return self.other.subject
+
+    @property
+    def title(self) -> str:
+        return self.other.title
+
 
 def likeness(one: Sighting, other: Sighting) -> Likeness | None:
     """How likely two messages speak of the same event; None when place or time speak against it."""
