@@ -64,10 +64,6 @@ class Frame:
         return open_alerts(self.actor)
 
     @property
-    def may_duty(self) -> bool:
-        return bool(self.actor.grants_for("command.duty"))
-
-    @property
     def scripts(self) -> list[str]:
         return assets.scripts()
 

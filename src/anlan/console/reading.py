@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anlan.kernel import clock
@@ -40,23 +39,22 @@ class Field:
     alternatives: tuple[tuple[str, str], ...] = ()
 
 
-def proposals(facts: Mapping[str, Any], extracted: Mapping[str, Any]) -> list[Field]:
-    """The form's fields: what is known, and the words that said so."""
+def proposals(facts: Mapping[str, Any], extracted: Mapping[str, Any], text: str) -> list[Field]:
+    """The form's fields: what is known, and the words of ``text`` that said so."""
     event = (extracted.get("events") or [{}])[0]
-    return [_field(name, facts.get(name), event, *FIELDS[name]) for name in FIELDS]
+    return [_field(name, facts.get(name), event, text) for name in FIELDS]
 
 
-def _field(name: str, value: Any, event: Mapping[str, Any], label: Any, kind: str, unit: Any, where: str) -> Field:
+def _field(name: str, value: Any, event: Mapping[str, Any], text: str) -> Field:
+    label, kind, unit, where = FIELDS[name]
     found = event.get(where)
     others = tuple((t["code"], t["name"]) for t in event.get("types") or [] if t["code"] != value) if name == "event_type" else ()
-    return Field(name=name, label=str(label), input=kind, unit=str(unit), value=field_text(name, value), words=_said(found), alternatives=others)
+    return Field(name=name, label=str(label), input=kind, unit=str(unit), value=field_text(name, value), words=_said(found, text), alternatives=others)
 
 
-def _said(found: Any) -> str:
-    """Which words: reasons of the type, or the span that :func:`marked` shows in the text."""
-    if isinstance(found, dict) and found.get("reasons"):
-        return "、".join(dict.fromkeys(found["reasons"]))
-    return _("见原文标注") if found else ""
+def _said(found: Any, text: str) -> str:
+    """Which words: the spans of the text, each once."""
+    return "、".join(dict.fromkeys(f"“{text[slice(*part['words'])]}”" for part in _parts(found) if part.get("words")))
 
 
 def field_text(name: str, value: Any) -> str:

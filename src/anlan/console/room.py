@@ -39,6 +39,7 @@ def room_context(actor: Actor, pk: int) -> dict[str, Any]:
         "next_report": "follow_up" if any(r.form == "first" for r in room.situation_reports) else "first",
         "responses": list(incident.responses.order_by("-id")), "may_task": actor.may("command.task", incident.division) and not incident.closed_at,
         "warn_from": actor.may("warning.draft", incident.division) and incident.state in ("confirmed", "responding"),
+        "may_dispatch": actor.may("command.dispatch", incident.division) and incident.state in ("confirmed", "responding"),
         "dispatches": [(d, choices(d, actor)) for d in room.dispatches], "matches": matches_of(incident) if incident.state == "confirmed" else [],
         "proposable": decision.propose_run(incident.facts, incident.lon, incident.lat) if actor.may("decision.run", incident.division) else None,
     }  # fmt: skip
@@ -61,7 +62,7 @@ def board(tasks: Iterable[Any], actor: Actor) -> list[dict[str, Any]]:
     return [
         {"state": state, "label": label, "tasks": [(task, choices(task, actor)) for task in rows if task.state == state]}
         for state, label in table.states.items()
-        if state not in ("cancelled",) or any(task.state == state for task in rows)
+        if state != "cancelled" or any(task.state == state for task in rows)
     ]  # fmt: skip
 
 

@@ -97,9 +97,16 @@ class MapRoom {
   private told(now: Situation): void {
     drawLegend(this.legend, now);
     this.status.textContent = `${t("数据时间")} ${stamp(new Date(now.at))}`;
-    const around = this.frame.dataset.incident && !this.fitted ? boxOf([now.footprints, now.incidents, now.warnings].flatMap((each) => each?.features.map((f) => f.geometry) ?? []).map((g) => ("coordinates" in g ? g.coordinates : []))) : null;
-    if (around) this.chart.fitBounds([[around.west, around.south], [around.east, around.north]], { padding: 50, maxZoom: 13.5, animate: false });
-    this.fitted = true;
+    if (this.frame.dataset.incident && !this.fitted) this.fit(now);
+  }
+
+  /** Show the incident with the gravest contour around it; wider ones would make it a dot. */
+  private fit(now: Situation): void {
+    const gravest = Math.min(...now.footprints.features.map((each) => Number(each.properties?.level ?? 9)));
+    const shapes = [...now.incidents.features, ...now.footprints.features.filter((each) => each.properties?.level === gravest), ...(now.footprints.features.length ? [] : now.warnings.features)];
+    const around = boxOf({ features: shapes });
+    if (around) this.chart.fitBounds([[around.west, around.south], [around.east, around.north]], { padding: 40, maxZoom: 13.5, animate: false });
+    this.fitted = now.footprints.features.length > 0;
   }
 
   private hit(event: MapMouseEvent): { properties: Record<string, unknown> } | undefined {

@@ -6,7 +6,7 @@ const byKey = new Map(DRAWINGS.map((drawing) => [drawing.key, drawing]));
 export const hueOf = (symbol: string): string => HUES[byKey.get(symbol)?.hue ?? "station"];
 export const svgOf = (symbol: string): string => asSvg(byKey.get(symbol) ?? (byKey.get("risk_point") as (typeof DRAWINGS)[number]));
 
-/** Draws a symbol when the map first asks for it; twice its size, so that it stays sharp on dense screens. */
+/** Draws a symbol when the map first asks for it: at once an empty one, then itself; twice its size, so that it stays sharp. */
 export function serveSymbols(chart: Chart): void {
   chart.on("styleimagemissing", (event) => add(chart, event.id));
 }
@@ -18,8 +18,9 @@ function add(chart: Chart, id: string): void {
   wanted.set(chart, known);
   if (known.has(id) || chart.hasImage(id)) return;
   known.add(id);
+  chart.addImage(id, { width: 64, height: 64, data: new Uint8Array(64 * 64 * 4) }, { pixelRatio: 2 });
   const image = new Image(64, 64);
-  image.onload = () => chart.hasImage(id) || chart.addImage(id, image, { pixelRatio: 2 });
+  image.onload = () => void (chart.hasImage(id) && chart.updateImage(id, image));
   image.src = `data:image/svg+xml,${encodeURIComponent(svgOf(id).replace('width="32" height="32"', 'width="64" height="64"'))}`;
 }
 

@@ -38,6 +38,12 @@ def symbol(name: str, size: str = "", label: str = "") -> SafeString:
 
 
 @register.filter
+def may(frame: Any, permission: str) -> bool:
+    """Does the reader hold ``permission`` anywhere? For links; the door itself asks again."""
+    return bool(frame.actor.grants_for(permission))
+
+
+@register.filter
 def word(text: Any) -> str:
     """A label of a room, in the reader's language."""
     return gettext(str(text)) if text not in (None, "") else ""

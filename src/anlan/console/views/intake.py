@@ -62,7 +62,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = command.get_report(actor, pk)
     return render(request, "console/report.html", {
-        "report": found, "text": marked(found.text, found.extracted), "proposals": proposals(found.facts, found.extracted), "types": events.choices(),
+        "report": found, "text": marked(found.text, found.extracted), "proposals": proposals(found.facts, found.extracted, found.text), "types": events.choices(),
         "likes": command.duplicates_of(actor, found) if found.state == "new" else [], "entries": timeline(found), "key": fresh_key(),
         "may_confirm": actor.may("command.confirm", found.division, found.organisation_id) and found.state == "new",
         "may_edit": actor.may("command.intake", found.division, found.organisation_id) and found.state == "new",
