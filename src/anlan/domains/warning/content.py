@@ -1,8 +1,10 @@
 """A warning's words and shape: what a draft may hold, checked and put into columns."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from shapely import get_coordinates
 
 from anlan.domains.warning import audience
 from anlan.domains.warning.models import WarningCase
@@ -15,16 +17,18 @@ from anlan.kernel.verdict import refused
 from anlan.platform.geo import BadGeometry, as_geojson, read_shape
 
 TEXTS = {
-    "headline": 160, "description": 4000, "instruction": 4000, "headline_en": 300, "description_en": 4000, "instruction_en": 4000,
+    "title": 200, "headline": 160, "description": 4000, "instruction": 4000, "headline_en": 300, "description_en": 4000, "instruction_en": 4000,
     "area_text": 400, "area_text_en": 600, "sender_name": 100, "contact": 100,
 }  # fmt: skip
 CHANGEABLE = {*TEXTS, "event_code", "colour", "polygon", "onset", "expires", "urgency", "certainty", "responses", "divisions"}
 
+MAX_POINTS = 20_000  # an outline is reduced to a hundred points while somebody waits
+FARTHEST = timedelta(days=366)
+
 
 def apply_changes(case: WarningCase, changes: Mapping[str, Any]) -> None:
     """Put ``changes`` into the case's columns without saving. Raises Refused naming each field that cannot be."""
-    if unknown := set(changes) - CHANGEABLE:
-        raise refused("warning.field", f"预警没有这些可改字段：{'、'.join(sorted(unknown))}")
+    check_names(changes)
     for name, most in TEXTS.items():
         if name in changes:
             setattr(case, name, _text(name, changes[name], most))
@@ -32,9 +36,15 @@ def apply_changes(case: WarningCase, changes: Mapping[str, Any]) -> None:
         if name in changes:
             setattr(case, *read(changes[name]))
     if "polygon" in changes or "divisions" in changes:
-        _place(case, tuple(changes.get("divisions", ())))
+        _place(case, changes.get("divisions", ()))
     if case.expires <= case.onset:
         raise refused("warning.expires", "失效时间须晚于起始时间。", expires="请改为晚于起始时间")
+
+
+def check_names(changes: Mapping[str, Any]) -> None:
+    """Refuses what is no field of a warning's content, before anything else looks at it."""
+    if unknown := sorted(set(changes) - CHANGEABLE):
+        raise refused("warning.field", f"预警没有这些可改字段：{'、'.join(unknown)[:200]}")
 
 
 def content_of(case: WarningCase) -> dict[str, Any]:
@@ -44,22 +54,33 @@ def content_of(case: WarningCase) -> dict[str, Any]:
     return {**plain, **times, "polygon": as_geojson(case.geom)}
 
 
-def _place(case: WarningCase, divisions: tuple[str, ...]) -> None:
+def _place(case: WarningCase, divisions: Any) -> None:
     """Where it holds, in codes and words, and how many live there."""
-    case.divisions = [canonical(code) for code in divisions] or list(audience.divisions_touched(case.geom, case.division))
+    if not isinstance(divisions, list | tuple):
+        raise refused("warning.division", "涉及区划须为代码列表。", divisions="须为列表")
+    case.divisions = [_code(code) for code in divisions] or list(audience.divisions_touched(case.geom, case.division))
     case.area_text = case.area_text or audience.names_of(case.divisions)
     case.people = audience.people_in(case.geom)
 
 
+def _code(code: Any) -> str:
+    try:
+        return canonical(str(code))
+    except ValueError as error:
+        raise refused("warning.division", f"“{code}”不是行政区划代码。", divisions="须为 2 至 12 位数字") from error
+
+
 def _text(name: str, value: Any, most: int) -> str:
-    text = str(value).strip()
+    if not isinstance(value, str):
+        raise refused("warning.text", f"“{name}”须为文字。", **{name: "须为文字"})
+    text = "".join(c for c in value.strip() if c >= " " or c in "\n\t")
     if len(text) > most:
         raise refused("warning.long", f"“{name}”不超过 {most} 字。", **{name: f"现有 {len(text)} 字"})
     return text
 
 
 def _event_code(value: Any) -> tuple[str, str]:
-    if value not in event_types():
+    if not isinstance(value, str) or value not in event_types():
         raise refused("warning.event_code", f"GB/T 35561 里没有事件类型 {value}。", event_code="请从事件类型表选择")
     return "event_code", value
 
@@ -77,17 +98,22 @@ def _polygon(value: Any) -> tuple[str, Any]:
         raise refused("warning.polygon", str(error), polygon=str(error)) from error
     if shape is None or shape.geom_type not in ("Polygon", "MultiPolygon"):
         raise refused("warning.polygon", "请在地图上画出影响区域（多边形）。", polygon="须为多边形")
+    if (points := len(get_coordinates(shape))) > MAX_POINTS:
+        raise refused("warning.polygon", f"影响区域有 {points} 个点，请简化到 {MAX_POINTS} 个以内。", polygon="点数过多")
     return "geom", shape
 
 
 def _time(name: str) -> Any:
     def read(value: Any) -> tuple[str, datetime]:
-        if not value:
+        if value in ("", None):
             return name, now()
         try:
-            return name, value if isinstance(value, datetime) else parse_time(str(value))
-        except ValueError as error:
-            raise refused("warning.time", "时间须写成 2026-01-31T08:00 的形式。", **{name: str(error)}) from error
+            at = value if isinstance(value, datetime) else parse_time(str(value))
+        except (ValueError, OverflowError) as error:
+            raise refused("warning.time", "时间须写成 2026-01-31T08:00 的形式。", **{name: "不是时间"}) from error
+        if abs(at - now()) > FARTHEST:
+            raise refused("warning.time", "预警时间须在前后一年之内。", **{name: "离现在太远"})
+        return name, at
 
     return read
 
@@ -102,10 +128,10 @@ def _word(name: str, words: type[cap.Urgency] | type[cap.Certainty]) -> Any:
 
 
 def _responses(value: Any) -> tuple[str, list[str]]:
-    words = list(value or ["Monitor"])
-    if wrong := [word for word in words if word not in list(cap.ResponseType)]:
-        raise refused("warning.word", f"没有应对行动 {'、'.join(map(str, wrong))}。", responses="可用：" + "、".join(cap.ResponseType))
-    return "responses", words
+    words = value or ["Monitor"]
+    if not isinstance(words, list | tuple) or any(word not in list(cap.ResponseType) for word in words):
+        raise refused("warning.word", "没有这样的应对行动。", responses="可用：" + "、".join(cap.ResponseType))
+    return "responses", list(dict.fromkeys(words))
 
 
 READ = {

@@ -9,6 +9,7 @@ import threading
 import time
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -157,10 +158,7 @@ def test_an_address_nobody_has_is_final_and_no_server_is_said(smtp):
 
 @pytest.mark.nats
 def test_mqtt_subscribers_hear_it_and_the_stream_keeps_it_once(nats_server):
-    from anlan.config.nats import credentials
-
-    known = credentials(nats_server.home)
-    heard = listen_by_mqtt(nats_server, known)
+    heard = listen_by_mqtt(nats_server)
     door = Door(key="q", channel="mqtt", address="warnings")
     what = parcel()
     first, again = sent(Mqtt(nats_server.url), door, what), sent(Mqtt(nats_server.url), door, what)
@@ -182,14 +180,15 @@ async def kept(url):
         await bus.close()
 
 
-def listen_by_mqtt(server, known):
+def listen_by_mqtt(server):
     from queue import Queue
 
     import paho.mqtt.client as mqtt
 
     heard, ready = Queue(), threading.Event()
     client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id="warning-test", protocol=mqtt.MQTTv311)
-    client.username_pw_set(known.service_user, known.service_password)
+    known = urlsplit(server.url)
+    client.username_pw_set(known.username, known.password)
     client.on_connect = lambda c, *_: c.subscribe("warnings/#", qos=1)
     client.on_subscribe = lambda *_: ready.set()
     client.on_message = lambda _c, _u, message: heard.put((message.topic, message.payload))

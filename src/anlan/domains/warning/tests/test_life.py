@@ -54,11 +54,47 @@ def test_a_draft_knows_its_place_and_its_people():
     ({"responses": ("Run",)}, "responses"),
     ({"headline": "长" * 200}, "headline"),
     ({"instruction": " "}, "instruction"),
+    ({"title": ""}, "title"),
+    ({"division": "3207x"}, "division"),
+    ({"divisions": ("x",)}, "divisions"),
+    ({"subject": "incident"}, "subject"),
+    ({"expires": "9999-12-31T23:59:59-23:00"}, "expires"),
 ])  # fmt: skip
 def test_a_draft_that_cannot_be_is_refused_by_field(changes, field):
     with pytest.raises(Refused) as refusal:
         do(draft(**changes), WRITER)
     assert field in refusal.value.fields
+
+
+@pytest.mark.parametrize("changes", [
+    {"state": "issued"}, {"text": "x"}, {"ctx": 1}, {"verb": "issue"}, {"headline": None}, {"headline": {"a": 1}}, {"event_code": []}, {"colour": "2"},
+    {"responses": 5}, {"responses": [[]]}, {"divisions": 3}, {"onset": {}}, {"polygon": [1]},
+])  # fmt: skip
+def test_no_change_gets_in_that_is_no_word_of_a_warning(changes):
+    warning = do(draft(), WRITER)
+    with pytest.raises(Refused):
+        do(api.AmendWarning(warning=warning, changes=changes), WRITER)
+    assert api.get_warning(warning).headline == draft().headline
+
+
+def test_what_is_about_a_drill_is_a_drill_whoever_writes_it():
+    first = issued(exercise=True)
+    second = issued(subject=f"warning/{first}")
+    assert api.get_warning(second).exercise
+    assert api.public_warnings() == []
+
+
+def test_the_chain_goes_on_from_what_the_warning_is_about():
+    first = issued()
+    second = do(draft(subject=f"warning/{first}"), WRITER)
+    told_first, told_second = (OutboxEvent.objects.filter(subject=f"warning/{n}") for n in (first, second))
+    assert {e.correlation for e in told_first} == {e.correlation for e in told_second}
+    assert told_second[0].cause == told_first.order_by("id").last().event_id
+
+
+def test_control_characters_never_reach_a_message():
+    warning = issued(headline="预警\x00标题\x08")
+    assert newest(warning)[1].infos[0].headline == "预警标题"
 
 
 def test_the_writer_may_neither_review_nor_issue_by_any_door():
