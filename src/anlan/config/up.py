@@ -25,7 +25,7 @@ from anlan.config.prepare import SIGN_IN, is_prepared
 from anlan.config.supervisor import Program, Supervisor
 
 HEALTH_PATH = "/health"
-HEALTHY_WITHIN_S = 60.0
+HEALTHY_WITHIN_S = 120.0
 STOPPED_WITHIN_S = 40.0
 
 
