@@ -26,7 +26,8 @@ def plans_in_force(division: str = "") -> list[Plan]:
 
 def plan_matches(facts: Mapping[str, Any], division: str, when: datetime | None = None) -> list[PlanMatch]:
     """Plans for an event, best first. ``facts`` are plain (``event_type``, ``deaths`` …); optional ``warnings`` {hazard: colour}, ``figures``,
-    ``judgements`` {words: bool}, ``text``, ``names`` tell what else is known. Empty without an event type."""
+    ``judgements`` {words: bool}, ``text``, ``names`` tell what else is known. Empty without an event type.
+    """
     event_type = str(facts.get("event_type") or "")
     if not event_type:
         return []

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from anlan.domains.plans import api as plans, rules
+from anlan.domains.plans import api as plans
+from anlan.domains.plans import rules
 from anlan.domains.plans.models import Plan, Revision
 from anlan.engines.planbook import demonstration_plans
 from anlan.kernel.verdict import Refused

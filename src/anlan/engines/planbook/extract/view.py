@@ -42,9 +42,7 @@ def view(raw: str, *, keep_lines: bool = False) -> View:
 
 
 def _blank(raw: str, index: int) -> str:
-    """A blank stays only where it parts two figures or Latin words; a blank line stays a line end."""
-    if raw[index] == "\n" and re.match(r"\n[ \t\r\u3000]*\n", raw[index:index + 40]):
-        return "\n"
+    """A blank stays only where it parts two figures or Latin words: markup and OCR break lines anywhere."""
     before, after = raw[index - 1:index], raw[index + 1:index + 2]
     return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
 
@@ -54,6 +52,8 @@ def _title_end(raw: str) -> int:
     start = len(raw) - len(raw.lstrip())
     end = raw.find("\n", start)
     line, rest = raw[start:end].strip(), raw[end:].lstrip()
+    if start and any(later[:1].isspace() for later in raw[end + 1:].split("\n") if later.strip()):
+        return -1  # indented all through: a dump of marked-up text, broken where the marks stood
     if end < 0 or not 6 <= len(line) <= 60 or not rest:
         return -1
     bare_time = re.fullmatch(r"[\d年月日时分点:：昨今前天晚早晨凌上下午许左右]+", line)

@@ -12,7 +12,7 @@ from anlan.kernel.grades import ResponseLevel
 from anlan.kernel.tables import event_type_name
 
 # weights of the ranking, chosen on the project's own scenarios (bench/planbook.py prints what they yield)
-_TYPE, _SECONDARY, _PLACE, _WORDS, _LEVEL = 60.0, 14.0, 22.0, 10.0, 6.0
+_TYPE, _SECONDARY, _PLACE, _WORDS, _LEVEL = 60.0, 20.0, 22.0, 10.0, 6.0
 _TIER_HOME = {"city": 1.0, "park": 0.9, "county": 0.85, "province": 0.5, "national": 0.35, "street": 0.6, "enterprise": 0.5}
 
 

@@ -1,0 +1,150 @@
+"""An incident finds its plans; lint says what cannot work; the command line."""
+
+import io
+import sys
+from functools import cache
+
+import pytest
+
+from anlan.engines import planbook
+from anlan.engines.planbook import (
+    Context,
+    compile_tasks,
+    lint_library,
+    lint_plan,
+    match,
+    plan_graph,
+    read_plan,
+    read_text,
+    situation_of,
+)
+
+
+@cache
+def library():
+    return tuple(planbook.read_plan(planbook.read_document(data, name), key=name) for name, data in planbook.demonstration_plans().items())
+
+
+def ranked(event_type, facts=None, division="320703007", **known):
+    graded = planbook.grade(facts or {}, event_type)
+    situation = situation_of(facts or {}, event_type, graded.grade and int(graded.grade), **{k: v for k, v in known.items() if k in ("warnings", "figures", "judgements")})
+    extra = {k: v for k, v in known.items() if k in ("substances", "text", "names")}
+    return match(event_type, library(), Context(division=division, home="3207", situation=situation, **extra))
+
+
+@pytest.mark.parametrize(("event_type", "title"), [
+    ("12D01", "危险化学品"), ("12H01", "道路交通"), ("12H04", "道路交通"), ("12G04", "火灾事故"), ("11C02", "地震"), ("11G01", "森林火灾"), ("11B01", "防台风"), ("11A01", "防台风"), ("11E02", "海洋灾害"),
+    ("13B03", "食品安全"), ("11D01", "地质灾害"), ("12J01", "海上搜救"), ("12Q04", "溢油"), ("12Q01", "突发环境"), ("12C01", "生产安全"), ("14F00", "总体"),
+])  # fmt: skip
+def test_the_right_plan_comes_first(event_type, title):
+    assert title in ranked(event_type, division="3207")[0].plan.title
+
+
+def test_a_plan_from_elsewhere_is_not_offered():
+    assert all(one.plan.division != "320703007" for one in ranked("12D02", division="320706"))
+
+
+def test_every_condition_is_said_to_be_hit_missed_or_unknown_with_its_clause():
+    first = ranked("12D02", {"deaths": 0, "serious": 12})[0]
+    assert first.level == 3
+    states = {reason.text.split("：")[1].split("（")[0]: reason.state for reason in first.reasons if reason.level == 3}
+    assert states["造成3人以上10人以下死亡"] == "missed"
+    assert states["10人以上50人以下重伤"] == "hit"
+    assert all(reason.clause for reason in first.reasons if reason.level)
+
+
+def test_what_to_ask_next_is_ordered_by_what_it_decides():
+    asked = ranked("12D02", {"deaths": 0})[0].ask_next
+    assert [question.weight for question in asked] == sorted((question.weight for question in asked), reverse=True)
+    assert any(question.quantity == "serious" for question in asked)
+
+
+def test_a_quake_brings_the_chemical_plan_in_behind_its_own():
+    titles = [one.plan.title for one in ranked("11C02")]
+    assert "地震" in titles[0]
+    assert any("危险化学品" in title for title in titles[1:6])
+
+
+def test_a_judgement_made_by_a_person_counts():
+    words = "发生氯气、氨气、光气、硫化氢等毒性气体泄漏,可能影响厂区以外人员"
+    first = ranked("12D02", {"deaths": 0}, judgements={words: True})[0]
+    assert any(words in reason.text and reason.state == "hit" for reason in first.reasons)
+
+
+def test_tasks_of_a_level_with_the_levels_below_it():
+    plan = next(plan for plan in library() if "危险化学品" in plan.title)
+    counts = [len(compile_tasks(plan, level)) for level in (4, 3, 2, 1)]
+    assert counts == sorted(counts)
+    assert counts[0] < counts[3]
+    keys = [task.key for task in compile_tasks(plan, 1)]
+    assert len(keys) == len(set(keys))
+    with pytest.raises(ValueError, match="no response level"):
+        compile_tasks(plan, 9)
+
+
+LAME = """某市危险化学品事故应急预案
+1 总则
+1.4 事故分级
+特别重大事故：造成40人以上死亡的事故。
+2 组织机构与职责
+市公安局：负责警戒。
+5 应急响应
+5.1 Ⅰ级响应
+启动条件：符合下列情形之一的：
+（1）造成30人以上死亡。
+由市长决定启动Ⅰ级响应。
+5.2 Ⅱ级响应
+启动条件：符合下列情形之一的：
+（1）造成10人以上20人以下死亡。
+由副市长决定启动Ⅱ级响应。
+5.4 Ⅳ级响应
+立即组织救援并报告。
+6 保障
+7 后期处置
+引用《某市总体应急预案》。
+"""
+
+
+def test_lint_says_what_cannot_work():
+    rules = {finding.rule for finding in lint_plan(read_plan(read_text(LAME)))}
+    assert {"level.no_condition", "level.missing", "level.gap", "grade.differs", "part.missing", "drill.no_cycle"} <= rules
+
+
+def test_the_demonstration_plans_have_no_errors():
+    for plan in library():
+        assert [finding.text for finding in lint_plan(plan) if finding.severity == "error"] == [], plan.title
+
+
+def test_the_graph_joins_special_plans_to_the_general_one_and_names_gaps():
+    graph = plan_graph(library(), hazards=("12D01", "12L01"))
+    assert ("徐圩新区化工园区突发事件应急预案", "连云港市危险化学品事故应急预案", "refers") in graph.edges
+    assert ("徐圩新区化工园区突发事件应急预案", "连云港市危险化学品事故应急预案", "part_of") in graph.edges
+    assert graph.uncovered == ("12L01",)
+    assert any(finding.rule == "reference.missing" for finding in lint_library([read_plan(read_text(LAME))]))
+
+
+def test_the_command_line(monkeypatch, capsys, tmp_path):
+    from anlan.config.cli import main as anlan
+
+    file = tmp_path / "plan.md"
+    file.write_bytes(planbook.demonstration_plans()["fire.md"])
+    assert anlan(["plan", "parse", str(file)]) == 0
+    assert "连云港市火灾事故应急预案" in capsys.readouterr().out
+    assert anlan(["plan", "lint", str(file)]) == 0
+    changed = tmp_path / "changed.md"
+    changed.write_text(file.read_text(encoding="utf-8").replace("5分钟内", "8分钟内"), encoding="utf-8")
+    capsys.readouterr()
+    assert anlan(["plan", "diff", str(file), str(changed)]) == 0
+    assert "+ 措施：4级 市消防救援支队 8.0分钟" in capsys.readouterr().out
+    monkeypatch.setattr(sys, "stdin", io.StringIO("今天上午，连云港市海州区一栋高层住宅发生火灾，3人被困。"))
+    assert anlan(["plan", "match", "--reported-at", "2025-07-01T12:00"]) == 0
+    assert capsys.readouterr().out.split()[1] == "连云港市火灾事故应急预案"
+
+
+def test_a_refused_file_is_one_sentence(capsys, tmp_path):
+    from anlan.config.cli import main as anlan
+
+    file = tmp_path / "a.pdf"
+    file.write_bytes(b"%PDF-1.7 broken")
+    assert anlan(["plan", "parse", str(file)]) == 1
+    assert "已损坏" in capsys.readouterr().err
