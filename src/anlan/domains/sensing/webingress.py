@@ -1,6 +1,7 @@
 """The ingress of a web process: connected to the bus at the first delivery, its roster looked at once a second."""
 
 import asyncio
+import logging
 import time
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.conf import settings
 from anlan.domains.sensing.ingress import Ingress, Turned
 from anlan.domains.sensing.roster import RosterHolder
 
+log = logging.getLogger("anlan.sensing")
 LOOK_S = 1.0
+JOIN_S = 2.0  # a sender waits no longer for a bus that is away
 
 
 class _Connected:
@@ -55,9 +58,14 @@ async def _connect() -> Ingress:
     from anlan.domains.sensing.streams import ensure_stream
 
     try:
-        bus = await nats.connect(settings.NATS_URL, name="anlan web ingress", connect_timeout=2, max_reconnect_attempts=-1, reconnect_time_wait=0.2)
+        joining = nats.connect(settings.NATS_URL, name="anlan web ingress", max_reconnect_attempts=-1, reconnect_time_wait=0.2, error_cb=_noted)
+        bus = await asyncio.wait_for(joining, JOIN_S)
         js = bus.jetstream(timeout=10)
         await ensure_stream(js)
     except (Error, OSError, TimeoutError) as error:
         raise Turned(503, "bus_away", "接入总线暂不可用，未接收：请稍后用同一幂等键重发。") from error
     return Ingress(js, RosterHolder())
+
+
+async def _noted(error: Exception) -> None:
+    log.debug("bus: %s", error)

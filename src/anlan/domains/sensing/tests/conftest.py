@@ -13,7 +13,7 @@ DETECTOR = {"code": "CL2-07", "name": "7# 氯气探测器", "model": "gas-cl2", 
 @pytest.fixture
 def plant(db, settings, tmp_path):
     """The detector's point is ``CL2-07/cl2``; state and history of the room lie in a folder of the test's own."""
-    settings.HOME = tmp_path
+    settings.HOME = settings.STATIC_ROOT = tmp_path
     feeding._running.clear()
     api.install("3207", ME)
     send(api.RegisterDevice(**DETECTOR, number="CL2DETECTOR07"), Context(actor=ME))
