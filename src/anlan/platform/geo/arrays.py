@@ -66,9 +66,10 @@ def geojson_texts(shapes: np.ndarray, digits: int = 6) -> list[str | None]:
 def _parse(raws: list[Any], *, is_json: bool) -> np.ndarray:
     if not raws:
         return np.array([], dtype=object)
-    if is_json:
-        return shapely.from_geojson([_geometry_text(raw) for raw in raws], on_invalid="ignore")
-    return shapely.from_wkt([str(raw).strip() for raw in raws], on_invalid="ignore")
+    with np.errstate(over="ignore", invalid="ignore"):
+        if is_json:
+            return shapely.from_geojson([_geometry_text(raw) for raw in raws], on_invalid="ignore")
+        return shapely.from_wkt([str(raw).strip() for raw in raws], on_invalid="ignore")
 
 
 def _geometry_text(raw: Any) -> str:

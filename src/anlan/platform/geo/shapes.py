@@ -20,7 +20,8 @@ def read_shape(value: Any, crs: str = "wgs84") -> BaseGeometry | None:
     """Shape from a shapely geometry, GeoJSON mapping or text, WKT or WKB bytes; None for empty input. Raises BadGeometry."""
     if value is None or value in ("", b""):
         return None
-    return checked(to_wgs84(_parse(value), crs))
+    with np.errstate(over="ignore", invalid="ignore"):  # what is no finite number is refused by ``checked``
+        return checked(to_wgs84(_parse(value), crs))
 
 
 def read_geojson(value: dict[str, Any]) -> BaseGeometry:

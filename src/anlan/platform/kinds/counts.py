@@ -52,7 +52,7 @@ def clusters(kind: Kind, areas: tuple[str, ...], box: Box, across: int = 16) -> 
     sql = f"SELECT sum(n), sum(lon), sum(lat) FROM {_table(kind)} WHERE {where} GROUP BY x / {group}, y / {group} HAVING sum(n) > 0"
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [Cluster(lon=lon / n, lat=lat / n, count=int(n)) for n, lon, lat in cursor.fetchall()]
+        return [Cluster(lon=lon / float(n), lat=lat / float(n), count=int(n)) for n, lon, lat in cursor.fetchall()]
 
 
 def _level(box: Box) -> int:

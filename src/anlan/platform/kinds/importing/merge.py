@@ -131,10 +131,9 @@ def _refuse_repeats(batch: Batch, code: Any) -> None:
     """A code stands once in a file; a row without one cannot be matched."""
     first: dict[Any, int] = {}
     for position, value in enumerate(batch.columns["code"]):
-        if position in batch.bad:
-            continue
         if value is KEEP:
-            batch.blame(position, code, "", "请填写编码。")
+            if position not in batch.bad:
+                batch.blame(position, code, "", "请填写编码。")
         elif (seen := first.setdefault(value, position)) != position:
             batch.blame(position, code, value, f"与第 {batch.numbers[seen]} 行的编码重复，请合并或改正。")
 

@@ -25,11 +25,12 @@ def decode(content: bytes) -> str:
     """The text of the file. Refused when it is in neither of the encodings, with the place of the first byte that does not fit."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise _wrong("文件是 UTF-16 编码")
+    place = 0  # the encoding that went farther is the one that was meant
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError as error:
-            place = content.count(b"\n", 0, error.start) + 1
+            place = max(place, content.count(b"\n", 0, error.start) + 1)
         else:
             return _checked(text)
     raise _wrong(f"第 {place} 行起的内容既不是 UTF-8 也不是 GB18030 编码")

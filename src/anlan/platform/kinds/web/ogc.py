@@ -3,6 +3,7 @@
 A desktop program signs in with an API token: as bearer token, or as the password of HTTP Basic (any user name, reading only).
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -148,7 +149,9 @@ def _number(asked: Mapping[str, str], name: str, default: int, least: int) -> in
 def _box(text: str) -> tuple[float, ...] | None:
     """Four numbers; of six the heights are left out."""
     parts = text.split(",")
-    return read_box(",".join(parts[i] for i in (0, 1, 3, 4)) if len(parts) == 6 else text)
+    if len(parts) == 6 and all(re.fullmatch(r"[-+]?\d*\.?\d+(e[-+]?\d+)?", parts[i].strip(), re.IGNORECASE) for i in (2, 5)):
+        parts = [parts[i] for i in (0, 1, 3, 4)]
+    return read_box(",".join(parts))
 
 
 def _valid(text: str) -> Q:
