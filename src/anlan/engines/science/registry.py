@@ -8,6 +8,7 @@ from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zones
 from anlan.engines.science.fire import blast, fireball
 from anlan.engines.science.fire import pool as fire_pool
+from anlan.engines.science.flood import inundation
 from anlan.engines.science.quake import yu2013
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
 from anlan.engines.science.source import outflow, pool, release
@@ -37,6 +38,9 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (fire_pool.SPEC, fire_pool.compute),
     (fireball.SPEC, fireball.compute),
     (blast.SPEC, blast.compute),
+    (inundation.SPEC, inundation.compute),
+    (inundation.BREACH, inundation.breach),
+    (inundation.MUSKINGUM, inundation.muskingum),
     (yu2013.SPEC, yu2013.compute),
     (typhoon_warning.SPEC, typhoon_warning.compute),
 )
