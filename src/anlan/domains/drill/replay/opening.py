@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 
-from anlan.domains.drill.replay.feeds import Feed, HereFeed, HttpFeed
+from anlan.domains.drill.replay.feeds import Feed, HereFeed, RunningFeed
 from anlan.domains.drill.replay.world import World
 from anlan.domains.drill.scenarios import get_scenario
 from anlan.kernel.clock import now
@@ -28,6 +28,6 @@ def running_address(home: Path) -> str:
 def open_world(key: str, home: Path, *, live: bool = False) -> World:
     """A world for the scenario. LookupError names the scenarios there are."""
     scenario, run, address = get_scenario(key), new_id()[-8:], running_address(home)
-    feed: Feed = HttpFeed(address, run) if address else HereFeed(run, exercise=not live)
+    feed: Feed = RunningFeed(address, home, run) if address else HereFeed(run, exercise=not live)
     zero = now() - scenario.duration - TAIL if any(step.do == "reading" for step in scenario.steps) else now()
     return World(scenario=scenario, run=run, zero=zero, feed=feed, worker_runs=bool(address), live=live)
