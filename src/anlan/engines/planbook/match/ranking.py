@@ -69,7 +69,7 @@ def match(event_type: str, plans: Iterable[Plan], context: Context, *, limit: in
 
 def _score(event_type: str, plan: Plan, context: Context) -> tuple[float, Plan, list[Reason]] | None:
     near, code = closeness(event_type, plan.event_types)
-    brought = "" if near >= 0.75 else follows(event_type, plan.event_types, bool(context.substances))
+    brought = "" if near >= 0.5 else follows(event_type, plan.event_types, bool(context.substances))
     place = _place(plan, context)
     if (near == 0 and not brought) or place is None:
         return None
@@ -82,7 +82,7 @@ def _score(event_type: str, plan: Plan, context: Context) -> tuple[float, Plan, 
 
 
 def _type_reason(event_type: str, code: str, brought: str, near: float) -> Reason:
-    if brought and near < 0.75:
+    if brought:
         return Reason(text=f"可能引发{event_type_name(brought)}", state="hit")
     return Reason(text=f"事件类型 {event_type_name(event_type)} 属于本预案应对的 {event_type_name(code)}", state="hit" if near >= 0.75 else "unknown")
 

@@ -135,7 +135,7 @@ def test_the_json_form_is_the_documented_one():
 
 
 def test_a_thousand_texts_in_one_process(monkeypatch, capsys):
-    from anlan.config.cli import main as anlan
+    from anlan.engines.planbook.tests.command_line import anlan
 
     monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(["某厂爆炸，2人死亡。", {"text": "昨天，某地火灾。", "reported_at": "2025-01-02T08:00"}])))
     assert anlan(["extract", "--lines"]) == 0

@@ -124,7 +124,7 @@ def test_the_graph_joins_special_plans_to_the_general_one_and_names_gaps():
 
 
 def test_the_command_line(monkeypatch, capsys, tmp_path):
-    from anlan.config.cli import main as anlan
+    from anlan.engines.planbook.tests.command_line import anlan
 
     file = tmp_path / "plan.md"
     file.write_bytes(planbook.demonstration_plans()["fire.md"])
@@ -142,7 +142,7 @@ def test_the_command_line(monkeypatch, capsys, tmp_path):
 
 
 def test_a_refused_file_is_one_sentence(capsys, tmp_path):
-    from anlan.config.cli import main as anlan
+    from anlan.engines.planbook.tests.command_line import anlan
 
     file = tmp_path / "a.pdf"
     file.write_bytes(b"%PDF-1.7 broken")
