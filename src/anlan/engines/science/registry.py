@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from anlan.engines.science import effect, exposure, gb18218, weather
+from anlan.engines.science import effect, exposure, gb18218, impact, shelter, weather
 from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zones
 from anlan.engines.science.fire import blast, fireball
@@ -32,6 +32,8 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (zones.SPEC, zones.compute),
     (ensemble.SPEC, ensemble.compute),
     (effect.SPEC, effect.compute),
+    (shelter.SPEC, shelter.compute),
+    (impact.SPEC, impact.compute),
     (exposure.SPEC, exposure.compute),
     (exposure.NEEDS, exposure.needs),
     (typhoon_wind.SPEC, typhoon_wind.compute),

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 Floats = NDArray[np.float64]
 DETECTION_PERCENT = 0.1  # readings at or below it tell only that the cloud missed the arc
@@ -170,3 +171,21 @@ def _montoir_points(text: str, periods: int, period: int, from_deg: float) -> tu
                 found.append((float(r) * np.cos(angle), -float(r) * np.sin(angle), 1.0, float(heat)))
     table = np.array(found)
     return table[:, :3], table[:, 3]
+
+
+def dam_break(x_m: Floats, time_s: float, left_m: float, right_m: float) -> Floats:
+    """Exact depth after a dam at x = 0 vanishes: Ritter (1892) onto dry land, Stoker (1957) into water."""
+    c = np.sqrt(9.80665 * left_m)
+    fan = (2 * c - x_m / time_s) ** 2 / 9 / 9.80665
+    if right_m == 0:
+        return np.where(x_m < -c * time_s, left_m, np.where(x_m < 2 * c * time_s, fan, 0.0))
+    middle = brentq(
+        lambda h: 2 * (c - np.sqrt(9.80665 * h)) - (h - right_m) * np.sqrt(9.80665 * (h + right_m) / (2 * h * right_m)),
+        right_m * 1.001,
+        left_m,
+    )
+    speed = 2 * (c - np.sqrt(9.80665 * middle))
+    front, tail = middle * speed / (middle - right_m), speed - np.sqrt(9.80665 * middle)
+    return np.where(
+        x_m < -c * time_s, left_m, np.where(x_m < tail * time_s, fan, np.where(x_m < front * time_s, middle, right_m))
+    )

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from scipy.optimize import brentq
 
 from anlan.engines import science
+from anlan.engines.science import verification
 from anlan.engines.science.flood import solver
 from anlan.kernel.verdict import Refused
 
@@ -27,23 +27,14 @@ def off(found, exact):
 
 def test_ritter_dam_break_onto_dry_land():
     x, out = dam_break(0.0)
-    c, t = np.sqrt(G * 5), 30.0
-    exact = np.where(x < -c * t, 5, np.where(x < 2 * c * t, (2 * c - x / t) ** 2 / 9 / G, 0))
+    exact = verification.dam_break(x, 30.0, 5.0, 0.0)
     assert off(out["depth_m"][1], exact) <= 0.02
     assert out["balance"]["error_share"] <= 1e-9
 
 
 def test_stoker_dam_break_into_water():
     x, out = dam_break(1.0)
-    c, t = np.sqrt(G * 5), 30.0
-    middle = brentq(lambda h: 2 * (c - np.sqrt(G * h)) - (h - 1) * np.sqrt(G * (h + 1) / (2 * h)), 1.001, 5)
-    speed = 2 * (c - np.sqrt(G * middle))
-    front = middle * speed / (middle - 1)
-    exact = np.where(
-        x < -c * t,
-        5,
-        np.where(x < (speed - np.sqrt(G * middle)) * t, (2 * c - x / t) ** 2 / 9 / G, np.where(x < front * t, middle, 1)),
-    )
+    exact = verification.dam_break(x, 30.0, 5.0, 1.0)
     assert off(out["depth_m"][1], exact) <= 0.02
 
 
