@@ -12,6 +12,7 @@ import { tabs } from "./controllers/tabs";
 import { theme } from "./controllers/theme";
 import { toasts } from "./controllers/toasts";
 import { lazy, register, start } from "./controller";
+import "./live/morph";
 import { LiveStream } from "./live/stream";
 import { setServerNow } from "./time";
 

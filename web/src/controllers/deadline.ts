@@ -21,6 +21,7 @@ export function deadline(element: HTMLElement): () => void {
 }
 
 function show(element: HTMLElement): void {
+  if (!element.dataset.controller) return void running.delete(element); // met: the server has written it so
   const due = Date.parse(element.dataset.due ?? "");
   if (Number.isNaN(due)) return;
   const left = (due - now().getTime()) / 1000;

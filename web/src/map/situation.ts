@@ -73,7 +73,7 @@ const WARN = ["match", ["get", "colour"], "red", "#d32027", "orange", "#ec6a08",
 const LAYERS = [
   { id: "warnings-fill", type: "fill", source: "warnings", paint: { "fill-color": WARN, "fill-opacity": 0.1 } },
   { id: "warnings-line", type: "line", source: "warnings", paint: { "line-color": WARN, "line-width": 2.5, "line-dasharray": [3, 1.5] } },
-  { id: "footprints-fill", type: "fill", source: "footprints", layout: { "fill-sort-key": ["-", 0, ["coalesce", ["get", "level"], 9]] }, paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.3 } },
+  { id: "footprints-fill", type: "fill", source: "footprints", layout: { "fill-sort-key": ["-", 0, ["coalesce", ["get", "level"], 9]] }, paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.22 } },
   { id: "footprints-line", type: "line", source: "footprints", paint: { "line-color": ["get", "colour"], "line-width": 1.8 } },
   { id: "forces-line", type: "line", source: "forces", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": "#15803d", "line-width": 3.5, "line-opacity": 0.8, "line-dasharray": [1.5, 1] }, layout: { "line-cap": "round" } },
   { id: "forces-point", type: "symbol", source: "forces", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": ["get", "symbol"], "icon-size": 0.85, "icon-allow-overlap": true, "text-field": ["concat", ["get", "title"], ["case", ["has", "eta"], ["concat", "\n", ["get", "eta"]], ""]], "text-font": ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"], "text-size": 11.5, "text-anchor": "top", "text-offset": [0, 1.1], "text-optional": true }, paint: { "text-color": "#14532d", "text-halo-color": "#ffffffe0", "text-halo-width": 1.5 } },
