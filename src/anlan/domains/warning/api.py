@@ -51,12 +51,12 @@ from anlan.domains.warning.queries import (
     warnings_about,
 )
 from anlan.domains.warning.sending import deliver_due
-from anlan.domains.warning.views import CalloutView, DeliveryView, MessageView, Reach, ReceiptView, WarningView
+from anlan.domains.warning.views import CalloutView, DeliveryView, MessageView, Reach, ReceiptView, ReceiverView, WarningView
 
 __all__ = [
     "CHANNELS", "AcknowledgeByLink", "AcknowledgeReceipt", "AmendWarning", "CallRecorded", "CallUnanswered", "CalloutNeeded", "CalloutView",
     "DeliveryFailed", "DeliveryView", "DraftWarning", "ExpireWarning", "LiftWarning", "MessageView", "Reach", "ReceiptAcknowledged",
-    "ReceiptView", "RecordCall", "RetryDelivery", "ReviewWarning", "SaveReceiver", "SignAndIssueWarning", "UpdateWarning", "WarningDrafted",
+    "ReceiptView", "ReceiverView", "RecordCall", "RetryDelivery", "ReviewWarning", "SaveReceiver", "SignAndIssueWarning", "UpdateWarning", "WarningDrafted",
     "WarningExpired", "WarningIssued", "WarningLifted", "WarningReviewed", "WarningUpdated", "WarningView", "callouts", "cap_of",
     "deliver_due", "deliveries", "draft_for", "find_case", "find_receipt", "get_warning", "in_force", "messages_of", "my_receipts",
     "open_callouts", "open_warnings", "public_cap", "public_in_force", "public_warnings", "reach", "receipts", "receivers",

@@ -165,6 +165,35 @@ class CallIn(Schema):
     evidence: str = ""
 
 
+class ReceiverOut(Schema):
+    """Without its secret: that is written and never read back."""
+
+    key: str
+    name: str
+    channel: str
+    address: str
+    live: bool
+    enabled: bool
+    division: str
+    least_colour: int
+    timeout_s: float
+    max_attempts: int
+    invented: bool
+
+
+class ReceiverIn(Schema):
+    name: str
+    channel: str
+    address: str = ""
+    shared_secret: str = ""
+    live: bool = True
+    enabled: bool = True
+    division: str = ""
+    least_colour: int = 4
+    timeout_s: float = 4.0
+    max_attempts: int = 6
+
+
 class Made(Schema):
     id: int
 
@@ -273,6 +302,18 @@ def call(request: HttpRequest, callout: int, body: CallIn) -> dict[str, int]:
 @router.post("/deliveries/{int:delivery}/retry", response=Made)
 def retry(request: HttpRequest, delivery: int) -> dict[str, int]:
     return _send(request, api.RetryDelivery(delivery=delivery))
+
+
+@router.get("/receivers", response=list[ReceiverOut])
+def list_receivers(request: HttpRequest) -> list[Any]:
+    """Where warnings go, within the caller's area."""
+    return api.receivers(actor_of(request))
+
+
+@router.put("/receivers/{slug:key}", response=Made)
+def save_receiver(request: HttpRequest, key: str, body: ReceiverIn) -> dict[str, int]:
+    """Add or change one; an empty ``shared_secret`` keeps the one there is."""
+    return _send(request, api.SaveReceiver(key=key, **body.dict()))
 
 
 @router.get("/messages/{str:identifier}.cap", include_in_schema=True)

@@ -1,7 +1,6 @@
 """What can be asked of warning without changing it."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 from anlan.domains.warning.models import Callout, Delivery, Message, Receipt, Receiver, WarningCase
 from anlan.domains.warning.views import (
@@ -10,11 +9,13 @@ from anlan.domains.warning.views import (
     MessageView,
     Reach,
     ReceiptView,
+    ReceiverView,
     WarningView,
     callout_view,
     delivery_view,
     message_view,
     receipt_view,
+    receiver_view,
     warning_view,
 )
 from anlan.kernel import clock
@@ -138,5 +139,7 @@ def find_receipt(token: str) -> tuple[ReceiptView, bytes] | None:
     return (receipt_view(row), bytes(row.message.xml)) if row else None
 
 
-def receivers() -> Sequence[Receiver]:
-    return list(Receiver.objects.all())
+def receivers(actor: Actor) -> list[ReceiverView]:
+    """Where warnings go, within the actor's area; without secrets."""
+    rows = Receiver.objects.filter(scope.visible(actor, "warning.receivers", organisation=None))
+    return [receiver_view(row) for row in rows]

@@ -1,10 +1,10 @@
 """What other rooms and the outside get to read: frozen views, no tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from anlan.domains.warning.models import Callout, Delivery, Message, Receipt, WarningCase
+from anlan.domains.warning.models import Callout, Delivery, Message, Receipt, Receiver, WarningCase
 from anlan.kernel.grades import WarningColour
 from anlan.platform.geo import as_geojson
 
@@ -86,6 +86,23 @@ class ReceiptView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiverView:
+    """Without its secret: that is written and never read back."""
+
+    key: str
+    name: str
+    channel: str
+    address: str
+    live: bool
+    enabled: bool
+    division: str
+    least_colour: int
+    timeout_s: float
+    max_attempts: int
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallView:
     caller: str
     called_at: datetime
@@ -153,6 +170,10 @@ def receipt_view(row: Receipt) -> ReceiptView:
         contact_phone=row.contact_phone, lon=row.lon, lat=row.lat, acknowledged_at=row.acknowledged_at, acknowledged_by=row.acknowledged_by,
         by=row.by, note=row.note, current=row.message.current,
     )  # fmt: skip
+
+
+def receiver_view(row: Receiver) -> ReceiverView:
+    return ReceiverView(**{f.name: getattr(row, f.name) for f in fields(ReceiverView)})
 
 
 def callout_view(row: Callout) -> CalloutView:

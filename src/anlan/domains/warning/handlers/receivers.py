@@ -15,6 +15,7 @@ from anlan.platform.cases.life import join
 
 BY_HTTP = ("webhook", "sms")
 LONGEST_S = 30.0
+MOST_TRIES = 20
 
 
 @handles(SaveReceiver, area=lambda cmd: cmd.division)
@@ -28,22 +29,35 @@ def save_receiver(cmd: SaveReceiver, ctx: Context) -> int:
     return int(Receiver.objects.update_or_create(key=cmd.key, defaults=values)[0].pk)
 
 
+LONGEST = {"key": 60, "name": 120, "address": 1000, "shared_secret": 200, "division": 12}
+
+
 def _check(cmd: SaveReceiver) -> None:
-    wrong: dict[str, str] = {}
-    if cmd.channel not in CHANNELS:
-        wrong["channel"] = "可选：" + "、".join(CHANNELS)
-    if cmd.channel in BY_HTTP and (urlsplit(cmd.address).scheme not in ("http", "https") or not urlsplit(cmd.address).hostname):
-        wrong["address"] = "须为 http:// 或 https:// 网址"
-    if cmd.channel == "mail" and ("@" not in cmd.address or "\n" in cmd.address):
-        wrong["address"] = "须为邮箱地址，多个用逗号分开"
-    if not 0.2 <= cmd.timeout_s <= LONGEST_S:
-        wrong["timeout_s"] = f"须在 0.2 至 {LONGEST_S:g} 秒之间"
-    if not 1 <= cmd.max_attempts <= 20:
-        wrong["max_attempts"] = "须在 1 至 20 次之间"
-    if cmd.least_colour not in list(WarningColour):
-        wrong["least_colour"] = "1 红、2 橙、3 黄、4 蓝"
-    if wrong:
+    """Each rule: the field, whether it is broken, what to do."""
+    rules = (
+        ("channel", cmd.channel not in CHANNELS, "可选：" + "、".join(CHANNELS)),
+        ("address", cmd.channel in BY_HTTP and not _web_address(cmd.address), "须为 http:// 或 https:// 网址"),
+        ("address", cmd.channel == "mail" and ("@" not in cmd.address or "\n" in cmd.address), "须为邮箱地址，多个用逗号分开"),
+        ("division", bool(cmd.division) and not cmd.division.isdigit(), "须为行政区划代码，空为全部"),
+        ("timeout_s", not 0.2 <= cmd.timeout_s <= LONGEST_S, f"须在 0.2 至 {LONGEST_S:g} 秒之间"),
+        ("max_attempts", not 1 <= cmd.max_attempts <= MOST_TRIES, f"须在 1 至 {MOST_TRIES} 次之间"),
+        ("least_colour", cmd.least_colour not in list(WarningColour), "1 红、2 橙、3 黄、4 蓝"),
+        *((name, _unfit(getattr(cmd, name), most), f"不超过 {most} 字，不含控制字符") for name, most in LONGEST.items()),
+    )
+    if wrong := {name: text for name, broken, text in rules if broken}:
         raise refused("warning.receiver", "接收方设置有误。", **wrong)
+
+
+def _web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _unfit(text: str, most: int) -> bool:
+    return len(text) > most or any(c < " " for c in text)
 
 
 def _locked(cmd: ShelveDelivery | RetryDelivery) -> Delivery:

@@ -128,3 +128,16 @@ def test_bad_input_over_the_api_is_answered_with_the_field():
     assert post(officer, f"/api/warning/warnings/{warning}/amend", {"changes": {"state": "issued"}}).status_code == 422
     assert post(officer, f"/api/warning/warnings/{warning}/amend", {"changes": {"polygon": {"type": "Polygon", "coordinates": "x"}}}).status_code == 422
     assert post(officer, "/api/warning/warnings/999999/amend", {"changes": {}}).status_code == 404
+
+
+def test_receivers_are_set_over_the_api_and_their_secrets_never_come_back():
+    commander = client_of("commander")
+    body = {"name": "气象台", "channel": "webhook", "address": "https://met.example/cap", "shared_secret": "不可外泄", "division": "3207"}
+    saved = commander.put("/api/warning/receivers/met", data=json.dumps(body), content_type="application/json")
+    assert saved.status_code == 200, saved.content
+    shown = commander.get("/api/warning/receivers")
+    assert [r["key"] for r in shown.json()] == ["met"] and "不可外泄" not in shown.content.decode()
+    assert client_of("duty_officer").get("/api/warning/receivers").json() == []
+    for wrong in ({"address": "file:///etc/passwd"}, {"channel": "fax"}, {"timeout_s": 900}, {"division": "x"}):
+        answer = commander.put("/api/warning/receivers/met", data=json.dumps({**body, **wrong}), content_type="application/json")
+        assert answer.status_code in (403, 422), wrong
