@@ -17,6 +17,7 @@ from anlan.kernel.verdict import refused
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.kinds.api import Kind, get_kind, visible_rows
+from anlan.platform.kinds.counts import areas_of
 
 router = Router(tags=["map"])
 prefix = "/map"
@@ -83,7 +84,7 @@ def _tile(actor: Actor, kinds: list[Kind], tile: Tile) -> bytes:
     key = "map.tile:" + hashlib.sha256(f"{tile}{words}".encode()).hexdigest()
     body = cache.get(key)
     if body is None:
-        body = encode([(kind, visible_rows(kind, actor)) for kind in kinds], tile)
+        body = encode([(kind, visible_rows(kind, actor), areas_of(actor, kind.permission("view"))) for kind in kinds], tile)
         cache.set(key, body, TILE_KEPT_S)
     return bytes(body)
 
