@@ -103,7 +103,7 @@ def _moment(text: str, parts: tuple[Sentence, ...], told: Sequence[Moment], anch
     return _ranged(text, min(inside, key=lambda m: _distance(text, m, anchor)), told)
 
 
-_LATER = re.compile(r"[^。,]{0,12}(?:赶到|到达|接到|接警|记者|获悉|现场看到|扑灭|控制|恢复|警方|召开|公布|统计|全部)")
+_LATER = re.compile(r",?[^。,]{0,12}(?:赶到|到达|接到|接警|记者|获悉|现场看到|扑灭|控制|恢复|警方|召开|公布|统计|全部)")
 
 
 def _distance(text: str, moment: Moment, anchor: int) -> float:
@@ -112,7 +112,8 @@ def _distance(text: str, moment: Moment, anchor: int) -> float:
     later = 60 if _LATER.match(text[moment.end:moment.end + 18]) else 0
     aside = 40 if text[moment.start - 1:moment.start] == "(" else 0
     vague = 90 if moment.at is None and moment.precision == "day" else 0
-    return gap + headline + later + aside + vague + text.count("。", moment.end, anchor) * 20
+    follows = 30 if not moment.dated and moment.precision == "part" else 0  # 下午 alone goes on from a day said before
+    return gap + headline + later + aside + vague + follows + text.count("。", moment.end, anchor) * 20
 
 
 _TO = re.compile(r"[至到\-~—]")

@@ -1,5 +1,7 @@
 """How near an event type is to what a plan answers, on the tree of GB/T 35561, and which hazards follow from which."""
 
+from functools import cache
+
 from anlan.kernel.tables import event_ancestors
 
 # a plan for the right-hand hazards is of use, second to the plan of the event itself
@@ -11,6 +13,7 @@ SECONDARY = {
 }  # fmt: skip
 
 
+@cache
 def closeness(event_type: str, plan_types: tuple[str, ...]) -> tuple[float, str]:
     """(0…1, the plan's type that fits): the exact kind 1, its class a little less, the domain little, a general plan least."""
     ancestors = event_ancestors(event_type)
