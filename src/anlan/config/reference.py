@@ -98,13 +98,12 @@ def _type_name(of: object) -> str:
 
 
 def kinds() -> str:
-    from anlan.platform.kinds.kind import kinds as known
+    from django.utils.translation import override
 
-    lines = ["# Kinds 台账", "", SAID_FIRST, "| key | 名称 | group | symbol | own columns |", "| --- | --- | --- | --- | --- |"]
-    for key, kind in sorted(known.items()):
-        own = ", ".join(f"{field.name} {field.verbose_name}" for field in kind.own_fields)
-        lines.append(f"| `{key}` | {kind.label} | {kind.group} | {kind.layer.symbol} | {own} |")
-    return "\n".join(lines) + "\n"
+    from anlan.platform.kinds.reference import kinds_markdown
+
+    with override("zh-hans"):
+        return kinds_markdown().replace("# Kinds 台账\n", f"# Kinds 台账\n\n{SAID_FIRST}", 1)
 
 
 def cases() -> str:

@@ -196,7 +196,7 @@ def refused(expected: bool) -> Iterator[None]:
 
 def _queries(client: Client, address: str) -> int:
     client.get(address)  # what is looked up once a process is looked up now
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(connection ) as seen:
         response = client.get(address)
         content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[arg-type]
     assert response.status_code == 200, content[:300]

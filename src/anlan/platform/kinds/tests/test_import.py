@@ -95,7 +95,7 @@ def test_formulas_do_not_come_in_and_go_out_harmless(kind, ctx):
     report = import_sheet(kind, "a.csv", csv("编码,名称,区划,联系电话,备注", f"A1,=1+1,{HERE},,", f"A2,@x,{HERE},,", f"A3,甲,{HERE},+86 518,-"), ctx)
     assert told(report) == [(2, "name"), (3, "name")]
     out = b"".join(export_records(kind, "csv", ctx).parts)
-    assert "'+86 518".encode() in out and b",'-," in out
+    assert b"'+86 518" in out and b",'-," in out
     assert import_sheet(kind, "b.csv", out, ctx).unchanged == 1
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from anlan.kernel.verdict import Refused
+from anlan.platform.bus.api import Context, send
 from anlan.platform.kinds import pages
 from anlan.platform.kinds.commands import EditRecords, SaveRecord
-from anlan.platform.bus.api import Context, send
 from anlan.platform.kinds.pages import page
 from anlan.platform.kinds.tests.conftest import HERE, THERE, actor
 

@@ -56,10 +56,10 @@ def test_csv_that_cannot_be_read_is_refused_with_the_reason(content, reason):
 
 
 def test_excel_gives_whole_numbers_dates_and_texts():
-    import datetime
+    import datetime as dt
 
-    found = read_sheet("a.xlsx", workbook(["编码", "床位数", "启用日期"], ["A1", 120, datetime.date(2024, 5, 1)], ["A2", 1.5, None]))
-    assert found.rows == [("A1", 120, datetime.date(2024, 5, 1)), ("A2", 1.5, "")]
+    found = read_sheet("a.xlsx", workbook(["编码", "床位数", "启用日期"], ["A1", 120, dt.date(2024, 5, 1)], ["A2", 1.5, None]))
+    assert found.rows == [("A1", 120, dt.date(2024, 5, 1)), ("A2", 1.5, "")]
 
 
 def test_a_formula_never_comes_in_as_a_formula():
