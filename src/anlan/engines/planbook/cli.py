@@ -29,6 +29,13 @@ def add_commands(subparsers: Subparsers) -> None:
     diff = _verb(plan, "diff", "what changed in structure between two versions", _diff)
     diff.add_argument("before", type=Path)
     diff.add_argument("after", type=Path)
+    export = _verb(plan, "export", "write a plan as Word in official layout, or its action cards", _export)
+    export.add_argument("file", type=Path)
+    form = export.add_mutually_exclusive_group(required=True)
+    form.add_argument("--docx", action="store_true", help="the whole plan")
+    form.add_argument("--cards", action="store_true", help="one action card a unit")
+    export.add_argument("--output", type=Path, default=None, help="file to write; beside the plan without it")
+    _verb(plan, "schema", "the JSON Schema of a parsed plan", _schema)
     match = _verb(plan, "match", "rank plans for a report read from stdin", _match)
     match.add_argument("plans", type=Path, nargs="*", help="plan files or folders; without any the demonstration library")
     match.add_argument("--division", default="", help="division code of the place")
@@ -124,6 +131,20 @@ def _diff(options: argparse.Namespace) -> int:
         sys.stdout.write(f"- {line}\n")
     for line in [line for line in after if line not in set(before)]:
         sys.stdout.write(f"+ {line}\n")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    plan = _read(options.file)
+    data = planbook.plan_to_word(plan) if options.docx else planbook.cards_to_word(planbook.action_cards(plan))
+    target = options.output or options.file.with_suffix(".export.docx" if options.docx else ".cards.docx")
+    target.write_bytes(data)
+    sys.stdout.write(f"{target}\n")
+    return 0
+
+
+def _schema(_: argparse.Namespace) -> int:
+    _say(planbook.plan_schema())
     return 0
 
 

@@ -37,3 +37,33 @@ def _given(field: Any, value: Mapping[str, Any]) -> Any:
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
+
+
+def plan_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of :meth:`Plan.to_json`, written from the dataclasses themselves."""
+    definitions: dict[str, Any] = {}
+    found = _schema(Plan, definitions)
+    definitions["Plan"]["properties"].pop("text")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found, "$defs": definitions}
+
+
+_NAMES = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
+
+def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(kind, type) and is_dataclass(kind):
+        if kind.__name__ not in definitions:
+            definitions[kind.__name__] = {}
+            hints = _hints(kind)
+            definitions[kind.__name__] = {
+                "type": "object", "description": (kind.__doc__ or "").strip().split("\n")[0],
+                "properties": {field.name: _schema(hints[field.name], definitions) for field in fields(kind)},
+            }  # fmt: skip
+        return {"$ref": f"#/$defs/{kind.__name__}"}
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is UnionType:
+        return {"anyOf": [{"type": "null"} if one is type(None) else _schema(one, definitions) for one in inner]}
+    if origin is tuple:
+        items = {"type": "array", "items": _schema(inner[0], definitions)}
+        return items if inner[-1] is ... else {**items, "minItems": len(inner), "maxItems": len(inner)}
+    return {"type": _NAMES[kind]}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from anlan.engines.planbook.documents.reader import Document, assemble
+from anlan.engines.planbook.documents.document import Document, assemble
 from anlan.kernel.verdict import refused
 
 _MAX_UNPACKED = 300_000_000  # bytes; a plan with pictures stays far below

@@ -1,34 +1,14 @@
 """One door for every kind of file: what it is is told by its bytes, not by its name."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
-from anlan.kernel.verdict import Refused, refused
+from anlan.engines.planbook.documents import office, web
+from anlan.engines.planbook.documents.document import Document, assemble
+from anlan.kernel.verdict import refused
 
 MAX_BYTES = 50_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph or table row: its place in the document's text; ``depth`` of a heading told by style (0: not a heading)."""
-
-    start: int
-    end: int
-    depth: int = 0
-    table: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """The text of a file, its lines, its kind, and what could not be read."""
-
-    text: str
-    lines: tuple[Line, ...]
-    kind: str
-    problems: tuple[str, ...] = ()
 
 
 def read_document(source: Path | bytes, name: str = "") -> Document:
@@ -51,8 +31,6 @@ def _bytes(source: Path | bytes) -> bytes:
 
 
 def _by_content(data: bytes, name: str) -> Document:
-    from anlan.engines.planbook.documents import office, web
-
     if data.startswith(_OLE):
         if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in data:
             raise refused("encrypted", "文件已加密，请去掉密码后再传。")
@@ -111,16 +89,3 @@ def _markdown_line(line: str) -> tuple[str, int, bool]:
         cells = [cell.strip() for cell in body.strip("|").split("|")]
         return ("" if all(re.fullmatch(r":?-+:?", cell) for cell in cells) else " | ".join(cells)), 0, True
     return body, depth, False
-
-
-def assemble(pieces: Iterable[tuple[str, int, bool]], kind: str, problems: tuple[str, ...] = ()) -> Document:
-    """Join (text, heading depth, is a table row) into a document with offsets."""
-    lines, chunks, at = [], [], 0
-    for body, depth, table in pieces:
-        lines.append(Line(at, at + len(body), depth, table))
-        chunks.append(body)
-        at += len(body) + 1
-    return Document(text="\n".join(chunks), lines=tuple(lines), kind=kind, problems=problems)
-
-
-__all__ = ["Document", "Line", "Refused", "assemble", "decode", "read_document", "read_text"]

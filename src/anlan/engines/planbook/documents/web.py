@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import lxml.html
 
-from anlan.engines.planbook.documents.reader import Document, assemble
+from anlan.engines.planbook.documents.document import Document, assemble
 
 _BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "section", "article", "blockquote", "dd", "dt", "pre", "td"}
 _SKIP = {"script", "style", "head", "nav", "footer", "noscript"}

@@ -148,3 +148,26 @@ def test_a_refused_file_is_one_sentence(capsys, tmp_path):
     file.write_bytes(b"%PDF-1.7 broken")
     assert anlan(["plan", "parse", str(file)]) == 1
     assert "已损坏" in capsys.readouterr().err
+
+
+def test_a_plan_goes_to_word_and_comes_back_the_same(tmp_path):
+    from anlan.engines.planbook.tests.command_line import anlan
+
+    file = tmp_path / "plan.md"
+    file.write_bytes(planbook.demonstration_plans()["fire.md"])
+    assert anlan(["plan", "export", str(file), "--docx", "--output", str(tmp_path / "plan.docx")]) == 0
+    before, after = (planbook.read_plan(planbook.read_document(tmp_path / name)) for name in ("plan.md", "plan.docx"))
+    assert [level.condition.text for level in after.levels] == [level.condition.text for level in before.levels]
+    assert [measure.text for measure in after.measures] == [measure.text for measure in before.measures]
+    assert anlan(["plan", "export", str(file), "--cards"]) == 0
+    cards = planbook.read_document(tmp_path / "plan.cards.docx").text
+    assert "市消防救援支队 应急处置卡" in cards
+    assert "【Ⅳ级，5分钟内】" in cards
+
+
+def test_the_documented_schema_is_the_code_s_own():
+    import json
+    from pathlib import Path
+
+    written = next(parent for parent in Path(__file__).parents if (parent / "docs").is_dir()) / "docs/reference/plan.schema.json"
+    assert json.loads(written.read_text(encoding="utf-8")) == planbook.plan_schema()
