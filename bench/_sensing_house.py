@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import socket
-import struct
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ import httpx
 import numpy as np
 
 from anlan.config.nats import NatsServer, credentials
+from anlan.domains.sensing import mqttline
 from harness.nats import running_nats
 from harness.ports import free_ports, listening, wait_until
 
@@ -91,12 +91,12 @@ class Plant:
         """MQTT 3.1.1 by hand: a client library would be what is measured."""
         known = credentials(self.server.home)
         with socket.create_connection(("127.0.0.1", self.server.mqtt_port)) as line:
-            line.sendall(_connect(f"bench-{number}", known.device_user, known.device_password))
+            line.sendall(mqttline.connect(f"bench-{number}", known.device_user, known.device_password))
             _read(line, 4)
-            topic = f"devices/D{number}/{self.key}".encode()
+            topic = f"devices/D{number}/{self.key}"
             for start in range(0, count, 500):  # the listener allows 1,000 unacknowledged
                 at = time.time()
-                line.sendall(b"".join(_publish(topic, n % 60_000 + 1, json.dumps({"time": at + n / 1e5, "values": {"v": 20 + n % 5}}).encode()) for n in range(start, start + 500)))
+                line.sendall(b"".join(mqttline.publish(topic, n % 60_000 + 1, json.dumps({"time": at + n / 1e5, "values": {"v": 20 + n % 5}}).encode()) for n in range(start, start + 500)))
                 _read(line, 4 * 500)
 
     def latency_p99(self, count: int) -> float:
@@ -144,29 +144,6 @@ def running_plant(home: Path, points: int) -> Iterator[Plant]:
         finally:
             plant.process.terminate()
             plant.process.wait(30)
-
-
-def _field(text: bytes) -> bytes:
-    return struct.pack(">H", len(text)) + text
-
-
-def _length(size: int) -> bytes:
-    found = b""
-    while True:
-        size, digit = divmod(size, 128)
-        found += bytes([digit | (0x80 if size else 0)])
-        if not size:
-            return found
-
-
-def _connect(name: str, user: str, password: str) -> bytes:
-    body = _field(b"MQTT") + bytes([4, 0xC2, 0, 60]) + _field(name.encode()) + _field(user.encode()) + _field(password.encode())
-    return b"\x10" + _length(len(body)) + body
-
-
-def _publish(topic: bytes, number: int, payload: bytes) -> bytes:
-    body = _field(topic) + struct.pack(">H", number) + payload
-    return b"\x32" + _length(len(body)) + body
 
 
 def _read(line: socket.socket, size: int) -> None:

@@ -1,4 +1,4 @@
-"""``anlan sensing``: device ingress, detection, history; see ``anlan.domains.sensing.process``."""
+"""``anlan sensing``: device ingress, detection, history. ``anlan sensing simulate``: devices that speak to it."""
 
 import argparse
 import asyncio
@@ -6,27 +6,62 @@ import os
 
 from anlan.config.boot import boot
 
+OPENED = {"hj212": 5}  # field protocols listened to unless told otherwise, by distance from the web port
+PROTOCOLS = ("hj212", "sl651", "jt808", "mqtt")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("do", nargs="?", choices=("serve", "simulate"), default="serve")
     parser.add_argument("--host", default=os.environ.get("ANLAN_HOST", "127.0.0.1"))
     parser.add_argument("--http-port", type=int, default=_port("ANLAN_SENSING_PORT", 4), help="readings over HTTP, fast; 0: none")
-    parser.add_argument("--hj212-port", type=int, default=_port("ANLAN_HJ212_PORT", 5), help="HJ 212-2017 over TCP; 0: none")
+    parser.add_argument("--hj212-port", type=int, default=_port("ANLAN_HJ212_PORT", OPENED["hj212"]), help="HJ 212-2017; 0: none")
+    parser.add_argument("--sl651-port", type=int, default=_port("ANLAN_SL651_PORT"), help="SL 651-2014; 0: none")
+    parser.add_argument("--jt808-port", type=int, default=_port("ANLAN_JT808_PORT"), help="JT/T 808; 0: none")
+    parser.add_argument("--protocol", choices=PROTOCOLS, default="hj212", help="simulate: what the devices speak")
+    parser.add_argument("--devices", type=int, default=10, help="simulate: how many")
+    parser.add_argument("--rate", type=float, default=1.0, help="simulate: messages a second of each")
+    parser.add_argument("--seconds", type=float, default=30.0, help="simulate: how long")
 
 
-def _port(name: str, offset: int) -> int:
-    """Ports follow the web port unless they are named."""
-    return int(os.environ.get(name, int(os.environ.get("ANLAN_PORT", "8600")) + offset))
+def _port(name: str, offset: int | None = None) -> int:
+    """Ports follow the web port unless they are named; without an offset they are closed unless named."""
+    web = int(os.environ.get("ANLAN_PORT", "8600"))
+    return int(os.environ.get(name, 0 if offset is None else web + offset))
 
 
 def run(options: argparse.Namespace) -> int:
     boot()
+    return _simulate(options) if options.do == "simulate" else _serve(options)
+
+
+def _field_ports(options: argparse.Namespace) -> dict[str, int]:
+    return {name: getattr(options, f"{name}_port") for name in ("hj212", "sl651", "jt808")}
+
+
+def _serve(options: argparse.Namespace) -> int:
     from django.conf import settings
 
     from anlan.domains.sensing import process
     from anlan.domains.sensing.queries import home
 
     place = process.Place(
-        nats_url=settings.NATS_URL, home=home(), host=options.host, http_port=options.http_port, hj212_port=options.hj212_port
+        nats_url=settings.NATS_URL, home=home(), host=options.host, http_port=options.http_port, field_ports=_field_ports(options)
     )
     asyncio.run(process.run(place))
     return 0
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from anlan.config.nats import credentials
+    from anlan.domains.sensing import simulation
+
+    bus = credentials(settings.HOME)
+    mqtt_port = _port("ANLAN_MQTT_PORT", 3)
+    ports = {**_field_ports(options), "mqtt": mqtt_port}
+    fleet = simulation.Fleet(
+        protocol=options.protocol, devices=options.devices, rate=options.rate, seconds=options.seconds, host=options.host,
+        port=ports[options.protocol], mqtt_account=(bus.device_user, bus.device_password),
+    )  # fmt: skip
+    return simulation.run(fleet)

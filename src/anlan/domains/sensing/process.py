@@ -1,16 +1,16 @@
 """``anlan sensing``: devices in, detection, history. One process; what it may not forget lies in the stream.
 
 Listens for deliveries over HTTP (``/api/sensing/readings``, the same as ``anlan web``), takes MQTT from the bus's own listener,
-speaks HJ 212 over TCP, ticks once a second, judges, tells, keeps.
+speaks field protocols over TCP, ticks once a second, judges, tells, keeps.
 """
 
 import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from asgiref.sync import sync_to_async
 from anlan.domains.sensing import streams
 from anlan.domains.sensing.compacting import compact_some
 from anlan.domains.sensing.faultbook import write_faults
-from anlan.domains.sensing.fieldserver import serve_hj212
+from anlan.domains.sensing.fieldserver import serve_field
 from anlan.domains.sensing.frontdoor import serve_http
 from anlan.domains.sensing.ingress import Ingress
 from anlan.domains.sensing.mail import opened
@@ -45,7 +45,7 @@ class Place:
     home: Path
     host: str = "127.0.0.1"
     http_port: int = 0
-    hj212_port: int = 0
+    field_ports: Mapping[str, int] = field(default_factory=dict)  # protocol → port
 
 
 async def run(place: Place) -> None:
@@ -81,7 +81,7 @@ async def _work(place: Place, js: Any, shard: Shard, ingress: Ingress, stop: asy
         asyncio.create_task(_tick(js, stop), name="tick"),
         asyncio.create_task(_compact(shard, stop), name="compact"),
         *(asyncio.create_task(serve_http(ingress, place.host, place.http_port, stop)) for _ in range(bool(place.http_port))),
-        *(asyncio.create_task(serve_hj212(ingress, place.host, place.hj212_port, stop)) for _ in range(bool(place.hj212_port))),
+        *(asyncio.create_task(serve_field(ingress, name, place.host, port, stop)) for name, port in place.field_ports.items() if port),
     ]
     stopping = asyncio.create_task(stop.wait())
     done, pending = await asyncio.wait([*works, stopping], return_when=asyncio.FIRST_COMPLETED)

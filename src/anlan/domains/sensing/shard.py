@@ -31,7 +31,7 @@ from anlan.platform.accounts.actor import system
 from anlan.platform.bus.api import Context, send
 
 log = logging.getLogger("anlan.sensing")
-TOLD_AT_ONCE = 200  # transitions a command: a storm neither starves other commands nor costs one transaction an alarm
+TOLD_AT_ONCE = 50  # transitions a command: a storm neither starves other commands nor costs one transaction an alarm
 KEEP_S, KEEP_ROWS = 5.0, 2_000_000  # how much is heard again at most after a kill
 LATEST_S = 1.0
 SHARE_OF_TIME = 0.1  # keeping may take this share of the time; with many points it comes less often

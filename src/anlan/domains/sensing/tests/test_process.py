@@ -15,6 +15,7 @@ from anlan.domains.sensing.keys import digest_of
 from anlan.domains.sensing.models import Alert, DeviceFault, Point
 from anlan.domains.sensing.process import Place, serve
 from anlan.domains.sensing.tests.conftest import ME
+from anlan.engines.sensing.protocols import jt808, sl651
 from anlan.engines.sensing.protocols.hj212 import Packet, encode, stamp
 from anlan.platform.bus.api import Context, send
 from harness.ports import free_ports
@@ -34,9 +35,9 @@ def key(plant):
 @asynccontextmanager
 async def running(server, tmp_path):
     """The process, serving; stopped in order at the end."""
-    http_port, hj212_port = free_ports(2)
+    http_port, *field_ports = free_ports(4)
     stop = asyncio.Event()
-    place = Place(nats_url=server.url, home=tmp_path / "sensing", http_port=http_port, hj212_port=hj212_port)
+    place = Place(nats_url=server.url, home=tmp_path / "sensing", http_port=http_port, field_ports=dict(zip(("hj212", "sl651", "jt808"), field_ports, strict=True)))
     serving = asyncio.create_task(serve(place, stop))
     try:
         await until(lambda: _open(http_port), serving)
@@ -100,15 +101,22 @@ async def post(place, key, pairs):
         )  # fmt: skip
 
 
+async def say(place, protocol, *frames):
+    """Say frames one after another, each when the one before was answered; the answers."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", place.field_ports[protocol])
+    answers = []
+    for frame in frames:
+        writer.write(frame)
+        answers.append(await asyncio.wait_for(reader.read(4096), 10))
+    writer.close()
+    return answers
+
+
 async def hj212(place, at, value):
     factors = {"cl2": {"Rtd": str(value), "Flag": "N"}}
     qn = stamp(int(at * 1e6), millis=True)
     packet = Packet(qn=qn, st=31, cn=2011, pw="123456", mn="CL2DETECTOR07", flag=5, plain={"DataTime": qn[:14]}, factors=factors)
-    reader, writer = await asyncio.open_connection("127.0.0.1", place.hj212_port)
-    writer.write(b"noise" + encode(packet))
-    answer = await asyncio.wait_for(reader.readuntil(b"\r\n"), 10)
-    writer.close()
-    return answer
+    return (await say(place, "hj212", b"noise" + encode(packet)))[0]
 
 
 @pytest.fixture
@@ -195,3 +203,33 @@ def test_the_stream_forgets_what_is_in_parquet(key, fresh_stream, tmp_path, monk
         return await ask() < 5
 
     asyncio.run(story())
+
+
+def test_a_hydrological_station_and_a_lorry(plant, fresh_stream, tmp_path):
+    from anlan.domains.sensing.models import DeviceModel
+
+    now_us = time.time_ns() // 1000
+    for key, number, quantity in (("sl651", "0000000007", "39"), ("jt808", "10000000007", "lat")):
+        DeviceModel.objects.create(key=key, name=key, quantities=[{"quantity": quantity, "name": quantity}])
+        send(api.RegisterDevice(code=key, name=key, model=key, division="3207", lon=119, lat=34, number=number), Context(actor=ME))
+    send(api.IssueAccessKey(name="k", division="3207", device="sl651", digest=digest_of("0000000007:1234")), Context(actor=ME))
+
+    async def story():
+        async with running(fresh_stream, tmp_path) as place:
+            (answer,) = await say(place, "sl651", sl651.simulate(7, now_us))
+            assert answer[-3] == sl651.EOT
+            terminal = "10000000007"
+            (registered,) = await say(place, "jt808", jt808.encode(jt808.Message(id=jt808.REGISTER, terminal=terminal, serial=1, body=bytes(37))))
+            code = jt808.decode(registered[1:-1]).body[3:]
+            hello = jt808.encode(jt808.Message(id=jt808.AUTHENTICATE, terminal=terminal, serial=2, body=code))
+            _, placed = await say(place, "jt808", hello, jt808.simulate(7, now_us))
+            assert jt808.decode(placed[1:-1]).body[-1] == jt808.OK
+            await until(spoken)
+
+    @sync_to_async
+    def spoken():
+        return api.latest("sl651/39") and api.latest("jt808/lat")
+
+    asyncio.run(story())
+    assert 2 <= api.latest("sl651/39").value <= 4
+    assert 34.3 < api.latest("jt808/lat").value < 34.9

@@ -5,7 +5,9 @@ from types import MappingProxyType
 
 from anlan.engines.sensing.protocols.base import BadFrame, Heard, Protocol, Session
 from anlan.engines.sensing.protocols.hj212 import HJ212
+from anlan.engines.sensing.protocols.jt808 import JT808
+from anlan.engines.sensing.protocols.sl651 import SL651
 
-PROTOCOLS: Mapping[str, Protocol] = MappingProxyType({protocol.name: protocol for protocol in (HJ212,)})
+PROTOCOLS: Mapping[str, Protocol] = MappingProxyType({protocol.name: protocol for protocol in (HJ212, SL651, JT808)})
 
 __all__ = ["PROTOCOLS", "BadFrame", "Heard", "Protocol", "Session"]

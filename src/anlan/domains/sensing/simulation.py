@@ -1,0 +1,136 @@
+"""``anlan sensing simulate``: invented devices, registered and marked so, that speak a protocol to the running platform."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from math import sin
+
+from anlan.domains.sensing import commands, mqttline
+from anlan.domains.sensing.fieldserver import auth_code
+from anlan.domains.sensing.keys import digest_of, new_key
+from anlan.domains.sensing.models import DeviceModel
+from anlan.engines.sensing.protocols import PROTOCOLS, jt808
+from anlan.platform.accounts.actor import system
+from anlan.platform.bus.api import Context, send
+
+DIVISION, LON, LAT = "320703007", 119.60, 34.55  # Xuwei New Area, about
+ANSWER_WITHIN_S = 10
+SETTLE_S = 2.0  # the ingress looks at the register once a second
+MODELS = {
+    "hj212": [("a21005", "一氧化碳", "mg/m3"), ("a01001", "温度", "°C")],
+    "sl651": [("39", "水位", "m"), ("20", "降水量", "mm")],
+    "jt808": [(name, name, "") for name in jt808.QUANTITIES],
+    "mqtt": [("level", "液位", "%")],
+}
+Say = Callable[[int, int], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fleet:
+    protocol: str
+    devices: int
+    rate: float
+    seconds: float
+    host: str
+    port: int
+    mqtt_account: tuple[str, str] = ("", "")
+
+
+@dataclass(slots=True)
+class Tally:
+    sent: int = 0
+    answered: int = 0
+
+
+def run(fleet: Fleet) -> int:
+    """Register, speak, say how many messages were answered; exit code 1 if not all were."""
+    if not fleet.port:
+        sys.stderr.write(f"{fleet.protocol} 的端口没有打开：请设置 ANLAN_{fleet.protocol.upper()}_PORT 后重新启动。\n")
+        return 2
+    keys = register(fleet)
+    tally = asyncio.run(speak(fleet, keys))
+    per_s = tally.answered / fleet.seconds
+    sys.stdout.write(f"{fleet.protocol}: {fleet.devices} 台设备，发送 {tally.sent}，应答 {tally.answered}（{per_s:.0f} 条/秒）\n")
+    return 0 if tally.sent == tally.answered else 1
+
+
+def number_of(protocol: str, number: int) -> str:
+    """What a simulated device calls itself, as its codec's simulator says it."""
+    return {"hj212": f"SIM{number:021d}", "sl651": f"{number:010d}", "jt808": str(10_000_000_000 + number)}.get(protocol, "")
+
+
+def register(fleet: Fleet) -> list[str]:
+    """The devices on the register, with what each proves itself by."""
+    ctx, secrets = Context(actor=system("设备模拟器", "cli")), []
+    quantities = [{"quantity": q, "name": name, "unit": unit, "kind": f"sim_{q}"} for q, name, unit in MODELS[fleet.protocol]]
+    DeviceModel.objects.get_or_create(key=f"sim-{fleet.protocol}", defaults={"name": f"模拟设备 {fleet.protocol}", "quantities": quantities})
+    for n in range(fleet.devices):
+        code = f"SIM-{fleet.protocol}-{n}"
+        send(commands.RegisterDevice(
+            code=code, name=f"模拟设备 {code}", model=f"sim-{fleet.protocol}", division=DIVISION, lon=LON + n % 100 / 1000, lat=LAT + n // 100 / 1000,
+            number=number_of(fleet.protocol, n), invented=True, source="设备模拟器",
+        ), Context(actor=ctx.actor))  # fmt: skip
+        secret, digest = _secret(fleet.protocol, n)
+        secrets.append(secret)
+        if digest:
+            send(commands.IssueAccessKey(name=code, division=DIVISION, device=code, digest=digest, per_minute=100_000), Context(actor=ctx.actor))
+    return secrets
+
+
+def _secret(protocol: str, number: int) -> tuple[str, str]:
+    """(what the device says, the digest the house keeps)."""
+    if protocol == "mqtt":
+        return new_key()
+    if protocol == "jt808":
+        return auth_code(number_of(protocol, number)), ""
+    password = {"hj212": "123456", "sl651": "1234"}[protocol]
+    return password, digest_of(f"{number_of(protocol, number)}:{password}")
+
+
+async def speak(fleet: Fleet, secrets: list[str]) -> Tally:
+    tally = Tally()
+    await asyncio.sleep(SETTLE_S)
+    until = time.monotonic() + fleet.seconds
+    await asyncio.gather(*(_device(fleet, n, secrets[n], until, tally) for n in range(fleet.devices)))
+    return tally
+
+
+async def _device(fleet: Fleet, number: int, secret: str, until: float, tally: Tally) -> None:
+    """One device on its line: a message, its answer, a rest."""
+    await asyncio.sleep(number / max(fleet.devices, 1) / fleet.rate)
+    reader, writer = await asyncio.open_connection(fleet.host, fleet.port)
+    for greeting in _greetings(fleet, number, secret):
+        writer.write(greeting)
+        await reader.read(4096)
+    while time.monotonic() < until:
+        began = time.monotonic()
+        tally.sent += 1
+        writer.write(_message(fleet.protocol, number, secret))
+        try:
+            tally.answered += bool(await asyncio.wait_for(reader.read(4096), ANSWER_WITHIN_S))
+        except TimeoutError:
+            break
+        await asyncio.sleep(max(0.0, 1 / fleet.rate - (time.monotonic() - began)))
+    writer.close()
+
+
+def _greetings(fleet: Fleet, number: int, secret: str) -> list[bytes]:
+    if fleet.protocol == "mqtt":
+        return [mqttline.connect(f"SIM-mqtt-{number}", *fleet.mqtt_account)]
+    if fleet.protocol == "jt808":
+        hello = jt808.Message(id=jt808.AUTHENTICATE, terminal=number_of("jt808", number), serial=0, body=secret.encode())
+        return [jt808.encode(hello)]
+    return []
+
+
+def _message(protocol: str, number: int, secret: str) -> bytes:
+    now_us = time.time_ns() // 1000
+    if protocol != "mqtt":
+        return PROTOCOLS[protocol].simulate(number, now_us)
+    body = json.dumps({"time": now_us, "values": {"level": round(50 + 20 * sin(now_us / 6e8 + number), 2)}}).encode()
+    return mqttline.publish(f"devices/SIM-mqtt-{number}/{secret}", now_us // 1000 % 65_535 + 1, body)
+
+
