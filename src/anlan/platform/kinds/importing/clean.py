@@ -10,11 +10,12 @@ from anlan.platform.kinds.importing.batch import KEEP, Batch
 from anlan.platform.kinds.importing.headings import match
 from anlan.platform.kinds.kind import Kind
 from anlan.platform.kinds.sheets import Sheet
-from anlan.platform.kinds.sheets.sheet import said
+from anlan.platform.kinds.sheets.rows import said
 
 CLEAR = "（清空）"
 FORMULA = ("=", "@")
 ESCAPED = ("'=", "'+", "'-", "'@")
+PLACE = ("lon", "lat", "geom")
 _MEMO = 20_000
 
 
@@ -25,7 +26,7 @@ def clean(kind: Kind, sheet: Sheet, crs: str) -> Batch:
     numbers, rows = [number for number, _ in numbered], [row for _, row in numbered]
     batch = Batch(kind.key, numbers, {}, form=sheet.form, digest=sheet.digest)
     raws = {name: [row[column] if column < len(row) else None for row in rows] for name, column in columns.items()}
-    places = {name: raws.pop(name) for name in ("lon", "lat", "geom") if name in raws}
+    places: dict[str, list[Any]] = {name: raws.pop(name) for name in PLACE if name in raws}
     for field in kind.fields:
         if field.name in raws:
             batch.columns[field.name] = _column(batch, field, raws[field.name])

@@ -5,7 +5,7 @@ import csv
 import io
 
 from anlan.kernel.verdict import refused
-from anlan.platform.kinds.sheets.sheet import MAX_ROWS, Row
+from anlan.platform.kinds.sheets.rows import MAX_ROWS, Row
 
 csv.field_size_limit(16 * 1024 * 1024)  # an outline as WKT is one long cell
 

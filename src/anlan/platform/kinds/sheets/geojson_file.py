@@ -5,7 +5,7 @@ from typing import Any
 
 from anlan.kernel.verdict import refused
 from anlan.platform.kinds.sheets.csv_file import decode
-from anlan.platform.kinds.sheets.sheet import MAX_ROWS, Row
+from anlan.platform.kinds.sheets.rows import MAX_ROWS, Row
 
 PLACE = "geom"
 

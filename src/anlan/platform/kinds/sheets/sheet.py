@@ -4,15 +4,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
 
 from anlan.kernel.verdict import refused
+from anlan.platform.kinds.sheets import csv_file, geojson_file, xlsx_file
+from anlan.platform.kinds.sheets.rows import MAX_COLUMNS, MAX_ROWS, Row
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_ROWS = 200_000
-MAX_COLUMNS = 300
-
-Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +24,7 @@ class Sheet:
 
 
 Read = Callable[[bytes], tuple[list[str], list[Row], int]]
+_READERS: dict[str, Read] = {"csv": csv_file.read, "xlsx": xlsx_file.read, "geojson": geojson_file.read, "json": geojson_file.read}
 
 
 def read_sheet(name: str, content: bytes) -> Sheet:
@@ -34,18 +32,12 @@ def read_sheet(name: str, content: bytes) -> Sheet:
     if len(content) > MAX_BYTES:
         raise refused("too_large", f"文件超过 {MAX_BYTES >> 20} MB，请分批导入。", file="过大")
     form = PurePath(name).suffix.lower().removeprefix(".")
-    read = _readers().get(form)
+    read = _READERS.get(form)
     if read is None:
         raise refused("import.form", "只能导入 .csv、.xlsx 或 .geojson 文件；旧版 .xls 请另存为 .xlsx。", file="类型不支持")
     headings, rows, first_line = read(content)
     _check_size(headings, rows)
     return Sheet(headings=headings, rows=rows, first_line=first_line, form=form, digest=hashlib.sha256(content).hexdigest())
-
-
-def _readers() -> dict[str, Read]:
-    from anlan.platform.kinds.sheets import csv_file, geojson_file, xlsx_file
-
-    return {"csv": csv_file.read, "xlsx": xlsx_file.read, "geojson": geojson_file.read, "json": geojson_file.read}
 
 
 def _check_size(headings: list[str], rows: list[Row]) -> None:
@@ -55,8 +47,3 @@ def _check_size(headings: list[str], rows: list[Row]) -> None:
         raise refused("too_large", f"超过 {MAX_ROWS} 行，请分批导入。", file="行数过多")
     if len(headings) > MAX_COLUMNS:
         raise refused("too_large", f"超过 {MAX_COLUMNS} 列，请使用模板。", file="列数过多")
-
-
-def said(row: Row) -> bool:
-    """Is anything in this row? Empty lines between records are passed over in silence, but counted."""
-    return any(cell not in (None, "") for cell in row)

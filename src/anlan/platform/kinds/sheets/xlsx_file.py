@@ -9,7 +9,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from anlan.kernel.verdict import Refused, refused
-from anlan.platform.kinds.sheets.sheet import MAX_COLUMNS, MAX_ROWS, Row
+from anlan.platform.kinds.sheets.rows import MAX_COLUMNS, MAX_ROWS, Row
 
 MAX_UNPACKED = 600 * 1024 * 1024
 MAX_RATIO = 400
