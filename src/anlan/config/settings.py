@@ -128,6 +128,7 @@ LOCALE_PATHS = [Path(__file__).parent.parent / "console" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # the file server looks for it at start
 STATICFILES_DIRS = [path for path in [Path(__file__).parent.parent / "console" / "static"] if path.exists()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
