@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from anlan.engines import science
 from anlan.engines.science import impact, verification
 from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import ensemble, scenario
 from anlan.engines.science.fire import pool
+from anlan.engines.science.wildfire import rothermel
 from anlan.kernel.coords import metres_per_degree
 from bench import rows as rows_
 from bench.rows import Row
@@ -34,6 +36,7 @@ def rows() -> Iterator[Row]:
         yield from worked_examples()
         yield from ground_motion()
         yield from fires()
+        yield from wildfire()
     yield from ensemble_speed()
     yield from footprint_speed()
     yield from floods()
@@ -129,6 +132,20 @@ def fires() -> Iterator[Row]:
     yield row("LNG pool and trench fires, share within a factor of two", (factors <= 2).mean(), "", None, "higher")
 
 
+def wildfire() -> Iterator[Row]:
+    folder = SHARED / "wildfire/pyretechnics/test/data"
+    errors = verification.judge_wildfire(rothermel.compute, lambda name: np.array(Image.open(folder / name)).astype(float))
+    for name, error in errors.items():
+        yield row(
+            f"wildfire {name}, {error.size:,} cells against FlamMap: median error",
+            100 * np.median(np.abs(error)),
+            "%",
+            3,
+            "lower",
+        )
+        yield row(f"wildfire {name}: share of cells within 10 %", (np.abs(error) <= 0.1).mean(), "", 0.95, "higher")
+
+
 def ensemble_speed() -> Iterator[Row]:
     rng = np.random.default_rng(0)
     lon, lat = 119.6 + rng.normal(0, 0.15, 50_000), 34.58 + rng.normal(0, 0.15, 50_000)
@@ -195,7 +212,7 @@ def impacts() -> Iterator[Row]:
     events, points = 3890, 643_099
     per_event = points // 100
     indptr = np.arange(events + 1, dtype=np.int64) * per_event
-    indices = rng.integers(0, points, events * per_event, dtype=np.int64)
+    indices = np.sort(rng.integers(0, points, (events, per_event), dtype=np.int64), axis=1).ravel()
     data = rng.random(events * per_event) * 70
     values, x, y = rng.random(points) * 1e6, np.array([0.0, 20, 40, 60]), np.array([0.0, 0.05, 0.5, 1.0])
     impact.impact(data, indices, indptr[:3], values, x, y)

@@ -91,6 +91,7 @@ def _rows(
     at_event = np.zeros(last - first)
     expected = np.zeros(values.size if wanted else 1)
     top = x.size - 1
+    slope = (y[1:] - y[:-1]) / (x[1:] - x[:-1])
     for e in range(first, last):
         total = 0.0
         for k in range(indptr[e], indptr[e + 1]):
@@ -100,8 +101,10 @@ def _rows(
             elif h >= x[top]:
                 share = y[top]
             else:
-                i = np.searchsorted(x, h)
-                share = y[i - 1] + (y[i] - y[i - 1]) * (h - x[i - 1]) / (x[i] - x[i - 1])
+                i = 0
+                while x[i + 1] < h:  # curves have few nodes
+                    i += 1
+                share = y[i] + slope[i] * (h - x[i])
             loss = share * values[indices[k]]
             total += loss
             if wanted:

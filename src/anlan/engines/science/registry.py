@@ -15,6 +15,7 @@ from anlan.engines.science.source import outflow, pool, release
 from anlan.engines.science.spec import Spec
 from anlan.engines.science.typhoon import warning as typhoon_warning
 from anlan.engines.science.typhoon import wind as typhoon_wind
+from anlan.engines.science.wildfire import arrival, rothermel
 
 _ALL: tuple[tuple[Spec, Compute], ...] = (
     (gb18218.SPEC, gb18218.compute),
@@ -43,6 +44,9 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (inundation.SPEC, inundation.compute),
     (inundation.BREACH, inundation.breach),
     (inundation.MUSKINGUM, inundation.muskingum),
+    (rothermel.SPEC, rothermel.compute),
+    (rothermel.WANG, rothermel.wang_zhengfei),
+    (arrival.SPEC, arrival.compute),
     (yu2013.SPEC, yu2013.compute),
     (typhoon_warning.SPEC, typhoon_warning.compute),
 )

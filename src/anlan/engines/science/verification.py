@@ -189,3 +189,37 @@ def dam_break(x_m: Floats, time_s: float, left_m: float, right_m: float) -> Floa
     return np.where(
         x_m < -c * time_s, left_m, np.where(x_m < tail * time_s, fan, np.where(x_m < front * time_s, middle, right_m))
     )
+
+
+# moistures (1 h, 10 h, 100 h, herb, woody, %) of the FlamMap run on the Worcester range; no wind
+FLAMMAP_MOISTURE = {"moisture_1h": 6, "moisture_10h": 8, "moisture_100h": 10, "moisture_herb": 75, "moisture_woody": 60}
+
+
+def judge_wildfire(compute: Any, read: Any) -> dict[str, Floats]:
+    """Relative errors of rate, flame length, intensity on surface-fire cells. ``read(name)`` gives a raster below the data folder."""
+    fuel, slope, aspect = (
+        read(f"landfire_inputs/{name}")
+        for name in (
+            "LF2022_FBFM40_230_CONUS/LC22_F40_230.tif",
+            "LF2020_SlpP_220_CONUS/LC20_SlpP_220.tif",
+            "LF2020_Asp_220_CONUS/LC20_Asp_220.tif",
+        )
+    )
+    kind, rate, length, intensity = (
+        read(f"flammap_outputs/{name}.tif") for name in ("fire_type", "ROS_ch_hr", "FL_ft", "FLI_BTU_ft-s")
+    )
+    burns = (kind == 1) & (fuel < 300) & (slope < 300)
+    given = {
+        "fuel_model": fuel[burns],
+        "slope_pct": slope[burns],
+        "aspect_deg": aspect[burns],
+        "wind_ms": 0.0,
+        "wind_from_deg": 0.0,
+        **FLAMMAP_MOISTURE,
+    }
+    out = compute(given)
+    return {
+        "rate": out["rate_m_min"] / (rate[burns] * 66 * 0.3048 / 60) - 1,
+        "flame_length": out["flame_length_m"] / (length[burns] * 0.3048) - 1,
+        "intensity": out["intensity_kw_m"] / (intensity[burns] * 3.46414) - 1,
+    }

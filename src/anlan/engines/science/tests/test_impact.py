@@ -24,7 +24,9 @@ def test_a_leaky_house_is_no_shelter():
 
 
 def test_who_is_gone_before_it_comes_breathes_nothing():
-    out = science.run("effect.shelter", {**CLOUD, "outdoor_ppm": 400, "arrival_s": 1800, "preparing_s": 300, "crossing_m": 500}).outputs
+    out = science.run(
+        "effect.shelter", {**CLOUD, "outdoor_ppm": 400, "arrival_s": 1800, "preparing_s": 300, "crossing_m": 500}
+    ).outputs
     assert out["loads"]["leave"] == 0
     assert out["advice"] == "leave"
 
