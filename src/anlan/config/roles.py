@@ -10,6 +10,9 @@ _DUTY = frozenset({
     "warning.callout", "decision.run", "plans.match", "files.add", "registry.edit", "command.dispatch", "command.force",
 })  # fmt: skip
 
+HOUSE_ALONE = frozenset({"detection.tell", "case.clock"})
+"""What no person may do: the machine tells what it measured, the clock that it ran out."""
+
 declare(
     Role(key="duty_officer", label="值班员", permissions=_SEE | _DUTY, home="/duty/"),
     Role(key="section_head", label="科室负责人", permissions=_SEE | _DUTY | {"warning.review", "plans.propose"}, home="/duty/"),
