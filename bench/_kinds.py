@@ -34,6 +34,7 @@ def main(label: str) -> None:
     analyse()
     lists(size)
     polygons(size, 20.0 if label == "PostgreSQL" else 60.0)
+    tiles(size)
     exports(size)
     imports(label)
 
@@ -140,6 +141,25 @@ def polygons(size: str, target_ms: float) -> None:
     taken = timed(ask)
     tell(row(f"a polygon holding {sum(found) / len(found):,.0f} of {size}: key, name, division; median", percentile(taken, 0.5) * 1000, "ms", target=target_ms))
     tell(row(f"the same, p95, {size}", percentile(taken, 0.95) * 1000, "ms", target=target_ms))
+
+
+def tiles(size: str) -> None:
+    """What a map asks for while somebody moves and zooms: tiles from the whole city down to a street, none asked for twice."""
+    from anlan.platform.kinds import tiles as map_tiles
+    from anlan.platform.kinds.api import get_kind
+
+    kind, city, chance = get_kind("hospital"), actor("3207"), random.Random(19)
+    sizes: list[int] = []
+
+    def ask() -> None:
+        z = chance.randrange(5, 17)
+        x, y = map_tiles.tile_of(chance.uniform(WEST, EAST), chance.uniform(SOUTH, NORTH), z)
+        map_tiles._kept.cache_clear()
+        sizes.append(len(map_tiles.tile(kind, city, z, x, y)))
+
+    taken = timed(ask)
+    tell(row(f"a map tile of zoom 5–16, drawn anew, p95, {size}", percentile(taken, 0.95) * 1000, "ms", target=200.0))
+    tell(row(f"the largest of these tiles, {size}", max(sizes) / 1024, "KiB", target=500.0))
 
 
 def exports(size: str) -> None:
