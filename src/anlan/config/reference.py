@@ -36,7 +36,7 @@ SETTINGS = {
     "ANLAN_DEBUG": ("", "1: errors are shown in the browser. Never in use."),
 }
 
-OF_THE_WORKSHOP = {"ANLAN_REQUIRE_ALL", "ANLAN_SHARED", "ANLAN_CHROMIUM"}  # for tests and checks, see CONTRIBUTING
+OF_THE_WORKSHOP = {"ANLAN_REQUIRE_ALL", "ANLAN_SHARED", "ANLAN_CHROMIUM", "ANLAN_WRITE_SNAPSHOTS"}  # for tests and checks, see CONTRIBUTING
 
 
 def pages() -> dict[str, str]:

@@ -24,7 +24,7 @@ YES = frozenset({"是", "有", "true", "yes", "y", "1", "√", "✓"})
 NO = frozenset({"否", "无", "false", "no", "n", "0", "×"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_NOT_AN_ANSWER = dict | list | tuple | set
+_NOT_AN_ANSWER: Any = dict | list | tuple | set
 
 
 class BadCell(ValueError):

@@ -98,7 +98,7 @@ def _index_questions(kind: Kind) -> None:
     meta = kind.model._meta
     indexed = {index.fields[0] for index in meta.indexes if index.fields}
     for name in dict.fromkeys((*kind.filters, *kind.sorts)):
-        field = meta.get_field(name)
+        field: Any = meta.get_field(name)
         if not (field.db_index or field.unique or name in indexed):
             short = hashlib.sha256(f"{meta.db_table}.{name}".encode()).hexdigest()[:6]
             meta.indexes = [*meta.indexes, models.Index(fields=[name, "id"], name=f"{kind.key[:10]}_{name[:10]}_{short}")]

@@ -191,7 +191,8 @@ def _position(kind: Kind, order: Order, after: str) -> tuple[Any, int]:
     invalid = refused("cursor.invalid", "翻页游标无效，请从第一页重新开始。", after="无效")
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(after.encode()))
-        value = kind.model._meta.get_field(order.name).to_python(value)
+        field: Any = kind.model._meta.get_field(order.name)
+        value = field.to_python(value)
         pk = int(pk)
     except (ValueError, TypeError, OverflowError, binascii.Error, ValidationError, RecursionError) as error:
         raise invalid from error

@@ -76,7 +76,7 @@ def _cluster_features(kind: Kind, areas: tuple[str, ...], z: int, x: int, y: int
     """Only what lies in the tile itself: a neighbour shows the rest."""
     found = clusters(kind, areas, bounds(z, x, y))
     xy = _to_tile(np.array([(c.lon, c.lat) for c in found]).reshape(-1, 2), z, x, y)
-    inside = ((xy >= 0) & (xy < mvt.EXTENT)).all(axis=1)
+    inside: Any = ((xy >= 0) & (xy < mvt.EXTENT)).all(axis=1)
     return [
         (number, shapely.Point(place), {"cluster": True, "count": c.count})
         for number, (c, place, is_in) in enumerate(zip(found, xy, inside, strict=True), 1)

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -83,7 +83,7 @@ def import_template(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @router.get("/{kind}/export.{form}", operation_id="records_export", summary="导出 csv、xlsx 或 geojson；其余参数为筛选条件")
-def export(request: HttpRequest, kind: str, form: str, question: Query[ExportQuestion]) -> HttpResponse:
+def export(request: HttpRequest, kind: str, form: str, question: Query[ExportQuestion]) -> StreamingHttpResponse:
     declared = get_kind(kind)
     asked: dict[str, Any] = {"q": question.q, "area": question.area, "bbox": read_box(question.bbox), "filters": _filters(declared, request)}
     asked = {name: value for name, value in asked.items() if value}

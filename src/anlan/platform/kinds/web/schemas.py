@@ -58,7 +58,7 @@ def in_schema(kind_key: str) -> type[Schema]:
     """What creates a record: code and name are asked for, the division may follow from the place."""
     kind = _kind(kind_key)
     fields = {f.name: _entry(f, required=not f.blank and not f.null and not f.has_default() and f.name != "division") for f in kind.fields}
-    return create_model(f"{class_name(kind)}In", __base__=Strict, **fields)  # type: ignore[call-overload,no-any-return]
+    return create_model(f"{class_name(kind)}In", __base__=Strict, **fields)  # type: ignore[call-overload]
 
 
 @cache
@@ -67,7 +67,7 @@ def change_schema(kind_key: str) -> type[Schema]:
     kind = _kind(kind_key)
     fields = {f.name: _entry(f, required=False) for f in kind.fields}
     version = (Whole | None, Field(None, description="所改的是哪个版本；已被他人修改时拒绝（409）"))
-    return create_model(f"{class_name(kind)}Change", __base__=Strict, version=version, **fields)  # type: ignore[call-overload,no-any-return]
+    return create_model(f"{class_name(kind)}Change", __base__=Strict, version=version, **fields)  # type: ignore[call-overload]
 
 
 @cache
@@ -75,18 +75,19 @@ def out_schema(kind_key: str) -> type[Schema]:
     """A record as it is told."""
     kind = _kind(kind_key)
     told = {f.name: (_optional(_told_type(f)), Field(None, description=describe(f))) for f in shown_fields(kind)}
-    told |= {
+    named: dict[str, Any] = {
         "id": (int, Field(description="键")), "kind": (str, Field(description="类别")), "subject": (str, Field(description="类别/键")),
         "organisation_name": (str, Field("", description="责任单位名称")),
     }  # fmt: skip
-    return create_model(f"{class_name(kind)}Out", __base__=Schema, **told)  # type: ignore[call-overload,no-any-return]
+    return create_model(f"{class_name(kind)}Out", __base__=Schema, **told, **named)  # type: ignore[call-overload]
 
 
 @cache
 def page_schema(kind_key: str) -> type[Schema]:
     kind = _kind(kind_key)
-    return create_model(  # type: ignore[call-overload,no-any-return]
-        f"{class_name(kind)}Page", __base__=Schema, items=(list[out_schema(kind_key)], ...),  # type: ignore[misc]
+    items: Any = list[out_schema(kind_key)]  # type: ignore[misc]
+    return create_model(
+        f"{class_name(kind)}Page", __base__=Schema, items=(items, ...),
         after=(str, Field(description="下一页的游标；空表示没有了")), count=(int, Field(description="总数，最多数到 1000")),
         capped=(bool, Field(description="总数超过 1000")),
     )  # fmt: skip
@@ -106,7 +107,7 @@ def question_schema(kind_key: str) -> type[Schema]:
     }  # fmt: skip
     for name in kind.filters:
         asked |= _filter_entries(kind.model._meta.get_field(name))
-    return create_model(f"{class_name(kind)}Question", __base__=Schema, **asked)  # type: ignore[call-overload,no-any-return]
+    return create_model(f"{class_name(kind)}Question", __base__=Schema, **asked)
 
 
 def shown_fields(kind: Kind) -> list[Any]:
