@@ -9,7 +9,7 @@ from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zone
 from anlan.engines.science.fire import blast, fireball
 from anlan.engines.science.fire import pool as fire_pool
 from anlan.engines.science.flood import inundation
-from anlan.engines.science.quake import yu2013
+from anlan.engines.science.quake import damage, yu2013
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
 from anlan.engines.science.source import outflow, pool, release
 from anlan.engines.science.spec import Spec
@@ -48,6 +48,7 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (rothermel.WANG, rothermel.wang_zhengfei),
     (arrival.SPEC, arrival.compute),
     (yu2013.SPEC, yu2013.compute),
+    (damage.SPEC, damage.compute),
     (typhoon_warning.SPEC, typhoon_warning.compute),
 )
 

@@ -238,7 +238,8 @@ def _lean(
     north = by_slope * np.cos(up) + by_wind * np.cos(blown)
     factor = np.hypot(east, north)
     effective = (factor / np.maximum(table["wind_c"], 1e-12)) ** (1 / table["wind_b"])
-    return table["rate_ft_min"] * (1 + factor), np.round(np.degrees(np.arctan2(east, north)), 9) % 360, effective
+    towards: Floats = np.asarray(np.round(np.degrees(np.arctan2(east, north)), 9) % 360, dtype=np.float64)
+    return table["rate_ft_min"] * (1 + factor), towards, effective
 
 
 @cache
