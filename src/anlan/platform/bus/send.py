@@ -89,6 +89,8 @@ def _run(cmd: Command, ctx: Context) -> Any:
     token = _work.set(work)
     try:
         result = handling.handler(cmd, ctx, row) if handling.subject else handling.handler(cmd, ctx)
+    except ObjectDoesNotExist as error:
+        raise LookupError(f"{type(cmd).__name__}: 所引用的对象不存在或已删除") from error
     finally:
         _work.reset(token)
     order.take_turn()
