@@ -11,9 +11,11 @@ import pyarrow as pa
 
 from anlan.engines import sensing as engine
 from anlan.engines.sensing.history.layout import day_start_us
+from bench import _sensing_nab
 from bench._sensing_house import Plant, running_plant
 from bench._sensing_rivals import bytewax_rate, plain_python_rate
 from bench.rows import Row, row
+from harness.shared import shared_folder
 
 POINTS, BATCH = 100_000, 500_000
 T0_US = 1_790_000_000_000_000
@@ -32,6 +34,8 @@ def rows() -> Iterator[Row]:
     yield from decoding()
     yield from rivals()
     yield window_of_a_year()
+    if (shared_folder() / "data" / "sensors" / "NAB").is_dir():
+        yield from _sensing_nab.rows(shared_folder() / "data" / "sensors" / "NAB")
     with TemporaryDirectory(prefix="anlan-bench-") as home, running_plant(Path(home), POINTS) as plant:
         plant.warm(arrow_body(POINTS, 1_000, plant.now_us() - 60_000_000))
         yield from whole_way(plant)

@@ -17,7 +17,7 @@ from anlan.platform.accounts.actor import system
 from anlan.platform.bus.api import Context, send
 
 DIVISION, LON, LAT = "320703007", 119.60, 34.55  # Xuwei New Area, about
-ANSWER_WITHIN_S = 10
+ANSWER_WITHIN_S, TRIES = 3.0, 5
 SETTLE_S = 2.0  # the ingress looks at the register once a second
 MODELS = {
     "hj212": [("a21005", "一氧化碳", "mg/m3"), ("a01001", "温度", "°C")],
@@ -108,13 +108,20 @@ async def _device(fleet: Fleet, number: int, secret: str, until: float, tally: T
     while time.monotonic() < until:
         began = time.monotonic()
         tally.sent += 1
-        writer.write(_message(fleet.protocol, number, secret))
-        try:
-            tally.answered += bool(await asyncio.wait_for(reader.read(4096), ANSWER_WITHIN_S))
-        except TimeoutError:
-            break
+        tally.answered += await _answered(reader, writer, _message(fleet.protocol, number, secret))
         await asyncio.sleep(max(0.0, 1 / fleet.rate - (time.monotonic() - began)))
     writer.close()
+
+
+async def _answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, message: bytes) -> bool:
+    """As a device does: what is not answered is said again."""
+    for _ in range(TRIES):
+        writer.write(message)
+        try:
+            return bool(await asyncio.wait_for(reader.read(4096), ANSWER_WITHIN_S))
+        except TimeoutError:
+            continue
+    return False
 
 
 def _greetings(fleet: Fleet, number: int, secret: str) -> list[bytes]:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from contextlib import asynccontextmanager
+from functools import partial
 
 import httpx
 import pytest
@@ -233,3 +234,21 @@ def test_a_hydrological_station_and_a_lorry(plant, fresh_stream, tmp_path):
     asyncio.run(story())
     assert 2 <= api.latest("sl651/39").value <= 4
     assert 34.3 < api.latest("jt808/lat").value < 34.9
+
+
+def test_simulated_devices_are_all_answered(plant, fresh_stream, tmp_path, monkeypatch):
+    from anlan.domains.sensing import simulation
+
+    monkeypatch.setattr(simulation, "SETTLE_S", 0)
+    known = credentials(fresh_stream.home)
+    fleet = partial(simulation.Fleet, devices=2, rate=4, seconds=1, host="127.0.0.1", mqtt_account=(known.device_user, known.device_password))
+    secrets = {name: simulation.register(fleet(protocol=name, port=0)) for name in simulation.MODELS}
+
+    async def story():
+        async with running(fresh_stream, tmp_path) as place:
+            ports = {**place.field_ports, "mqtt": fresh_stream.mqtt_port}
+            spoken = (simulation.speak(fleet(protocol=name, port=port), secrets[name]) for name, port in ports.items())
+            return dict(zip(ports, await asyncio.gather(*spoken), strict=True))
+
+    assert {name: tally.sent - tally.answered for name, tally in asyncio.run(story()).items()} == dict.fromkeys(secrets, 0)
+    assert list(DeviceFault.objects.values_list("device_code", "reason")) == []
