@@ -44,6 +44,8 @@ QUANTITIES = (
     Quantity("gust_beaufort", "阵风风力（级）", {"级": 1.0}, re.compile(r"阵风")),
     Quantity("mean_wind_beaufort", "平均风力（级）", {"级": 1.0}, re.compile(r"风力|风")),
     Quantity("magnitude", "震级", {"级": 1.0, "": 1.0}, re.compile(r"地震|震级|里氏|")),
+    Quantity("grass_area_ha", "受害草原面积（公顷）", {"公顷": 1.0}, re.compile(r"草原(?!防)")),
+    Quantity("incidents", "同时发生起数", {"起": 1.0}, re.compile(r"")),
     Quantity("area_ha", "受害森林面积（公顷）", {"公顷": 1.0}, re.compile(r"")),
     Quantity("area_m2", "面积（平方米）", {"平方米": 1.0, "平方公里": 1e6}, re.compile(r"")),
     Quantity("burning_h", "持续时间（小时）", {"小时": 1.0, "个小时": 1.0}, re.compile(r"燃烧|未得到|未扑灭|明火|未(?:有效)?控制|持续|中断|未能")),

@@ -25,7 +25,7 @@ _BOUND = re.compile(
 _SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _GRADES = {"特别重大": 1, "特大": 1, "重大": 2, "较大": 3, "一般": 4}
 _GRADE = re.compile(
-    r"(?P<grade>特别重大|重大|较大|一般|特大)(?:\([ⅠⅡⅢⅣ一二三四I]+级\))?(?P<up>(?:及|及其)?以上)?(?:级别)?(?:的)?(?:、(?P<also>特别重大|重大|较大|一般))?"
+    r"(?<![性比])(?P<grade>特别重大|重大|较大(?!的)|一般(?!的)|特大)(?:\([ⅠⅡⅢⅣ一二三四I]+级\))?(?P<up>(?:及|及其)?以上)?(?:级别)?(?:的)?(?:、(?P<also>特别重大|重大|较大|一般))?"
     r"(?=(?:级别)?[^,。;、或的]{0,14}?(?:事故|事件|灾害|火灾|疫情|灾情|污染|险情\(|地震))"
 )
 _NOT_GRADE = re.compile(r"重大(?:社会|经济)?(?:影响|危险源|损失|隐患|人员伤亡|伤亡|活动|决策|险情(?!\())")
@@ -98,6 +98,11 @@ def _leaves(seen: View, start: int, end: int) -> Iterator[_Leaf]:
         if found:
             taken.append((match.start(), match.end()))
             yield _Leaf(found, match.start(), match.end())
+    for match in _UNCHECKED.finditer(seen.text, start, end):
+        bound = Bound(quantity="burning_h", label="未得到控制的时间（小时）", low=plain_number(match["n"]), unit="小时")
+        yield _Leaf(
+            Condition(kind="bound", text=match.group(), words=seen.span(match.start(), match.end()), bound=bound, confidence=0.9), match.start(), match.end()
+        )
     for match in _STAGE.finditer(seen.text, start, end):
         yield _Leaf(_stage(seen, match), match.start(), match.end())
     for match in _WARNING.finditer(seen.text, start, end):
@@ -182,6 +187,7 @@ def _pair(seen: View, match: re.Match[str]) -> Iterator[_Leaf]:
         )  # fmt: skip
 
 
+_UNCHECKED = re.compile(rf"(?P<n>{_N})(?:个)?小时(?:内)?(?:仍|尚|还)?未(?:能)?(?:得到)?(?:有效)?(?:控制|扑灭)(?:明火)?")
 _STAGE = re.compile(rf"(?:超过?|达到?|高于)(?P<which>警戒|保证)(?:水|潮)位(?P<n>{_N})?(?P<u>米|厘米)?")
 
 

@@ -14,7 +14,8 @@ _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3
 _TITLE = re.compile(rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?$")
 _ROW = re.compile(rf"^(?:\(\d\))?(?:启动)?{_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:[:|]|是指|指|为)")
 _STARTED = re.compile(rf"(?:启动|进入){_LV}级(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)")
-_LED = re.compile(r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:领导|组织指挥|负责指挥|指挥(?!部|机构))")
+_LED = re.compile(r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:领导|组织指挥|负责指挥|负责应对|指挥(?!部|机构))")
+_EACH = re.compile(r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,分别启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应")
 _INTRO = re.compile(
     r"(?:有|符合|出现|发生|具备|达到|遇(?:有|到)?|满足|为)?(?:以下|下列|如下)(?:情形|情况|条件|标准|事件|险情|灾情)[^,:;。\n]{0,14}?(?:之一)?(?:的|时|者)?[^:。\n]{0,60}?:"
 )
@@ -168,17 +169,32 @@ def _row_end(text: str, begin: int, end: int) -> int:
 def _from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
     """发生较大生产安全事故,由市安委会主任启动Ⅱ级响应: what stands before the last comma is the condition, behind it who starts."""
     for line in lines:
+        yield from _respectively(seen, line, sections)
         for match in _STARTED.finditer(seen.text, line.start, line.end):
             begin = max(line.start, seen.text.rfind("。", line.start, match.start()) + 1, seen.text.rfind(";", line.start, match.start()) + 1)
             comma = seen.text.rfind(",", begin, match.start())
             condition = read_condition(seen, begin, comma if comma > begin else match.start())
             if condition and match.start() - begin >= 6:
-                led = _LED.search(seen.text, match.end(), line.end)
+                led = _LED.search(re.split("[;]", seen.text[match.end():line.end])[0])
                 yield Level(
                     level=_NUMBERS[match["lv"]], condition=condition,
                     starter=_clean_starter(seen.text[max(comma + 1, begin):match.start()]) or (led["who"] if led else ""),
                     words=seen.span(begin, match.end()), clause=clause_at(sections, line.start), confidence=0.75,
                 )  # fmt: skip
+
+
+def _respectively(seen: View, line: Paragraph, sections: tuple[Section, ...]) -> Iterator[Level]:
+    """初判发生特别重大、重大…,分别启动Ⅰ级、Ⅱ级响应: the first grade belongs to the first level."""
+    for match in _EACH.finditer(seen.text, line.start, line.end):
+        condition = read_condition(seen, match.start("cond"), match.end("cond"))
+        leaves = [leaf for leaf in condition.leaves() if leaf.kind == "grade"] if condition else []
+        levels = re.findall(r"([ⅠⅡⅢⅣ一二三四I]+)级", match["levels"])
+        led = _LED.search(re.split("[;。]", seen.text[match.end():line.end])[0])
+        for number, leaf in zip(levels, leaves, strict=False):
+            yield Level(
+                level=_NUMBERS[number], condition=leaf, starter=led["who"] if led else "", words=seen.span(match.start(), match.end()),
+                clause=clause_at(sections, line.start), confidence=0.8,
+            )  # fmt: skip
 
 
 def starter(text: str) -> str:
@@ -218,6 +234,13 @@ def grade_rules(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
                 found[grade] = GradeRule(
                     grade=grade, condition=condition, words=seen.span(match.start(), stop), clause=clause_at(sections, line.start)
                 )  # fmt: skip
+    for match in _LISTED.finditer(seen.text):
+        following = _LISTED.search(seen.text, match.end())
+        stop = _grade_list_end(seen.text, match.end(), following.start() if following else len(seen.text))
+        condition = read_condition(seen, match.end(), stop)
+        if condition:
+            grade = _GRADE_NUMBERS[match["g"]]
+            found[grade] = GradeRule(grade=grade, condition=condition, words=seen.span(match.start(), stop), clause=clause_at(sections, match.start()))
     for match in _FIRST_JUDGED.finditer(seen.text):
         condition = read_condition(seen, match.start("c"), match.end("c"))
         known = found.get(_GRADE_NUMBERS[match["g"]])
@@ -227,6 +250,20 @@ def grade_rules(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
             )  # fmt: skip
             found[known.grade] = replace(known, condition=both)
     return tuple(sorted(found.values(), key=lambda rule: rule.grade))
+
+
+_LISTED = re.compile(r"(?:下列|以下)(?:情形|情况|条件)之一的?,?(?:为|属于)(?P<g>特别重大|重大|较大|一般)[^:。\n]{0,20}:")
+
+
+def _grade_list_end(text: str, start: int, limit: int) -> int:
+    """The list under …之一的,为重大…: ends at the first line that is no item of it."""
+    at = text.find("\n", start, limit)
+    while 0 <= at < limit:
+        line = text[at + 1:text.find("\n", at + 1, limit) if text.find("\n", at + 1, limit) > 0 else limit]
+        if line and not re.match(r"\(?\d{1,2}[\).、]|[①-⑳]", line):
+            return at
+        at = text.find("\n", at + 1, limit)
+    return limit
 
 
 def _grade_end(text: str, begin: int, end: int) -> int:

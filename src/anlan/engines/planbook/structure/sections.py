@@ -41,7 +41,10 @@ def paragraphs(seen: View, document: Document) -> tuple[Paragraph, ...]:
     for piece, line in zip(seen.text.split("\n"), document.lines, strict=True):
         found.append(_paragraph(piece, at, line.depth, table=line.table))
         at += len(piece) + 1
-    return tuple(_below_decimals(found)) if sum("." in line.number for line in found) > 2 else tuple(found)
+    if sum("." in line.number for line in found) > 2:
+        return tuple(_below_decimals(found))
+    chaptered = sum(bool(re.match(rf"第?[{_CN}]", line.number)) and line.depth == 1 for line in found) > 1
+    return tuple(replace(line, depth=4) if chaptered and line.depth == 1 and line.number.isdigit() else line for line in found)
 
 
 def _below_decimals(lines: list[Paragraph]) -> Iterator[Paragraph]:

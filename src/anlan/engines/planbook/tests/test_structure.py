@@ -92,6 +92,30 @@ def test_a_city_plan_by_chapters():
     assert next(m for m in plan.measures if "专家组" in m.text).within_min == 30
 
 
+def test_the_forest_layout():
+    four, three = plan_of("forest_layout").level(4), plan_of("forest_layout").level(3)
+    assert bounds(four.condition) == {
+        "area_ha": (500, None), "grass_area_ha": (5000, None), "dead": (1, 3), "serious": (1, 10), "burning_h": (24, None), "incidents": (3, None),
+    }  # fmt: skip
+    assert not any(leaf.bound.low_included for leaf in four.condition.leaves() if leaf.bound and leaf.bound.quantity == "area_ha")
+    assert three.starter == "国家森林草原防灭火指挥部办公室主任"
+
+
+def test_the_environment_layout_with_its_annex_of_grades():
+    plan = plan_of("environment_layout")
+    assert [(level.level, next(level.condition.leaves()).grade, level.starter[:6]) for level in plan.levels] == [
+        (1, 1, "事发地省级人"), (2, 2, "事发地省级人"), (3, 3, "事发地设区的"), (4, 4, "事发地县级人"),
+    ]  # fmt: skip
+    assert bounds(plan.grades[1].condition) == {"dead": (10, 30), "ill": (50, 100), "relocated": (1e4, 5e4), "loss_yuan": (2e7, 1e8)}
+
+
+def test_a_county_layout_with_chinese_numbers():
+    plan = plan_of("typhoon_layout")
+    assert [leaf.colour for level in plan.levels for leaf in level.condition.leaves() if leaf.kind == "warning"] == [3, 4]
+    assert [level.starter for level in plan.levels] == ["市防指副指挥", "市防指办主任"]
+    assert {m.text[:6] for m in plan.measures if m.level == 4} == {"市防指办组织", "市农业农村局"}
+
+
 def test_the_demonstration_library_reads_whole():
     for name, (right, found, wanted, errors) in library_score().items():
         assert right == found == wanted, (name, errors)
