@@ -75,7 +75,9 @@ def calls(tree: ast.AST) -> Iterator[Text]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        said = [part.value for part in node.args[: SAY.get(name, 0)] if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        said = [
+            part.value for part in node.args[: SAY.get(name, 0)] if isinstance(part, ast.Constant) and isinstance(part.value, str)
+        ]
         if said and len(said) == SAY.get(name):
             yield said[0] if len(said) == 1 else tuple(said)
 
