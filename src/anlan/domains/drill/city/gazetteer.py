@@ -16,7 +16,7 @@ _SHORTENED = ("街道", "镇", "乡", "农场", "经济开发区", "市", "区",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A named place. ``category`` is division, road_post, reservoir, river, hospital, enterprise, park or a landmark's word."""
+    """A named place. ``category`` is division, village, road_post, reservoir, river, hospital, enterprise, park or a landmark's word."""
 
     name: str
     category: str
@@ -50,6 +50,21 @@ def _divisions() -> Iterator[Place]:
         extra = ("徐圩新区",) if street.code == geo.XUWEI else ()
         yield _spot(
             street.name, "division", street.lon, street.lat, street.source, short_name(street.name), *extra, division=street.code
+        )
+
+
+def _villages() -> Iterator[Place]:
+    """Villages and communities whose name occurs once in the city; each stands at the centre of its town, for no better place is published."""
+    centres = {street.code: street for street in geo.streets()}
+    for row in geo.table("villages.csv"):
+        town = centres[row["street"]]
+        yield _spot(
+            row["name"],
+            "village",
+            town.lon,
+            town.lat,
+            "统计用区划代码（china-division，WTFPL）；位置取所在乡镇街道中心",
+            division=town.code,
         )
 
 
@@ -100,7 +115,7 @@ def _rivers() -> Iterator[Place]:
 def places() -> tuple[Place, ...]:
     """Every place, once; a landmark already listed under another heading is not repeated."""
     found: dict[tuple[str, str], Place] = {}
-    for source in (_divisions, _listed, _enterprises, _rivers, _interchanges, _road_posts):
+    for source in (_divisions, _listed, _villages, _enterprises, _rivers, _interchanges, _road_posts):
         for place in source():
             found.setdefault((place.name, place.division), place)
     return tuple(found.values())

@@ -11,6 +11,8 @@ from anlan.domains.drill.seeding import accounts, organisations
 from anlan.domains.drill.seeding.devices import make_devices
 from anlan.domains.drill.seeding.library import make_library
 from anlan.domains.registry.api import LoadThings, load_divisions, load_gazetteer, load_population, load_roads
+from anlan.kernel import tables
+from anlan.kernel.divisions import canonical
 from anlan.kernel.ids import new_id
 from anlan.platform.accounts.actor import system
 from anlan.platform.bus.api import Context, send
@@ -103,11 +105,11 @@ def _edge(edge: roads.Edge) -> dict[str, Any]:
 def division_rows() -> Iterator[dict[str, Any]]:
     """Province to streets, with polygons where the city has them; streets' are approximate."""
     yield {"code": "32", "name": "江苏省", "level": 2, "source": "GB/T 2260"}
-    names = geography.division_names()
-    for code, name in names.items():
+    english = {canonical(row["code"]): row["name_en"] for row in tables.rows("divisions") if row["code"]}
+    for code, name in geography.division_names().items():
         known = len(code) <= 6 or code in geography.street_areas()
         yield {
-            "code": code, "name": name, "level": len(code), "geom": geography.area(code) if known else None, "approximate": True,
+            "code": code, "name": name, "name_en": english.get(code, ""), "level": len(code), "geom": geography.area(code) if known else None, "approximate": True,
             "functional_zone": code in (geography.XUWEI, geography.DEVELOPMENT_ZONE), "source": _source(code),
         }  # fmt: skip
 

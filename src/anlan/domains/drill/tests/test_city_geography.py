@@ -81,3 +81,5 @@ def test_gazetteer_knows_what_people_say():
         assert name in found, name
     assert all(p.source and p.approximate for p in gazetteer.places())
     assert found["徐圩新区"].division == geography.XUWEI
+    names = [name for place in gazetteer.places() if place.category == "village" for name in (place.name,)]
+    assert len(names) == len(set(names)) > 1200, "only names that occur once"
