@@ -19,6 +19,9 @@ from anlan.engines.science.weather import CLASSES
 
 SCHEMES = ("auto", "aegl", "erpg", "pac", "idlh", "lel")
 ROUGHNESS_M = {"rural": 0.1, "urban": 1.0, "water": 2e-4}  # TNO Yellow Book CPR 14E 1997 table 4.5: crops, town, open water
+HORIZON_M = (
+    10_000.0  # [K] how far a zone is drawn: beyond an hour or so of travel wind and air are others (ALOHA 5.4 draws to 10 km)
+)
 LOWEST_WIND_MS = 1.0  # below it no plume model holds; ALOHA 5.4 refuses below 1 m/s at 3 m
 
 INPUTS = (
@@ -49,6 +52,9 @@ INPUTS = (
         default="auto",
         note="auto：AEGL→ERPG→PAC→IDLH→LEL，取先有者",
     ),
+    Input(
+        name="horizon_m", zh="画到多远", unit="m", possible=(100, 50_000), default=HORIZON_M, note="更远处风和大气已变，不外推"
+    ),
     Input(name="method", zh="模型", kind="choice", choices=("auto", "dense", "gaussian"), default="auto"),
 )
 
@@ -69,6 +75,7 @@ class Scenario:
     stability: str
     air_temperature_c: float
     terrain: str
+    horizon_m: float
     method: str
     scheme: str
     levels_ppm: Mapping[str, float]
@@ -118,6 +125,7 @@ def read(inputs: Mapping[str, Any]) -> Scenario:
         stability=stability,
         air_temperature_c=inputs["air_temperature_c"],
         terrain=inputs["terrain"],
+        horizon_m=inputs["horizon_m"],
         method=inputs["method"],
         scheme=scheme,
         levels_ppm=levels,
@@ -127,7 +135,8 @@ def read(inputs: Mapping[str, Any]) -> Scenario:
 
 
 def swath(scenario: Scenario) -> Swath:
-    return _dense(scenario) if scenario.method == "dense" else _gaussian(scenario)
+    whole = _dense(scenario) if scenario.method == "dense" else _gaussian(scenario)
+    return whole.until(scenario.horizon_m)
 
 
 def choose_levels(substance: Substance, scheme: str) -> tuple[str, dict[str, float]]:

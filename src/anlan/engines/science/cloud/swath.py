@@ -49,6 +49,16 @@ class Swath:
         value = c0 * np.exp(-((np.maximum(y - b, 0) / np.maximum(sy, 1e-9)) ** 2))
         return np.where(x < self.x_m[0], 0.0, value)
 
+    def until(self, x_m: float) -> "Swath":
+        """The cloud as far as ``x_m`` and no farther."""
+        if x_m >= self.x_m[-1]:
+            return self
+        x = np.append(self.x_m[self.x_m < x_m], x_m)
+        log_fraction = np.interp(x, self.x_m, np.log(np.maximum(self.fraction, 1e-300)))
+        others = (np.interp(x, self.x_m, column) for column in (self.plateau_m, self.sy_m, self.travel_s))
+        plateau, sy, travel = others
+        return Swath(x_m=x, fraction=np.exp(log_fraction), plateau_m=plateau, sy_m=sy, travel_s=travel)
+
     def outline(self, fraction: float) -> Floats:
         """Closed outline (n, 2) in metres, x along the wind, of the area above ``fraction``; empty (0, 2) where there is none."""
         half = self.half_width_m(fraction)

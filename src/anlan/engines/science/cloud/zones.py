@@ -36,7 +36,10 @@ SPEC = Spec(
         Check(case="多边形面积等于半宽积分；任一边界点的浓度等于该级", against="analytic", tolerance="1 %"),
         Check(case="重级包含于轻级；风速、稳定度任意取值不出非有限数", against="property", tolerance="exact"),
     ),
-    limits=("平坦地形、风向不变；峰值浓度与 60 min 标准比较（保守，同 ALOHA）", "轮廓止于 50 km"),
+    limits=(
+        "平坦地形、风向不变；峰值浓度与 60 min 标准比较（保守，同 ALOHA）",
+        "只画到 horizon_m（缺省 10 km，同 ALOHA）；不计沉降与化学反应",
+    ),
 )
 
 
@@ -52,7 +55,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "stability": drawn.stability,
         "levels": [{key: value for key, value in level.items() if key != "shape"} for level in levels],
         "contours": {"type": "FeatureCollection", "features": [_feature(level) for level in levels if level["shape"]]},
-        "warnings": [*drawn.notes, *_empty(levels)],
+        "warnings": [*drawn.notes, *_empty(levels), *_beyond(levels, drawn.horizon_m)],
     }
 
 
@@ -92,6 +95,11 @@ def _feature(level: Mapping[str, Any]) -> dict[str, Any]:
         key: level[key] for key in ("level", "label", "meaning", "colour", "ppm", "distance_m", "area_km2", "arrival_s")
     }
     return {"type": "Feature", "properties": properties, "geometry": mapping(level["shape"])}
+
+
+def _beyond(levels: list[dict[str, Any]], horizon_m: float) -> list[str]:
+    far = [level["label"] for level in levels if level["distance_m"] >= 0.999 * horizon_m]
+    return [f"{'、'.join(far)} 可能超出 {horizon_m / 1000:g} km，只画到此处：更远处风与大气已变，请按实况续算"] if far else []
 
 
 def _empty(levels: list[dict[str, Any]]) -> list[str]:
