@@ -13,7 +13,6 @@ from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.cases.api import choices, timeline
 
-
 SHIFT_HOURS = 12
 
 
