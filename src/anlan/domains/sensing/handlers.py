@@ -100,6 +100,8 @@ def issue_access_key(cmd: commands.IssueAccessKey, ctx: Context) -> int:
     device = Device.objects.filter(code=cmd.device, division__startswith=canonical(cmd.division)).first() if cmd.device else None
     if cmd.device and device is None:
         raise refused("device.unknown", "该区划内没有这台设备。", device="未登记")
+    if cmd.organisation and not AccessKey.organisation.field.related_model.objects.filter(pk=cmd.organisation).exists():  # type: ignore[union-attr]
+        raise refused("key.organisation", "没有这个单位。", organisation="未登记的单位")
     key, _ = AccessKey.objects.get_or_create(digest=cmd.digest, defaults={
         "name": cmd.name, "device": device, "organisation_id": cmd.organisation, "division": canonical(cmd.division), "per_minute": cmd.per_minute,
         "created_at": clock.now(),

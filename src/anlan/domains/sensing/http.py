@@ -1,11 +1,10 @@
 """``/api/sensing``: deliveries of readings, alerts, points, history, rules."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Router, Schema
+from ninja import Router
 
 from anlan.domains.sensing import commands, queries, weather
 from anlan.domains.sensing.answers import answer_of, turned_answer
@@ -14,7 +13,10 @@ from anlan.domains.sensing.ingress import Turned
 from anlan.domains.sensing.keys import new_key
 from anlan.domains.sensing.models import DeviceFault, Point, Rule
 from anlan.domains.sensing.preview import preview_rule
-from anlan.domains.sensing.webingress import ingress
+from anlan.domains.sensing.rules import check_selector
+from anlan.domains.sensing.shapes import After, Doing, Instant, KeyWanted, Latitude, Longitude, Number, RuleWanted, Short, Word
+from anlan.domains.sensing.webingress import web_ingress
+from anlan.kernel.divisions import canonical
 from anlan.kernel.verdict import refused
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.accounts.scope import visible
@@ -30,7 +32,7 @@ async def post_readings(request: HttpRequest) -> HttpResponse:
     """Key in ``Authorization: Device <key>`` or ``X-Device-Key``; ``Idempotency-Key`` makes a repetition harmless."""
     headers = request.headers
     try:
-        receipt = await (await ingress()).deliver(
+        receipt = await web_ingress().deliver(
             key_from(headers.get("Authorization", ""), headers.get("X-Device-Key", "")), headers.get("Content-Type", ""), request.body,
             headers.get("Idempotency-Key", ""),
         )  # fmt: skip
@@ -45,23 +47,14 @@ def get_alerts(request: HttpRequest, limit: int = 200) -> list[dict[str, Any]]:
 
 
 @router.get("/alerts/{alert}", summary="一条报警及其依据的读数")
-def get_alert(request: HttpRequest, alert: int) -> dict[str, Any]:
+def get_alert(request: HttpRequest, alert: Number) -> dict[str, Any]:
     found = queries.get_alert(alert)
     require(actor_of(request), "sensing.view", found.division, found.organisation)
     return asdict(found)
 
 
-class Doing(Schema):
-    """What to do with an alert: acknowledge, assign, silence or clear."""
-
-    verb: str
-    text: str = ""
-    assignee: str = ""
-    minutes: int = 0
-
-
 @router.post("/alerts/{alert}", summary="处置报警：确认、指派、静音、关闭")
-def post_alert(request: HttpRequest, alert: int, doing: Doing) -> dict[str, Any]:
+def post_alert(request: HttpRequest, alert: Number, doing: Doing) -> dict[str, Any]:
     command = _command(alert, doing)
     send(command, Context(actor=actor_of(request), key=request.headers.get("Idempotency-Key", "")))
     return asdict(queries.get_alert(alert))
@@ -89,11 +82,12 @@ def _point(request: HttpRequest, key: str) -> Point:
 
 
 @router.get("/points", summary="测点及最新值；按设备或类别")
-def get_points(request: HttpRequest, device: str = "", kind: str = "", thing: str = "", after: int = 0, limit: int = 100) -> dict[str, Any]:
+def get_points(request: HttpRequest, device: Short = "", kind: Short = "", thing: Short = "", after: After = 0, limit: int = 100) -> dict[str, Any]:
     seen = visible(actor_of(request), "sensing.view", "device__division", "device__organisation")
     rows = Point.objects.select_related("device").filter(seen, pk__gt=after).order_by("pk")
     given = {"device__code": device, "kind": kind, "device__thing": thing}
-    found = list(rows.filter(**{name: value for name, value in given.items() if value})[: max(1, min(limit, 500))])
+    limit = max(1, min(limit, 500))
+    found = list(rows.filter(**{name: value for name, value in given.items() if value})[:limit])
     newest = queries.latest_of(found)
     return {"points": [_shown(point, newest.get(point.key)) for point in found], "after": found[-1].pk if len(found) == limit else None}
 
@@ -104,7 +98,7 @@ def _shown(point: Point, newest: Any) -> dict[str, Any]:
 
 
 @router.get("/history", summary="历史：任意测点任意时段，原始或降采样（最小、最大、平均）")
-def get_history(request: HttpRequest, point: str, start: datetime, end: datetime, buckets: int = 500, raw: bool = False) -> dict[str, Any]:
+def get_history(request: HttpRequest, point: Short, start: Instant, end: Instant, buckets: int = 500, raw: bool = False) -> dict[str, Any]:
     found = _point(request, point)
     if end <= start:
         raise refused("history.window", "结束时间应晚于开始时间。", end="应晚于开始时间")
@@ -121,7 +115,7 @@ def _numbers(values: Any) -> list[float | None]:
 
 
 @router.get("/weather", summary="某地的最新气象（最近的气象站）")
-def get_weather(request: HttpRequest, lon: float, lat: float) -> dict[str, Any] | None:
+def get_weather(request: HttpRequest, lon: Longitude, lat: Latitude) -> dict[str, Any] | None:
     found = weather.weather_at(lon, lat)
     return asdict(found) if found else None
 
@@ -132,14 +126,6 @@ def get_faults(request: HttpRequest) -> list[dict[str, Any]]:
     return list(DeviceFault.objects.values("device_code", "reason", "count", "last_at", "example")[:500])
 
 
-class KeyWanted(Schema):
-    name: str
-    division: str
-    device: str = ""
-    organisation: int | None = None
-    per_minute: int = 6_000
-
-
 @router.post("/keys", summary="发放接入密钥（只显示这一次）")
 def post_key(request: HttpRequest, wanted: KeyWanted) -> dict[str, Any]:
     key, digest = new_key()
@@ -148,21 +134,9 @@ def post_key(request: HttpRequest, wanted: KeyWanted) -> dict[str, Any]:
 
 
 @router.delete("/keys/{key}", summary="吊销接入密钥")
-def delete_key(request: HttpRequest, key: int) -> dict[str, Any]:
+def delete_key(request: HttpRequest, key: Number) -> dict[str, Any]:
     send(commands.RevokeAccessKey(key=key), Context(actor=actor_of(request)))
     return {"revoked": key}
-
-
-class RuleWanted(Schema):
-    code: str
-    name: str
-    division: str
-    kind: str
-    condition: dict[str, Any]
-    selector: dict[str, str] = {}
-    level: int = 3
-    event_type: str = ""
-    clause: str = ""
 
 
 @router.get("/rules", summary="报警规则及其版本")
@@ -181,18 +155,20 @@ def post_rule(request: HttpRequest, wanted: RuleWanted) -> dict[str, Any]:
 
 
 @router.post("/rules/preview", summary="规则预演：在历史读数上会报多少次警")
-def post_preview(request: HttpRequest, wanted: RuleWanted, start: datetime, end: datetime) -> dict[str, Any]:
-    require(actor_of(request), "sensing.rules", wanted.division)
-    return preview_rule(wanted.kind, wanted.condition, {"area": wanted.division, **wanted.selector}, start, end)
+def post_preview(request: HttpRequest, wanted: RuleWanted, start: Instant, end: Instant) -> dict[str, Any]:
+    require(actor_of(request), "sensing.rules", canonical(wanted.division))
+    selector = {"area": canonical(wanted.division), **wanted.selector}
+    check_selector(selector, canonical(wanted.division)).require()
+    return preview_rule(wanted.kind, wanted.condition, selector, start, end)
 
 
 @router.post("/rules/{rule}/live/{version}", summary="启用规则的一个版本")
-def post_live(request: HttpRequest, rule: str, version: int) -> dict[str, Any]:
+def post_live(request: HttpRequest, rule: Word, version: Number) -> dict[str, Any]:
     send(commands.PutRuleLive(rule=rule, version=version), Context(actor=actor_of(request)))
     return {"rule": rule, "live": version}
 
 
 @router.post("/rules/{rule}/retire", summary="停用规则")
-def post_retire(request: HttpRequest, rule: str) -> dict[str, Any]:
+def post_retire(request: HttpRequest, rule: Word) -> dict[str, Any]:
     send(commands.RetireRule(rule=rule), Context(actor=actor_of(request)))
     return {"rule": rule, "live": None}

@@ -1,5 +1,6 @@
 """The registry as the ingress and the kernel use it: read whole at one revision, never changed, replaced when the revision grows."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,8 @@ import numpy as np
 from anlan.domains.sensing import revision
 from anlan.domains.sensing.models import AccessKey, Device, Point, RuleVersion
 from anlan.engines import sensing as engine
+
+log = logging.getLogger("anlan.sensing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,16 @@ def _point(*row: Any) -> engine.Point:
 
 def _rules() -> list[engine.Rule]:
     live = RuleVersion.objects.filter(state="live").select_related("rule").order_by("rule__code")
-    return [engine_rule(version) for version in live]
+    return [rule for version in live if (rule := _readable(version))]
+
+
+def _readable(version: RuleVersion) -> engine.Rule | None:
+    """One rule nobody can read must not stop the others."""
+    try:
+        return engine_rule(version)
+    except (ValueError, TypeError):
+        log.exception("rule %s version %s cannot be read and is left out", version.rule.code, version.version)
+        return None
 
 
 def engine_rule(version: RuleVersion) -> engine.Rule:

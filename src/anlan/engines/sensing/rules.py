@@ -4,10 +4,11 @@ All durations are seconds, all limits in the unit of the point. Times compared a
 """
 
 from dataclasses import dataclass, fields, replace
-from math import inf
 from typing import Any, Literal
 
 from anlan.engines.sensing.points import Point, PointTable
+
+GREATEST = 1e12  # no limit of any quantity, and no duration in seconds, is beyond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +156,8 @@ def _checked(condition: Condition) -> Condition:
         if f.name in ("side", "direction"):
             if value not in ("above", "below", "rise", "fall", "either"):
                 raise ValueError(f"{f.name} 不能是 {value!r}")
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not -inf < value < inf:
-            raise ValueError(f"{f.name} 应为有限的数，而不是 {value!r}")
+        elif isinstance(value, bool) or not isinstance(value, int | float) or not -GREATEST <= value <= GREATEST:
+            raise ValueError(f"{f.name} 应为有限的数，而不是 {str(value)[:40]}")
         elif f.name not in ("limit", "low", "high") and value < 0:
             raise ValueError(f"{f.name} 不能为负数")
     if isinstance(condition, Band) and condition.low >= condition.high:

@@ -126,18 +126,46 @@ def test_a_delivery_to_the_web_is_durable_when_it_is_answered(plant, nats_server
         assert (first[0], first[1]["accepted"], first[1]["duplicate"], second[1]["duplicate"]) == (200, 1, False, True)
         assert (await post("wrong"))[0] == 401
         assert (await post(key, "text/plain"))[0] == 415
-        await webingress._here.ingress.js._nc.close()
+        await webingress.web_ingress().bus.close()
 
     asyncio.run(story())
 
 
-@pytest.mark.nats
 def test_while_the_bus_is_away_the_sender_is_told_to_come_back(plant, settings):
     settings.NATS_URL = "nats://127.0.0.1:9"
+    key, digest = api.new_key()
+    send(api.IssueAccessKey(name="k", division="320703007", device="CL2-07", digest=digest), Context(actor=ME))
 
-    async def story():
-        return await AsyncClient().post("/api/sensing/readings", "[]", content_type="application/json", headers={"X-Device-Key": "k"})
+    async def story(given):
+        answer = await AsyncClient().post("/api/sensing/readings", "[]", content_type="application/json", headers={"X-Device-Key": given})
+        return answer.status_code, json.loads(answer.content)["detail"]
 
-    answer = asyncio.run(story())
-    assert answer.status_code == 503
-    assert "重发" in json.loads(answer.content)["detail"]
+    assert asyncio.run(story("wrong"))[0] == 401
+    status, detail = asyncio.run(story(key))
+    assert status == 503
+    assert "重发" in detail
+
+
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        ("/alerts/99999999999999999999999", {}),
+        ("/points", {"after": 10**30}),
+        ("/points", {"device": "a\0b"}),
+        ("/weather", {"lon": "inf", "lat": 1}),
+        ("/weather", {"lon": 119, "lat": 99}),
+        ("/history", {"point": "CL2-07/cl2", "start": "0001-01-01T00:00:00", "end": "9999-12-31T00:00:00Z"}),
+        ("/history", {"point": "CL2-07/cl2", "start": "2026-01-02T00:00:00", "end": "2026-01-01T00:00:00Z"}),
+    ],
+)
+def test_what_cannot_be_is_refused_not_stumbled_over(plant, path, given):
+    assert ask(signed_in(), path, **given)[0] in (404, 422)
+
+
+def test_a_preview_reads_no_further_than_its_area(plant):
+    window = "start=2026-01-01T00:00:00Z&end=2026-01-02T00:00:00Z"
+    wanted = {"code": "x", "name": "x", "division": "320706", "kind": "threshold", "condition": {"limit": 1}}
+    client = signed_in("analyst", "320706")
+    assert do(client, f"/rules/preview?{window}", wanted | {"selector": {"kind": "gas_cl2", "area": "3207"}})[0] == 422
+    assert do(client, f"/rules/preview?{window}", wanted | {"selector": {"kind": "gas_cl2"}})[1]["points"] == 0
+    assert do(client, f"/rules/preview?{window}", wanted | {"selector": {"kind": "gas_cl2"}, "condition": {"limit": 10**400}})[0] == 422
