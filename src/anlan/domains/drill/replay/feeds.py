@@ -110,8 +110,9 @@ class MqttDoor:
 
     def take(self, rows: Sequence[Row]) -> None:
         for point, at, value in rows:
-            code = point.partition("/")[0]
-            told = self.client.publish(f"devices/{code}/{self.key}", json.dumps(_row(point, at, value)), qos=1)
+            code, _, quantity = point.partition("/")
+            said = json.dumps({"time": at.isoformat(), "values": {quantity: value}})
+            told = self.client.publish(f"devices/{code}/{self.key}", said, qos=1)
             told.wait_for_publish(ACKNOWLEDGED_WITHIN_S)
             if not told.is_published():
                 raise RuntimeError(f"MQTT 在 {ACKNOWLEDGED_WITHIN_S:g} 秒内没有确认 {point}")
