@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _port(name: str, offset: int | None = None) -> int:
     """Ports follow the web port unless they are named; without an offset they are closed unless named."""
     web = int(os.environ.get("ANLAN_PORT", "8600"))
-    return int(os.environ.get(name, 0 if offset is None else web + offset))
+    return int(os.environ.get(name) or (0 if offset is None else web + offset))
 
 
 def run(options: argparse.Namespace) -> int:
