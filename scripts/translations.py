@@ -59,7 +59,7 @@ def texts(path: Path) -> Iterator[Text]:
     if path.suffix == ".py":
         yield from calls(ast.parse(path.read_text(encoding="utf-8")))
     elif "templates" in path.parts:
-        for call in re.findall(r"\bn?gettext\(.*?\)(?= |\n|$)", templatize(path.read_text(encoding="utf-8")), re.DOTALL):
+        for call in re.findall(r"(?:\bn?gettext|(?<!\w)_)\(.*?\)(?= |\n|$)", templatize(path.read_text(encoding="utf-8")), re.DOTALL):
             yield from safely(call)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -136,6 +137,11 @@ def _dress(form: Any, actor: Any) -> None:
     for name, field in form.fields.items():
         widget = field.widget
         widget.attrs.setdefault("class", "form-check-input" if widget.__class__.__name__ == "CheckboxInput" else "form-control")
+        if isinstance(field, forms.DateField):
+            widget.input_type = "date"
+            widget.format = "%Y-%m-%d"
+        if isinstance(widget, forms.Textarea) and name != "geom":
+            widget.attrs["rows"] = 3
         if name == "organisation":
             field.queryset = Organisation.objects.order_by("code")
         if name == "division":
