@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from anlan.engines.sensing import loops
 from anlan.engines.sensing.compiled import RuleTable, compiled, moves
+from anlan.engines.sensing.ordering import order_of
 from anlan.engines.sensing.points import Point, PointTable
 from anlan.engines.sensing.readings import I8, Quality, Readings
 from anlan.engines.sensing.rules import Rule
@@ -106,10 +107,8 @@ class Detector:
         known = (batch.point >= 0) & (batch.point < self.points.size)
         if not known.all():
             batch, seqs = batch.take(known), seqs[known]
-        if loops.sorted_already(batch.point, batch.time_us, seqs):
-            return batch, seqs
-        order = _order(batch, seqs, self.points.size)
-        return batch.take(order), seqs[order]
+        order = order_of(batch, seqs, self.points.size)
+        return (batch, seqs) if order is None else (batch.take(order), seqs[order])
 
     def _judge(self, point: Any, time_us: Any, value: Any, seqs: I8, quality: Any) -> list[Transition]:
         told: list[Transition] = []
@@ -223,14 +222,6 @@ def detector(points: PointTable, rules: Sequence[Rule], *, screening: Screening 
         heard=np.zeros(points.size, dtype=loops.HEARD),
         counts=np.zeros((points.size, loops.REASONS), dtype=np.int64),
     )
-
-
-def _order(batch: Readings, seqs: I8, size: int) -> I8:
-    if len(batch) * 4 >= size:
-        order: I8 = loops.order_by_point(batch.point, batch.time_us, seqs, np.zeros(size + 1, dtype=np.int64))
-        if len(order):
-            return order
-    return np.lexsort((batch.time_us, seqs, batch.point))
 
 
 def _keys(table: RuleTable) -> list[tuple[str, int]]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from anlan.engines.sensing.history.layout import DAY_US, Layout, day_number, day_of, file_name, parsed, place
 from anlan.engines.sensing.history.parquet import write_raw
+from anlan.engines.sensing.ordering import order_of
 from anlan.engines.sensing.readings import Quality, Readings, concatenate
 
 OLDEST_US, NEWEST_US = 0, 4_102_444_800_000_000  # 1970 … 2100: a device without a clock makes no folder a day of its own
@@ -74,5 +75,5 @@ def _by_day(batch: Readings) -> list[tuple[date, Readings]]:
 
 
 def _sorted(batch: Readings) -> pa.Table:
-    order = np.lexsort((batch.time_us, batch.point))
-    return pa.Table.from_batches([batch.take(order).to_arrow()])
+    order = order_of(batch, np.zeros(len(batch), dtype=np.int64), int(batch.point.max()) + 1)
+    return pa.Table.from_batches([(batch if order is None else batch.take(order)).to_arrow()])
