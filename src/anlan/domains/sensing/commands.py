@@ -74,6 +74,13 @@ class RegisterDevice(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompletePoints(Command):
+    """Make the points of devices that were imported with a model."""
+
+    permission: ClassVar[str] = "sensing.edit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueAccessKey(Command):
     """Let a key in: for one device, or for a gateway of an organisation or area. The key itself (``keys.new_key``) is told to nobody but the asker."""
 

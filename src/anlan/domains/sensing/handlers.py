@@ -4,9 +4,9 @@ from typing import Any
 
 from shapely.geometry import Point as Place
 
-from anlan.domains.sensing import commands, detection, effects, revision, rules
+from anlan.domains.sensing import commands, detection, effects, pointmaking, revision, rules
 from anlan.domains.sensing.events import AlertChanged, DeviceRegistered, RuleRetired, RuleWentLive
-from anlan.domains.sensing.models import AccessKey, Alert, Device, DeviceModel, Point, Rule, RuleVersion
+from anlan.domains.sensing.models import AccessKey, Alert, Device, DeviceModel, Rule, RuleVersion
 from anlan.engines.sensing import condition_from
 from anlan.kernel import clock
 from anlan.kernel.divisions import canonical
@@ -81,18 +81,15 @@ def register_device(cmd: commands.RegisterDevice, ctx: Context) -> int:
         "number": cmd.number, "thing": cmd.thing, "address": cmd.address, "invented": cmd.invented, "source": cmd.source, "updated_at": clock.now(),
     }  # fmt: skip
     device, created = Device.objects.update_or_create(code=cmd.code, defaults=values, create_defaults=values | {"created_at": clock.now()})
-    _make_points(device, model)
+    pointmaking.make_points(device, model)
     if created:
         emit(DeviceRegistered(subject=device.subject, area=device.division, organisation=device.organisation_id, device=device.code, title=device.name))
     return int(device.pk)
 
 
-def _make_points(device: Device, model: DeviceModel) -> None:
-    for quantity in model.quantities:
-        fields = {name: quantity[name] for name in ("name", "unit", "low", "high", "kind", "substance") if quantity.get(name) is not None}
-        Point.objects.update_or_create(
-            key=f"{device.code}/{quantity['quantity']}", defaults={"device": device, "quantity": quantity["quantity"], **fields}
-        )
+@handles(commands.CompletePoints, area=lambda _: "")
+def complete_points(cmd: commands.CompletePoints, ctx: Context) -> int:
+    return pointmaking.complete_points()
 
 
 @handles(commands.IssueAccessKey, area=lambda cmd: (canonical(cmd.division), cmd.organisation))

@@ -22,7 +22,9 @@ def bump(**_: Any) -> None:
 
 def watch() -> None:
     from anlan.domains.sensing import models
+    from anlan.domains.sensing.pointmaking import on_device_saved
 
+    post_save.connect(on_device_saved, sender=models.Device, dispatch_uid="sensing.device.points")
     for model in (models.DeviceModel, models.Device, models.Point, models.AccessKey, models.RuleVersion):
         post_save.connect(bump, sender=model, dispatch_uid=f"sensing.{model.__name__}.saved")
         post_delete.connect(bump, sender=model, dispatch_uid=f"sensing.{model.__name__}.deleted")

@@ -210,3 +210,23 @@ def test_the_life_of_an_alert_has_no_dead_end():
     table = tables["alert"]
     for state in set(table.states) - set(table.final):
         assert any(state in t.sources and t.permission == "sensing.handle" for t in table.transitions)
+
+
+def test_a_device_saved_by_any_door_has_the_points_of_its_model(plant):
+    from anlan.domains.sensing.models import DeviceModel, Point
+    from anlan.platform.bus import deliver
+    from anlan.platform.kinds.api import SaveRecord
+
+    model = DeviceModel.objects.get(key="tank")
+    data = {"code": "T-1", "name": "储罐", "division": "320703007", "model": model.pk}
+    send(SaveRecord(kind="device", data=data), Context(actor=officer()))
+    assert sorted(Point.objects.filter(device__code="T-1").values_list("quantity", flat=True)) == ["level", "pressure", "temperature"]
+    Point.objects.filter(device__code="T-1").delete()
+    from anlan.domains.sensing.reactions import complete_points
+    from anlan.platform.kinds.commands import RecordsImported
+
+    sent = []
+    complete_points(RecordsImported(subject="device/0", area="3207", kind="device", created=1, updated=0, refused=0), type("C", (), {"send": sent.append}))
+    send(sent[0], Context(actor=ME))
+    assert Point.objects.filter(device__code="T-1").count() == 3
+    assert deliver.shelf() == []
