@@ -61,7 +61,7 @@ def _match(one: planbook.Match, when: datetime | None) -> PlanMatch:
 
 def compile_tasks(plan_id: int, level: int) -> list[TaskSpec]:
     """The measures of a plan at a level, most urgent first. LookupError for no such plan; Refused when it has no such level."""
-    plan = structure_of(_row(plan_id))
+    plan = structure_of(find_plan(plan_id))
     try:
         tasks = planbook.compile_tasks(plan, level)
     except ValueError as error:
@@ -75,7 +75,8 @@ def compile_tasks(plan_id: int, level: int) -> list[TaskSpec]:
     ]  # fmt: skip
 
 
-def _row(plan_id: int) -> Plan:
+def find_plan(plan_id: int) -> Plan:
+    """The row; LookupError when there is none."""
     row = Plan.objects.filter(pk=plan_id).first()
     if row is None:
         raise LookupError(f"no plan {plan_id}")
@@ -84,7 +85,7 @@ def _row(plan_id: int) -> Plan:
 
 def get_plan(plan_id: int) -> PlanView:
     """One plan with its levels; LookupError when there is none."""
-    return _view(_row(plan_id), whole=True)
+    return _view(find_plan(plan_id), whole=True)
 
 
 def list_plans(actor: Actor, *, state: str = "", event_type: str = "", q: str = "") -> list[PlanView]:
@@ -119,7 +120,7 @@ def _level(level: planbook.Level) -> LevelView:
 
 def lint_of(plan_id: int, when: datetime | None = None) -> list[planbook.Finding]:
     """What in one plan cannot work."""
-    return list(planbook.lint_plan(structure_of(_row(plan_id)), today=when.date() if when else None))
+    return list(planbook.lint_plan(structure_of(find_plan(plan_id)), today=when.date() if when else None))
 
 
 def library_report(rows: Iterable[Plan] | None = None, hazards: Iterable[str] = ()) -> tuple[planbook.PlanGraph, list[planbook.Finding]]:

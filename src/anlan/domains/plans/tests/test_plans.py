@@ -158,3 +158,36 @@ def test_the_library_is_joined_and_says_what_it_does_not_cover(library):
     assert ("连云港市危险化学品事故应急预案", "连云港市突发事件总体应急预案", "under") in graph.edges
     assert graph.uncovered == ("14H00",)
     assert any(finding.rule == "graph.uncovered" for finding in findings)
+
+
+def signed_in(client, area="3207"):
+    from anlan.platform.accounts.models import Organisation, User
+
+    organisation = Organisation.objects.create(code="o", name="市应急管理局", division=area)
+    user = User.objects.create_user("planner", password="anlan-demo-2025", name="预案管理员", organisation=organisation)
+    user.role_grants.create(role="planner", area=area)
+    client.force_login(user)
+
+
+def test_the_review_shows_text_and_structure_and_takes_a_correction(library, client):
+    signed_in(client)
+    plan = library[[p.title for p in map(plans.get_plan, library)].index("连云港市危险化学品事故应急预案")]
+    page = client.get(f"/plans/{plan}/review/").content.decode()
+    assert 'id="t-l4-0"' in page
+    assert 'href="#t-l4-0"' in page
+    assert "死亡人数 ≥ 30" in page
+    path = next(part.split('"')[0] for part in page.split('name="path" value="')[1:] if part.startswith("measures") and "within_min" in part.split('"')[0])
+    assert client.post(f"/plans/{plan}/review/", {"path": path, "value": "7", "key": "s-m0"}).status_code == 302
+    assert any(task.limit_minutes == 7 for level in (1, 2, 3, 4) for task in plans.compile_tasks(plan, level))
+
+
+def test_the_graph_is_drawn_and_names_what_no_plan_answers(library, client):
+    signed_in(client)
+    page = client.get("/plans/graph/").content.decode()
+    assert page.count("<rect x=") == len(library)
+    assert "城市轨道交通事故" in page
+
+
+def test_pages_ask_to_sign_in(library, client):
+    assert client.get("/plans/graph/").status_code == 302
+    assert client.get(f"/plans/{library[0]}/review/").status_code == 302

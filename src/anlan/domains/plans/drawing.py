@@ -1,0 +1,56 @@
+"""The plan graph 衔接 drawn: general plans left, special ones beside them, those of smaller areas right; lines for who rests on whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from anlan.domains.plans.models import Plan
+from anlan.engines.planbook import PlanGraph
+
+_COLUMNS = {"general": 0, "special": 1, "department": 1, "on_site": 2}
+_STEP_X, _STEP_Y, _WIDTH, _HEIGHT = 390, 46, 320, 34
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    id: int
+    title: str
+    x: int
+    y: int
+    width: int = _WIDTH
+    height: int = _HEIGHT
+    orphan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    width: int
+    height: int
+
+
+def draw(rows: Iterable[Plan], graph: PlanGraph) -> Drawing:
+    """Places and lines for an SVG."""
+    counts: dict[int, int] = {}
+    nodes: dict[str, Node] = {}
+    for row in sorted(rows, key=lambda row: (row.plan_division, row.title)):
+        column = 2 if row.tier in ("park", "county", "street", "enterprise") else _COLUMNS.get(row.kind, 1)
+        order = counts.get(column, 0)
+        counts[column] = order + 1
+        nodes[row.title] = Node(row.pk, row.title, 20 + column * _STEP_X, 20 + order * _STEP_Y, orphan=row.title in graph.orphans)
+    edges = tuple(Edge(kind, _line(nodes[a], nodes[b])) for a, b, kind in graph.edges if a in nodes and b in nodes)
+    return Drawing(tuple(nodes.values()), edges, 40 + 3 * _STEP_X, 40 + _STEP_Y * max(counts.values(), default=1))
+
+
+def _line(start: Node, end: Node) -> str:
+    """A curve from the left side of one plan to the right side of the other (or round the side in one column)."""
+    x1, y1, y2 = start.x, start.y + start.height // 2, end.y + end.height // 2
+    x2 = end.x + end.width if end.x < start.x else end.x
+    bend = (x1 + x2) // 2 if end.x < start.x else x1 - 40
+    return f"M{x1},{y1} C{bend},{y1} {bend},{y2} {x2},{y2}"

@@ -1,0 +1,88 @@
+"""Pages of the plan library that show what was read: the review of one plan, the graph of all."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from anlan.domains.plans.commands import CorrectPlan
+from anlan.domains.plans.drawing import draw
+from anlan.domains.plans.queries import find_plan, library_report, plans_in_force
+from anlan.domains.plans.review import elements_of, segments_of
+from anlan.domains.plans.store import structure_of
+from anlan.kernel.tables import event_type_name, event_types
+from anlan.kernel.verdict import refused
+from anlan.platform.accounts.actor import NOBODY, Actor
+from anlan.platform.accounts.requests import actor_of
+from anlan.platform.bus.api import Context, send
+from anlan.platform.http.security import require
+
+
+def _reader(request: HttpRequest) -> Actor | None:
+    actor = actor_of(request)
+    return None if actor is NOBODY else actor
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('sign-in')}?next={request.path}")
+
+
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Document and structure side by side; a form beside each element takes the correction."""
+    actor = _reader(request)
+    if actor is None:
+        return _to_sign_in(request)
+    row = find_plan(pk)
+    if not actor.hears("plans.view", row.plan_division or row.division):
+        raise refused("denied", "此预案不在您的辖区。")
+    if request.method == "POST":
+        return _correct(request, actor, pk)
+    plan = structure_of(row)
+    elements = elements_of(plan)
+    may_correct = actor.may("plans.correct", row.division) and row.state in ("draft", "in_force")
+    return render(request, "plans/review.html", {
+        "plan": row, "segments": segments_of(plan, elements), "groups": _grouped(elements), "may_correct": may_correct,
+        "unsure": sum(not element.sure for element in elements), "count": len(elements),
+    })  # fmt: skip
+
+
+def _grouped(elements: tuple[Any, ...]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for element in elements:
+        found.setdefault(element.group, []).append(element)
+    return found
+
+
+def _correct(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    path = request.POST.get("path", "")
+    send(CorrectPlan(plan=pk, path=path, value=_value(path, request.POST.get("value", "").strip())), Context(actor=actor))
+    return redirect(f"{reverse('plan-review', args=[pk])}#{request.POST.get('key', '')}")
+
+
+def _value(path: str, said: str) -> Any:
+    """What a person typed as the element's own type: 单位 by 、, minutes as a number or nothing."""
+    if path.endswith("/units"):
+        return [part.strip() for part in said.replace("，", "、").replace(",", "、").split("、") if part.strip()]
+    if path.endswith("/within_min"):
+        try:
+            return float(said) if said else None
+        except ValueError as error:
+            raise refused("plan.minutes", "时限应为分钟数。", value="请填数字，留空表示没有时限。") from error
+    return said
+
+
+def graph(request: HttpRequest) -> HttpResponse:
+    """How the plans in force rest on each other, what is wrong between them, and which classes of events no plan answers."""
+    actor = _reader(request)
+    if actor is None:
+        return _to_sign_in(request)
+    grants = actor.grants_for("plans.view")
+    require(actor, "plans.view", grants[0].area if grants else "")
+    rows = [row for row in plans_in_force() if actor.hears("plans.view", row.plan_division or row.division)]
+    classes = [code for code, row in event_types().items() if row["level"] == "2"]
+    found, findings = library_report(rows, classes)
+    return render(request, "plans/graph.html", {
+        "drawing": draw(rows, found), "findings": [finding for finding in findings if finding.rule != "graph.uncovered"],
+        "uncovered": [(code, event_type_name(code)) for code in found.uncovered], "count": len(rows),
+    })  # fmt: skip
