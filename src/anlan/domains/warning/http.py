@@ -57,61 +57,61 @@ def draft(request: HttpRequest, body: DraftIn) -> dict[str, int]:
     return _send(request, api.DraftWarning(**fields), exercise=exercise)
 
 
-@router.get("/warnings/{int:warning}", response=WarningOut)
+@router.get("/warnings/{warning}", response=WarningOut)
 def one(request: HttpRequest, warning: int) -> api.WarningView:
     return _seen(request, warning)
 
 
-@router.post("/warnings/{int:warning}/amend", response=Made)
+@router.post("/warnings/{warning}/amend", response=Made)
 def amend(request: HttpRequest, warning: int, body: ChangesIn) -> dict[str, int]:
     return _send(request, api.AmendWarning(warning=warning, changes=body.changes))
 
 
-@router.post("/warnings/{int:warning}/review", response=Made)
+@router.post("/warnings/{warning}/review", response=Made)
 def review(request: HttpRequest, warning: int, body: OpinionIn) -> dict[str, int]:
     return _send(request, api.ReviewWarning(warning=warning, opinion=body.opinion, approve=body.approve))
 
 
-@router.post("/warnings/{int:warning}/issue", response=Made)
+@router.post("/warnings/{warning}/issue", response=Made)
 def issue(request: HttpRequest, warning: int) -> dict[str, int]:
     return _send(request, api.SignAndIssueWarning(warning=warning))
 
 
-@router.post("/warnings/{int:warning}/update", response=Made)
+@router.post("/warnings/{warning}/update", response=Made)
 def update(request: HttpRequest, warning: int, body: ChangesIn) -> dict[str, int]:
     return _send(request, api.UpdateWarning(warning=warning, changes=body.changes))
 
 
-@router.post("/warnings/{int:warning}/lift", response=Made)
+@router.post("/warnings/{warning}/lift", response=Made)
 def lift(request: HttpRequest, warning: int, body: ReasonIn) -> dict[str, int]:
     return _send(request, api.LiftWarning(warning=warning, reason=body.reason, reason_en=body.reason_en))
 
 
-@router.get("/warnings/{int:warning}/messages", response=list[MessageOut])
+@router.get("/warnings/{warning}/messages", response=list[MessageOut])
 def messages(request: HttpRequest, warning: int) -> list[api.MessageView]:
     _seen(request, warning)
     return api.messages_of(warning)
 
 
-@router.get("/warnings/{int:warning}/deliveries", response=list[DeliveryOut])
+@router.get("/warnings/{warning}/deliveries", response=list[DeliveryOut])
 def deliveries(request: HttpRequest, warning: int) -> list[api.DeliveryView]:
     _seen(request, warning)
     return api.deliveries(warning)
 
 
-@router.get("/warnings/{int:warning}/receipts", response=list[ReceiptOut])
+@router.get("/warnings/{warning}/receipts", response=list[ReceiptOut])
 def receipts(request: HttpRequest, warning: int) -> list[api.ReceiptView]:
     _seen(request, warning)
     return api.receipts(warning)
 
 
-@router.get("/warnings/{int:warning}/callouts", response=list[CalloutOut])
+@router.get("/warnings/{warning}/callouts", response=list[CalloutOut])
 def callouts(request: HttpRequest, warning: int) -> list[api.CalloutView]:
     require(actor_of(request), "warning.callout", _seen(request, warning).division)
     return api.callouts(warning)
 
 
-@router.get("/warnings/{int:warning}/reach", response=ReachOut)
+@router.get("/warnings/{warning}/reach", response=ReachOut)
 def reach(request: HttpRequest, warning: int) -> api.Reach:
     _seen(request, warning)
     return api.reach(warning)
@@ -122,17 +122,17 @@ def mine(request: HttpRequest) -> list[api.ReceiptView]:
     return api.my_receipts(actor_of(request))
 
 
-@router.post("/receipts/{int:receipt}/acknowledge", response=Made)
+@router.post("/receipts/{receipt}/acknowledge", response=Made)
 def acknowledge(request: HttpRequest, receipt: int, body: NoteIn) -> dict[str, int]:
     return _send(request, api.AcknowledgeReceipt(receipt=receipt, note=body.note))
 
 
-@router.post("/callouts/{int:callout}/calls", response=Made)
+@router.post("/callouts/{callout}/calls", response=Made)
 def call(request: HttpRequest, callout: int, body: CallIn) -> dict[str, int]:
     return _send(request, api.RecordCall(callout=callout, **body.dict()))
 
 
-@router.post("/deliveries/{int:delivery}/retry", response=Made)
+@router.post("/deliveries/{delivery}/retry", response=Made)
 def retry(request: HttpRequest, delivery: int) -> dict[str, int]:
     return _send(request, api.RetryDelivery(delivery=delivery))
 
@@ -143,13 +143,13 @@ def list_receivers(request: HttpRequest) -> list[Any]:
     return api.receivers(actor_of(request))
 
 
-@router.put("/receivers/{slug:key}", response=Made)
+@router.put("/receivers/{key}", response=Made)
 def save_receiver(request: HttpRequest, key: str, body: ReceiverIn) -> dict[str, int]:
     """Add or change one; an empty ``shared_secret`` keeps the one there is."""
     return _send(request, api.SaveReceiver(key=key, **body.dict()))
 
 
-@router.get("/messages/{str:identifier}.cap", include_in_schema=True)
+@router.get("/messages/{identifier}.cap", include_in_schema=True)
 def signed_message(request: HttpRequest, identifier: str) -> HttpResponse:
     """The signed CAP of any message the caller may see, drills too."""
     found = api.cap_of(identifier)

@@ -13,6 +13,7 @@ from anlan.domains.warning import api
 from anlan.engines import cap
 from anlan.platform.accounts.actor import system
 from anlan.platform.bus.api import context_for, send
+from anlan.platform.bus.messages import speakable
 
 PAGE = 40
 _BEGAN = datetime(2026, 1, 1, tzinfo=UTC)  # `updated` of a feed that holds nothing yet
@@ -59,7 +60,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method == "POST":
-        said = api.AcknowledgeByLink(token=token, name=request.POST.get("name", "")[:120], note=request.POST.get("note", "")[:400])
+        said = api.AcknowledgeByLink(token=token, name=speakable(request.POST.get("name", "")[:120]), note=speakable(request.POST.get("note", "")[:400]))
         send(said, context_for(system("receipt link", channel="page"), key=f"receipt/{found[0].id}"))
         return redirect(request.path)
     alert = cap.read(found[1])

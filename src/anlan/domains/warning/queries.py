@@ -21,6 +21,7 @@ from anlan.domains.warning.views import (
 from anlan.kernel import clock
 from anlan.platform.accounts import scope
 from anlan.platform.accounts.actor import Actor
+from anlan.platform.bus.messages import speakable
 
 IN_FORCE = ("issued", "revising", "revised")
 PAGE = 50
@@ -42,7 +43,7 @@ def find_case(warning: int) -> WarningCase | None:
 def visible_warnings(actor: Actor, *, state: str = "", before: int | None = None, limit: int = PAGE) -> list[WarningView]:
     """Newest first, a page at a time by id."""
     rows = WarningCase.objects.filter(scope.visible(actor, "warning.view")).order_by("-id")
-    rows = rows.filter(state__in=state.split(",")) if state else rows
+    rows = rows.filter(state__in=[one for one in state.split(",") if one.isidentifier()]) if state else rows
     rows = rows.filter(pk__lt=before) if before else rows
     return [warning_view(row) for row in rows[:limit]]
 
@@ -123,19 +124,19 @@ def public_in_force() -> list[MessageView]:
 
 def public_cap(identifier: str) -> bytes | None:
     """The signed message as it was issued; None when the public may not read it."""
-    row = Message.objects.filter(identifier=identifier, public=True).first()
+    row = Message.objects.filter(identifier=speakable(identifier), public=True).first()
     return bytes(row.xml) if row else None
 
 
 def cap_of(identifier: str) -> tuple[MessageView, bytes] | None:
     """The signed message of any warning, drills too, for those who have looked up the right."""
-    row = Message.objects.filter(identifier=identifier).first()
+    row = Message.objects.filter(identifier=speakable(identifier)).first()
     return (message_view(row), bytes(row.xml)) if row else None
 
 
 def find_receipt(token: str) -> tuple[ReceiptView, bytes] | None:
     """The receipt a link stands for, with the message it is about."""
-    row = Receipt.objects.filter(token=token).select_related("message").first()
+    row = Receipt.objects.filter(token=speakable(token)).select_related("message").first()
     return (receipt_view(row), bytes(row.message.xml)) if row else None
 
 

@@ -1,5 +1,6 @@
 """Commands (a wish, imperative) and events (a fact, past tense): frozen dataclasses of JSON-able values."""
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +9,8 @@ from typing import Any, ClassVar
 from shapely.geometry.base import BaseGeometry
 
 from anlan.platform.geo.shapes import as_geojson
+
+_UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +38,10 @@ class Event:
 def plain(value: Any) -> Any:
     """A value as JSON can carry it: times as ISO 8601, shapes as GeoJSON, dataclasses as objects."""
     match value:
-        case None | bool() | int() | float() | str():
+        case None | bool() | int() | float():
             return value
+        case str():
+            return speakable(value)
         case datetime() | date():
             return value.isoformat()
         case Decimal():
@@ -44,12 +49,34 @@ def plain(value: Any) -> Any:
         case BaseGeometry():
             return as_geojson(value)
         case dict():
-            return {str(k): plain(v) for k, v in value.items()}
+            return {speakable(str(k)): plain(v) for k, v in value.items()}
         case list() | tuple() | set() | frozenset():
             return [plain(v) for v in value]
     if hasattr(value, "__dataclass_fields__"):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     return str(value)
+
+
+def speakable(text: str) -> str:
+    """Without what no database of ours can hold: NUL and halves of surrogate pairs."""
+    return text if _UNSPEAKABLE.search(text) is None else _UNSPEAKABLE.sub("\ufffd", text)
+
+
+def unspeakable_fields(message: Command | Event) -> list[str]:
+    """Names of the fields whose text holds such characters; secret ones are not looked into."""
+    hidden = getattr(message, "secret", frozenset())
+    return [f.name for f in fields(message) if f.name not in hidden and _unspeakable(getattr(message, f.name))]
+
+
+def _unspeakable(value: Any) -> bool:
+    match value:
+        case str():
+            return _UNSPEAKABLE.search(value) is not None
+        case dict():
+            return any(_unspeakable(k) or _unspeakable(v) for k, v in value.items())
+        case list() | tuple():
+            return any(_unspeakable(v) for v in value)
+    return False
 
 
 def payload(message: Command | Event) -> dict[str, Any]:

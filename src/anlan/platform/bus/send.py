@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 
 from anlan.kernel import clock
 from anlan.kernel.ids import new_id
-from anlan.kernel.verdict import Refused, refuse
+from anlan.kernel.verdict import Refused, refuse, refused
 from anlan.platform.bus import audit, order
 from anlan.platform.bus.context import Context
-from anlan.platform.bus.messages import Command, Event, payload, plain
+from anlan.platform.bus.messages import Command, Event, payload, plain, unspeakable_fields
 from anlan.platform.bus.models import AuditEntry, Delivery, OutboxEvent
 from anlan.platform.bus.register import handlings, known_event, reactions_to
 
@@ -82,6 +82,8 @@ def exercise() -> None:
 
 def _run(cmd: Command, ctx: Context) -> Any:
     handling = handlings[type(cmd)]
+    if wrong := unspeakable_fields(cmd):
+        raise refused("text.control", "文字中含有无法保存的字符，请删去后重试。", **dict.fromkeys(wrong, "含空字符或不完整的字符"))
     row = _load(handling.subject, cmd) if handling.subject else None
     area, organisation = _place(_load(handling.area, cmd) if handling.area else row)
     _authorise(cmd, ctx, area, organisation)

@@ -1,5 +1,6 @@
 """Receivers, and deliveries that could not be made."""
 
+import re
 from urllib.parse import urlsplit
 
 from anlan.domains.warning.adapters import CHANNELS
@@ -35,6 +36,7 @@ LONGEST = {"key": 60, "name": 120, "address": 1000, "shared_secret": 200, "divis
 def _check(cmd: SaveReceiver) -> None:
     """Each rule: the field, whether it is broken, what to do."""
     rules = (
+        ("key", not re.fullmatch(r"[A-Za-z0-9_-]+", cmd.key), "只用字母、数字、- 和 _"),
         ("channel", cmd.channel not in CHANNELS, "可选：" + "、".join(CHANNELS)),
         ("address", cmd.channel in BY_HTTP and not _web_address(cmd.address), "须为 http:// 或 https:// 网址"),
         ("address", cmd.channel == "mail" and ("@" not in cmd.address or "\n" in cmd.address), "须为邮箱地址，多个用逗号分开"),

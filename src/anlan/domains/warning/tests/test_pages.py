@@ -141,3 +141,19 @@ def test_receivers_are_set_over_the_api_and_their_secrets_never_come_back():
     for wrong in ({"address": "file:///etc/passwd"}, {"channel": "fax"}, {"timeout_s": 900}, {"division": "x"}):
         answer = commander.put("/api/warning/receivers/met", data=json.dumps({**body, **wrong}), content_type="application/json")
         assert answer.status_code in (403, 422), wrong
+
+
+@pytest.mark.parametrize("path", [
+    "/api/warning/warnings?state=%00", "/api/warning/messages/%00.cap", "/api/warning/warnings?before=99999999999999999999",
+    "/api/warning/warnings/99999999999999999999", "/public/cap/%00.xml", "/public/receipt/%00/", "/api/warning/public?before=99999999999999999999",
+])  # fmt: skip
+def test_odd_addresses_are_answered(path):
+    assert client_of("commander").get(path).status_code in (200, 404, 422)
+
+
+def test_a_character_no_database_holds_is_refused_with_the_field():
+    warning = issued()
+    receipt = Receipt.objects.filter(message__warning=warning).first()
+    assert Client().post(f"/public/receipt/{receipt.token}/", {"name": "王\x00老师"}).status_code == 302
+    answer = post(client_of("commander"), f"/api/warning/warnings/{warning}/lift", {"reason": "好\x00"})
+    assert answer.status_code == 422 and "reason" in answer.json()["fields"]
