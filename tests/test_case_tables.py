@@ -54,8 +54,8 @@ def test_every_state_can_be_reached_and_every_end_is_an_end(key):
 
 @pytest.mark.parametrize("key", TABLES)
 def test_every_permission_belongs_to_a_role(key):
-    from anlan.platform.accounts.actor import Grant
     from anlan.config.roles import HOUSE_ALONE
+    from anlan.platform.accounts.actor import Grant
     from anlan.platform.accounts.roles import all_roles
 
     grants = [Grant(role=r.key, permissions=r.permissions) for r in all_roles()]
