@@ -10,7 +10,6 @@ import httpx
 import pytest
 from asgiref.sync import sync_to_async
 
-from anlan.config.nats import credentials
 from anlan.domains.sensing import api, queries, streams
 from anlan.domains.sensing.keys import digest_of
 from anlan.domains.sensing.models import Alert, DeviceFault, Point
@@ -78,13 +77,19 @@ async def _is(wanted):
     return await states() == wanted
 
 
+def account_of_devices(server):
+    """The bus's account for devices, as an operator reads it from the data folder."""
+    known = json.loads((server.home / "secrets" / "nats.json").read_text("utf-8"))
+    return known["device_user"], known["device_password"]
+
+
 def publish(server, key, pairs):
     """What a device with a stock MQTT client does; returns when the bus has acknowledged each message."""
     from paho.mqtt import client
 
-    known = credentials(server.home)
+    user, password = account_of_devices(server)
     device = client.Client(client.CallbackAPIVersion.VERSION2, client_id="CL2-07", protocol=client.MQTTv311)
-    device.username_pw_set(known.device_user, known.device_password)
+    device.username_pw_set(user, password)
     device.connect("127.0.0.1", server.mqtt_port)
     device.loop_start()
     for at, value in pairs:
@@ -240,8 +245,7 @@ def test_simulated_devices_are_all_answered(plant, fresh_stream, tmp_path, monke
     from anlan.domains.sensing import simulation
 
     monkeypatch.setattr(simulation, "SETTLE_S", 0)
-    known = credentials(fresh_stream.home)
-    fleet = partial(simulation.Fleet, devices=2, rate=4, seconds=1, host="127.0.0.1", mqtt_account=(known.device_user, known.device_password))
+    fleet = partial(simulation.Fleet, devices=2, rate=4, seconds=1, host="127.0.0.1", mqtt_account=account_of_devices(fresh_stream))
     secrets = {name: simulation.register(fleet(protocol=name, port=0)) for name in simulation.MODELS}
 
     async def story():
