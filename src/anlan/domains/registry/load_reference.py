@@ -7,6 +7,7 @@ from django.db import transaction
 
 from anlan.domains.registry.models import GazetteerName, PopulationCell, RoadEdge, RoadNode
 from anlan.platform.accounts.models import Division
+from anlan.platform.kinds.bulk import insert
 
 BATCH = 5_000
 
@@ -21,10 +22,8 @@ def load_divisions(rows: Iterable[Mapping[str, Any]]) -> int:
 def load_gazetteer(rows: Iterable[Mapping[str, Any]]) -> int:
     """Replace the names; ``aliases`` a sequence of other names."""
     GazetteerName.objects.all().delete()
-    made = GazetteerName.objects.bulk_create(
-        (GazetteerName(**{**row, "aliases": "\n".join(row["aliases"]), "source": row["source"][:200]}) for row in rows),
-        batch_size=BATCH,
-    )
+    made = [GazetteerName(**{**row, "aliases": "\n".join(row["aliases"]), "source": row["source"][:200]}) for row in rows]
+    insert(made)
     return len(made)
 
 
@@ -42,4 +41,6 @@ def load_roads(nodes: Iterable[Mapping[str, Any]], edges: Iterable[Mapping[str, 
 def load_population(rows: Iterable[Mapping[str, Any]]) -> int:
     """Replace the population grid."""
     PopulationCell.objects.all().delete()
-    return len(PopulationCell.objects.bulk_create((PopulationCell(**row) for row in rows), batch_size=BATCH))
+    made = [PopulationCell(**row) for row in rows]
+    insert(made)
+    return len(made)
