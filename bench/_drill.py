@@ -18,7 +18,7 @@ def main(label: str) -> None:
     import shapely
     from django.core.management import call_command
 
-    from anlan.domains.drill.seeding import seed_city
+    from anlan.domains.drill.api import seed_city
     from anlan.domains.registry import api as registry
 
     call_command("migrate", verbosity=0)
