@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+from functools import lru_cache
 
 from anlan.domains.plans import effects, rules
 from anlan.domains.plans.commands import ApprovePlan, CorrectPlan, ImportPlan, LoadDemonstrationLibrary, ProposeRevision
@@ -31,8 +32,7 @@ def _import(division: str, file_name: str, data: bytes, ctx: Context) -> Plan:
     known = Plan.objects.filter(sha256=digest, division=division).exclude(state="refused").first()
     if known:
         return known
-    document = planbook.read_document(data, file_name)
-    plan = planbook.read_plan(document)
+    document, plan = _read(data, file_name)
     family = rules.family_of(plan.title, plan.division or division)
     row = open_case(
         Plan, ctx, title=plan.title, division=division, family=family, kind=plan.kind, tier=plan.tier, plan_division=plan.division,
@@ -43,6 +43,13 @@ def _import(division: str, file_name: str, data: bytes, ctx: Context) -> Plan:
     keep([entry_for("plan", row.pk, row.title, plan.scope, row.division)])
     emit(PlanImported(subject=row.subject, area=row.division, plan=row.pk, title=row.title, problems=document.problems))
     return row
+
+
+@lru_cache(maxsize=64)
+def _read(data: bytes, file_name: str) -> tuple[planbook.Document, planbook.Plan]:
+    """The same bytes read the same: an import repeated after a lost answer costs nothing."""
+    document = planbook.read_document(data, file_name)
+    return document, planbook.read_plan(document)
 
 
 def _carry_corrections(row: Plan, plan: planbook.Plan, ctx: Context) -> None:
