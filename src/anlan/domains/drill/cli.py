@@ -14,7 +14,9 @@ def add_commands(verbs: Any) -> None:
     parser = verbs.add_parser("replay", help="play a scenario through the running system and check each step")
     parser.add_argument("scenario", nargs="?", help="a key of --list")
     parser.add_argument("--list", action="store_true", help="name the scenarios there are")
-    parser.add_argument("--speed", type=_faster_than_nothing, help="how many times as fast as life (each scenario has its own default)")
+    parser.add_argument(
+        "--speed", type=_faster_than_nothing, help="how many times as fast as life (each scenario has its own default)"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--live", action="store_true", help="not as an exercise: warnings may leave by live channels")
     parser.set_defaults(run=run)
