@@ -34,7 +34,8 @@ def propose_run(facts: Mapping[str, Any], lon: float | None, lat: float | None) 
     model = rules.choose_model(substance, str(facts.get("event_type") or ""))
     inputs, assumed = weather_inputs(lon, lat)
     mass, told = rules.mass_kg(substance, vessel)
-    inputs |= {"substance": substance, "lon": vessel.lon if vessel else lon, "lat": vessel.lat if vessel else lat, "mass_kg": mass}
+    inputs |= {"substance": substance, "mass_kg": mass}
+    inputs |= {"lon": round(vessel.lon if vessel else lon, 6), "lat": round(vessel.lat if vessel else lat, 6)}
     assumed.append(_note(told, "registry"))
     if vessel:
         inputs |= {"storage_temperature_c": vessel.temperature_c, "storage_pressure_pa": vessel.pressure_pa}

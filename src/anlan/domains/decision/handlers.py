@@ -27,7 +27,7 @@ def ask_run(cmd: RunModel, ctx: Any) -> int:
     warnings = science.check_inputs(cmd.model, inputs)
     spec = science.describe(cmd.model)
     run = ModelRun.objects.create(
-        subject=cmd.subject, title=cmd.title or spec.zh, model=spec.id, model_version=spec.version, inputs=science.plain(inputs),
+        subject=cmd.subject, title=cmd.title or f"{inputs.get('substance', '')}{spec.zh}", model=spec.id, model_version=spec.version, inputs=science.plain(inputs),
         assumed=[dict(note) for note in cmd.assumed], division=cmd.division, asked_at=clock.now(), asked_by=ctx.actor.name, warnings=warnings,
         exercise=ctx.exercise,
     )  # fmt: skip

@@ -49,24 +49,26 @@ class Swath:
         value = c0 * np.exp(-((np.maximum(y - b, 0) / np.maximum(sy, 1e-9)) ** 2))
         return np.where(x < self.x_m[0], 0.0, value)
 
+    def on(self, x_m: Floats) -> "Swath":
+        """The same cloud on other x, within its own."""
+        log_fraction = np.interp(x_m, self.x_m, np.log(np.maximum(self.fraction, 1e-300)))
+        plateau, sy, travel = (np.interp(x_m, self.x_m, column) for column in (self.plateau_m, self.sy_m, self.travel_s))
+        return Swath(x_m=x_m, fraction=np.exp(log_fraction), plateau_m=plateau, sy_m=sy, travel_s=travel)
+
     def until(self, x_m: float) -> "Swath":
         """The cloud as far as ``x_m`` and no farther."""
-        if x_m >= self.x_m[-1]:
-            return self
-        x = np.append(self.x_m[self.x_m < x_m], x_m)
-        log_fraction = np.interp(x, self.x_m, np.log(np.maximum(self.fraction, 1e-300)))
-        others = (np.interp(x, self.x_m, column) for column in (self.plateau_m, self.sy_m, self.travel_s))
-        plateau, sy, travel = others
-        return Swath(x_m=x, fraction=np.exp(log_fraction), plateau_m=plateau, sy_m=sy, travel_s=travel)
+        return self if x_m >= self.x_m[-1] else self.on(np.append(self.x_m[self.x_m < x_m], x_m))
 
     def outline(self, fraction: float) -> Floats:
         """Closed outline (n, 2) in metres, x along the wind, of the area above ``fraction``; empty (0, 2) where there is none."""
-        half = self.half_width_m(fraction)
-        inside = half > 0
-        if not inside.any():
+        if not (self.fraction >= fraction).any():
             return np.empty((0, 2))
         end = self.distance_m(fraction)
-        x = np.append(self.x_m[inside], max(end, float(self.x_m[inside][-1]) + 1e-3))
+        tip = end * (1 - np.geomspace(1e-5, 0.3, 40)) if end > 0 else np.empty(0)  # round at its far end, not cut
+        fine = self.on(np.unique(np.concatenate([self.x_m, tip[tip > self.x_m[0]]])))
+        half = fine.half_width_m(fraction)
+        inside = half > 0
+        x = np.append(fine.x_m[inside], max(end, float(fine.x_m[inside][-1]) + 1e-3))
         y = np.append(half[inside], 0.0)
         return np.column_stack([np.concatenate([x, x[::-1]]), np.concatenate([y, -y[::-1]])])
 
