@@ -80,12 +80,12 @@ def _say(value: Any, *, indent: int | None = 2) -> None:
 def _extract(options: argparse.Namespace) -> int:
     text = sys.stdin.read()
     if not options.lines:
-        _say(planbook.extract(text, options.reported_at).to_json())
+        _say(planbook.extract(text, options.reported_at, planbook.home_gazetteer()).to_json())
         return 0
     for item in json.loads(text):
         report = {"text": item} if isinstance(item, str) else item
         at = _instant(report["reported_at"]) if report.get("reported_at") else options.reported_at
-        _say(planbook.extract(report["text"], at).to_json(), indent=None)
+        _say(planbook.extract(report["text"], at, planbook.home_gazetteer()).to_json(), indent=None)
     return 0
 
 
@@ -166,7 +166,7 @@ def _library(paths: Iterable[Path]) -> list[planbook.Plan]:
 
 def _match(options: argparse.Namespace) -> int:
     text = sys.stdin.read()
-    event = planbook.extract(text, options.reported_at).main
+    event = planbook.extract(text, options.reported_at, planbook.home_gazetteer()).main
     if event is None:
         raise ValueError("没有读到突发事件，请补充发生了什么。")
     facts = planbook.plain_facts(event)

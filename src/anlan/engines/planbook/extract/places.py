@@ -11,6 +11,8 @@ from anlan.engines.planbook.extract.numbers import plain_number
 from anlan.engines.planbook.extract.view import View, view
 from anlan.engines.planbook.facts import Place
 from anlan.kernel.coords import destination
+from anlan.kernel.divisions import canonical
+from anlan.kernel.tables import rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,19 @@ class ListGazetteer:
         if self._pattern is None:
             return []
         return [(match.start(), self._by_name[match.group()]) for match in self._pattern.finditer(text)]
+
+
+@cache
+def home_gazetteer() -> ListGazetteer:
+    """The city's divisions (with their centres) and streets from the tables in the kernel; what a command line knows without a register."""
+    entries = [
+        GazetteerEntry(name=row["name_zh"], lon=float(row["center_lon"]), lat=float(row["center_lat"]), division=canonical(row["code"]))
+        for row in rows("divisions") if row["code"] and row["center_lon"]
+    ]  # fmt: skip
+    for row in rows("streets"):
+        aliases = (row["name_zh"].removesuffix("街道") + "新区",) if row["name_zh"].endswith("街道") else ()
+        entries.append(GazetteerEntry(name=row["name_zh"], division=canonical(row["code"]), aliases=aliases))
+    return ListGazetteer(entries)
 
 
 _LAND = (
@@ -179,7 +194,7 @@ def _place(seen: View, begin: int, end: int, gazetteer: Gazetteer | None) -> Pla
         bearing = distance = None
     entry = _post(road, kilometre, bearing, gazetteer) or _finest(list(gazetteer.find(phrase)) if gazetteer else [])
     division = (entry.division if entry and entry.division else None) or _division(phrase)
-    lon, lat = (entry.lon, entry.lat) if entry else (None, None)
+    lon, lat = (located.lon, located.lat) if located else (None, None)
     if lon is not None and lat is not None and bearing and distance and bearing in _WAYS:
         moved = destination(lon, lat, _WAYS[bearing], distance)
         lon, lat = round(float(moved[0]), 6), round(float(moved[1]), 6)
@@ -202,8 +217,8 @@ def _with_lead(text: str, begin: int) -> int:
 
 
 def _finest(found: Sequence[tuple[int, GazetteerEntry]]) -> GazetteerEntry | None:
-    """Of the places named, the one that says most: with coordinates, of the smallest division, then the last named."""
-    ranked = sorted(found, key=lambda hit: (hit[1].lon is not None, len(hit[1].division), hit[0]))
+    """Of the places named, the one that says most: of the smallest division, then the last named."""
+    ranked = sorted(found, key=lambda hit: (len(hit[1].division), hit[0]))
     return ranked[-1][1] if ranked else None
 
 

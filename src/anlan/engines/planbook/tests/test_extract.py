@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from anlan.engines.planbook import GazetteerEntry, ListGazetteer, extract
+from anlan.engines.planbook import GazetteerEntry, ListGazetteer, extract, home_gazetteer
 from anlan.engines.planbook.tests.hard_sentences import is_right, sentences
 from anlan.kernel.clock import SHANGHAI
 
@@ -142,3 +142,10 @@ def test_a_thousand_texts_in_one_process(monkeypatch, capsys):
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines[0]["events"][0]["deaths"]["value"] == 2
     assert lines[1]["events"][0]["time"]["value"] == "2025-01-01"
+
+
+def test_the_command_line_knows_the_city_s_own_divisions():
+    found = main("今天上午，连云港市灌云县一仓库起火。", gazetteer=home_gazetteer()).place
+    assert found.division == "320723"
+    assert found.lon == pytest.approx(119.25, abs=0.2)
+    assert main("今天上午，徐圩新区一化工厂起火。", gazetteer=home_gazetteer()).place.division == "320703007"
