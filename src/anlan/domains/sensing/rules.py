@@ -12,7 +12,8 @@ FLAPPING_COUNT = 5  # [K] raised so often within the window, an alert is shown a
 
 def describe(condition: Condition, unit: str) -> str:
     """The condition in words: ``高于 2 mg/m3 持续 5 秒``."""
-    hold = f" 持续 {_figure(condition.hold_s)} 秒" if getattr(condition, "hold_s", 0) else ""
+    held_s: float = getattr(condition, "hold_s", 0)
+    hold = f" 持续 {_figure(held_s)} 秒" if held_s else ""
     match condition:
         case Threshold():
             return f"{'高于' if condition.side == 'above' else '低于'} {_with(condition.limit, unit)}{hold}"

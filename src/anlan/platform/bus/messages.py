@@ -64,7 +64,7 @@ def speakable(text: str) -> str:
 
 def unspeakable_fields(message: Command | Event) -> list[str]:
     """Names of the fields whose text holds such characters; secret ones are not looked into."""
-    hidden = getattr(message, "secret", frozenset())
+    hidden: frozenset[str] = getattr(message, "secret", frozenset())
     return [f.name for f in fields(message) if f.name not in hidden and _unspeakable(getattr(message, f.name))]
 
 

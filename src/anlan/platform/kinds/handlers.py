@@ -30,7 +30,7 @@ def where(cmd: SaveRecord) -> tuple[str, int | None]:
     row = kind.model._default_manager.select_for_update().filter(pk=cmd.id).first()
     if row is None:
         raise LookupError("记录不存在或已删除。")
-    return row.division, row.organisation_id  # type: ignore[attr-defined]
+    return row.division, row.organisation_id
 
 
 def _asked_place(kind: Kind, data: Mapping[str, Any]) -> tuple[str, int | None]:
