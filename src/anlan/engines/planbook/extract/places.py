@@ -192,7 +192,9 @@ def _place(seen: View, begin: int, end: int, gazetteer: Gazetteer | None) -> Pla
     bearing, distance = _offset(phrase)
     if distance and distance > FARTHEST_OFFSET_M:  # 灌南服务区往南1758公里: the road's kilometre mark, not a way to go
         bearing = distance = None
-    entry = _post(road, kilometre, bearing, gazetteer) or _finest(list(gazetteer.find(phrase)) if gazetteer else [])
+    hits = list(gazetteer.find(phrase)) if gazetteer else []
+    post = _post(road, kilometre, bearing, gazetteer)
+    entry, located = post or _finest(hits), post or _finest([hit for hit in hits if hit[1].lon is not None])
     division = (entry.division if entry and entry.division else None) or _division(phrase)
     lon, lat = (located.lon, located.lat) if located else (None, None)
     if lon is not None and lat is not None and bearing and distance and bearing in _WAYS:
