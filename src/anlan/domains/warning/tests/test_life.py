@@ -93,7 +93,7 @@ def test_the_chain_goes_on_from_what_the_warning_is_about():
 
 
 def test_control_characters_never_reach_a_message():
-    warning = issued(headline="预警\x00标题\x08")
+    warning = issued(headline="预警\x07标题\x08")
     assert newest(warning)[1].infos[0].headline == "预警标题"
 
 
