@@ -1,4 +1,4 @@
-"""What is written in the demonstration library, drafted by the reader and checked by hand against the texts (annotated.json), and how much of it is read right."""
+"""What is written in the demonstration library, drafted by the reader and checked against the texts (annotated.json), and how much of it is read right."""
 
 import json
 from pathlib import Path
