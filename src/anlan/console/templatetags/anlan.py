@@ -8,7 +8,7 @@ from django import template
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from anlan.console import assets
 from anlan.kernel import clock as kernel_clock
@@ -222,3 +222,17 @@ def as_json(value: Any) -> str:
 def role_word(key: str) -> str:
     """The name of a role."""
     return gettext(next((str(role.label) for role in all_roles() if role.key == key), key))
+
+
+#: kinds and tiers of plans (突发事件应急预案管理办法 2024, art. 5–7)
+PLAN_WORDS = {
+    "general": gettext_lazy("总体预案"), "special": gettext_lazy("专项预案"), "department": gettext_lazy("部门预案"), "on_site": gettext_lazy("现场处置方案"),
+    "national": gettext_lazy("国家级"), "province": gettext_lazy("省级"), "city": gettext_lazy("市级"), "county": gettext_lazy("县级"),
+    "street": gettext_lazy("乡镇"), "park": gettext_lazy("园区"), "enterprise": gettext_lazy("企业"),
+}  # fmt: skip
+
+
+@register.filter
+def plan_word(key: str) -> str:
+    """The kind or tier of a plan in words."""
+    return str(PLAN_WORDS.get(key, key))

@@ -128,7 +128,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def _one(actor: Any, case: Any, pk: int) -> dict[str, Any]:
     open_to = {choice.transition.verb: choice for choice in choices(case, actor)}
     return {
-        "warning": warning.get_warning(pk), "case": case, "verbs": open_to, "reach": warning.reach(pk), "signed": warning.messages_of(pk),
+        "warning": warning.get_warning(pk), "case": case, "channels": warning.CHANNELS, "verbs": open_to, "reach": warning.reach(pk), "signed": warning.messages_of(pk),
         "deliveries": warning.deliveries(pk), "receipts": warning.receipts(pk), "callouts": [c for c in warning.callouts(pk) if c.state in ("wanted", "no_answer")],
         "entries": timeline(case)[::-1], "clocks": deadlines_of(case), "steps": _steps(case.state), "about": case_url(case.about) if case.about else "",
         "may_retry": actor.may("warning.draft", case.division), "plain_verbs": [c for v, c in open_to.items() if v in ("withdraw", "drop_update")],
