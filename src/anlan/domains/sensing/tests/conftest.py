@@ -1,6 +1,10 @@
 """A small plant: one chlorine detector with its points and the house's rules."""
 
+import asyncio
+
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
 
 from anlan.domains.sensing import api, feeding
 from anlan.platform.accounts.actor import Actor, Grant, system
@@ -22,3 +26,10 @@ def plant(db, settings, tmp_path):
 
 def officer(area="3207", *permissions):
     return Actor(name="值班员", grants=(Grant(role="r", permissions=frozenset(permissions or {"sensing.*"}), area=area),))
+
+
+@pytest.fixture
+def no_session_left():
+    """Asynchronous code asks the database from a thread of its own; its session would keep PostgreSQL from dropping the test database."""
+    yield
+    asyncio.run(sync_to_async(connections.close_all)())

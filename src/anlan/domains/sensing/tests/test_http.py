@@ -17,7 +17,7 @@ from anlan.platform.accounts.models import RoleGrant, User
 from anlan.platform.accounts.tokens import issue_token
 from anlan.platform.bus.api import Context, send
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_session_left")]
 
 
 def signed_in(role="analyst", area="3207"):

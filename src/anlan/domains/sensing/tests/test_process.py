@@ -20,7 +20,7 @@ from anlan.engines.sensing.protocols.hj212 import Packet, encode, stamp
 from anlan.platform.bus.api import Context, send
 from harness.ports import free_ports
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.nats]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.nats, pytest.mark.usefixtures("no_session_left")]
 
 
 @pytest.fixture
