@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from django.db.models import QuerySet
 
+from anlan.platform.kinds.along import along
 from anlan.platform.kinds.kind import Kind
 
 CHUNK = 2000
@@ -23,7 +24,7 @@ def columns(kind: Kind, *, personal: bool) -> list[Any]:
 def chunks(kind: Kind, rows: QuerySet[Any], fields: list[Any]) -> Iterator[tuple[list[Line], np.ndarray]]:
     """(values of the fields, shapes) of up to 2000 records at a time: codes as labels are left to the form, related rows are codes."""
     names = ["pk", "geom", *(_value_of(f) for f in fields)]
-    rows = rows.order_by("pk")
+    rows = along(rows, "pk").order_by("pk")
     last = 0
     while found := list(rows.filter(pk__gt=last).values_list(*names)[:CHUNK]):
         last = found[-1][0]

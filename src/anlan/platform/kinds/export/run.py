@@ -8,12 +8,12 @@ from anlan.kernel import clock
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.context import Context
 from anlan.platform.bus.send import send
+from anlan.platform.kinds.asked import narrowed, parts
 from anlan.platform.kinds.commands import ExportRecords
 from anlan.platform.kinds.export.forms import csv_form, geojson_form, xlsx_form
 from anlan.platform.kinds.export.lines import chunks, columns
 from anlan.platform.kinds.importing.run import place_of
 from anlan.platform.kinds.kind import Kind
-from anlan.platform.kinds.pages import narrowed
 
 Form = Callable[[list[Any], Any], Iterator[bytes]]
 FORMS: Mapping[str, tuple[Form, str]] = {
@@ -38,12 +38,12 @@ def export_records(kind: Kind, form: str, ctx: Context, *, question: Mapping[str
     """
     if form not in FORMS:
         raise refused("export.form", f"导出格式应为 {'、'.join(FORMS)} 之一。", form="不支持")
-    asked = dict(question or {})
+    wanted = dict(question or {})
     area, organisation = place_of(ctx.actor, kind.permission("export"))
     may = bool(ctx.actor.grants_for(kind.permission("personal"))) and ctx.actor.may(kind.permission("personal"), area, organisation)
     with_personal = may if personal is None else personal
-    rows = narrowed(kind, ctx.actor, action="export", **{"filters": {}, **asked})
-    send(ExportRecords(kind=kind.key, form=form, area=area, organisation=organisation, question=asked, personal=with_personal), ctx)
+    rows = narrowed(kind, list(parts(kind, ctx.actor, action="export", **{"filters": {}, **wanted})))
+    send(ExportRecords(kind=kind.key, form=form, area=area, organisation=organisation, question=wanted, personal=with_personal), ctx)
     fields = columns(kind, personal=with_personal)
     make, content_type = FORMS[form]
     name = f"{kind.key}-{clock.now():%Y%m%d}.{form}"

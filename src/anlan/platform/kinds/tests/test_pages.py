@@ -4,7 +4,7 @@ import pytest
 
 from anlan.kernel.verdict import Refused
 from anlan.platform.bus.api import Context, send
-from anlan.platform.kinds import pages
+from anlan.platform.kinds import asked, pages
 from anlan.platform.kinds.commands import EditRecords, SaveRecord
 from anlan.platform.kinds.pages import page
 from anlan.platform.kinds.tests.conftest import HERE, THERE, actor
@@ -25,7 +25,8 @@ def walk(kind, who, **question):
 @pytest.mark.parametrize("few", [3000, 2])
 @pytest.mark.parametrize("sort", ["", "name", "-name", "code", "beds", "-beds", "-updated_at", "id", "-id"])
 def test_every_record_stands_on_one_page_and_those_that_do_not_say_come_last(kind, hospital, sort, few, monkeypatch):
-    monkeypatch.setattr(pages, "FEW", few)
+    monkeypatch.setattr(asked, "FEW", few)
+    monkeypatch.setattr(asked, "MANY", few)
     for number in range(1, 8):
         hospital(number, beds=None if number in (2, 5) else number % 3)
     found = walk(kind, actor(), sort=sort)
@@ -36,11 +37,11 @@ def test_every_record_stands_on_one_page_and_those_that_do_not_say_come_last(kin
 
 def test_filters_words_areas_and_boxes_together(kind, hospital):
     hospital(1), hospital(2, division=THERE), hospital(3, beds=None, grade="三级甲等")
-    asked = lambda **question: [row.code for row in page(kind, actor(), sort="code", **question).rows]  # noqa: E731
-    assert asked(filters={"beds__gte": 2}) == ["H2"] and asked(filters={"beds__isnull": "true"}) == ["H3"]
-    assert asked(filters={"grade__in": "三级甲等,二级"}) == ["H3"] and asked(filters={"division": THERE}) == ["H2"]
-    assert asked(q="医院", area=HERE) == ["H1", "H3"] and asked(bbox=(119.2, 34.5, 119.2015, 34.7)) == ["H1"]
-    assert asked(q="没有这家") == [] and asked(area="32070300") == [] and asked(area="32070") == ["H1", "H2", "H3"]
+    found = lambda **question: [row.code for row in page(kind, actor(), sort="code", **question).rows]  # noqa: E731
+    assert found(filters={"beds__gte": 2}) == ["H2"] and found(filters={"beds__isnull": "true"}) == ["H3"]
+    assert found(filters={"grade__in": "三级甲等,二级"}) == ["H3"] and found(filters={"division": THERE}) == ["H2"]
+    assert found(q="医院", area=HERE) == ["H1", "H3"] and found(bbox=(119.2, 34.5, 119.2015, 34.7)) == ["H1"]
+    assert found(q="没有这家") == [] and found(area="32070300") == [] and found(area="32070") == ["H1", "H2", "H3"]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_many_are_changed_together_or_not_at_all(kind, hospital):
 @pytest.mark.parametrize(
     ("data", "field"),
     [
-        ({"beds": float("inf")}, "beds"), ({"name": "a\0"}, "name"), ({"geom": "POINT (1 1e400)"}, "geom"), ({"geom": {"type": "Point"}}, "geom"),
+        ({"beds": float("inf")}, "beds"), ({"name": "a\x01"}, "name"), ({"geom": "POINT (1 1e400)"}, "geom"), ({"geom": {"type": "Point"}}, "geom"),
         ({"geom": "POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"}, "geom"), ({"valid_from": "昨天"}, "valid_from"), ({"organisation": 10**40}, "organisation"),
         ({"organisation": {"a": 1}}, "organisation"), ({"quality": 3}, "quality"), ({"name": ""}, "name"), ({"division": "连云"}, "division"),
     ],

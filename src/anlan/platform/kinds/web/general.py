@@ -11,12 +11,12 @@ from pydantic import Field
 from anlan.kernel.verdict import refused
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.bus.api import Context, send
+from anlan.platform.kinds.asked import read_box
 from anlan.platform.kinds.commands import EditRecords
 from anlan.platform.kinds.export import export_records
 from anlan.platform.kinds.history import history
 from anlan.platform.kinds.importing import import_sheet
 from anlan.platform.kinds.kind import Kind, get_kind, kinds
-from anlan.platform.kinds.pages import read_box
 from anlan.platform.kinds.sheets import MAX_BYTES
 from anlan.platform.kinds.template import XLSX, template
 from anlan.platform.kinds.web.records import about, hidden_from

@@ -17,9 +17,10 @@ from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refused
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.http.problems import problem
+from anlan.platform.kinds.along import along
+from anlan.platform.kinds.asked import FEW, Part, parts, read_box, settled
 from anlan.platform.kinds.counts import extent
 from anlan.platform.kinds.kind import Kind, get_kind, kinds
-from anlan.platform.kinds.pages import FEW, narrowed, read_box, settled
 from anlan.platform.kinds.web.records import hidden_from, record
 from anlan.platform.kinds.web.typed import one
 
@@ -84,9 +85,9 @@ def _items(request: HttpRequest, kind: Kind, asked: Mapping[str, str]) -> HttpRe
     limit, after = _number(asked, "limit", DEFAULT_LIMIT, 1), _number(asked, "after", 0, 0)
     _check_known(kind, asked)
     filters = {name: value for name, value in asked.items() if name not in KNOWN}
-    rows = narrowed(kind, actor_of(request), filters=filters, q=asked.get("q", ""), area=asked.get("area", ""), bbox=_box(asked.get("bbox", "")))
-    rows, keys = settled(kind, rows.filter(_valid(asked.get("datetime", ""))))
-    limit = min(limit, MAX_LIMIT)
+    question = parts(kind, actor_of(request), filters=filters, q=asked.get("q", ""), area=asked.get("area", ""), bbox=_box(asked.get("bbox", "")))
+    rows, keys = settled(kind, [*question, Part(condition=_valid(asked.get("datetime", "")))])
+    rows, limit = rows if len(keys) <= FEW else along(rows, "pk"), min(limit, MAX_LIMIT)
     found = list(rows.filter(pk__gt=after).select_related("organisation").order_by("pk")[: limit + 1])
     hidden = hidden_from(kind, actor_of(request))
     body: dict[str, Any] = {

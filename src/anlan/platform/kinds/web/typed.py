@@ -7,9 +7,10 @@ from ninja import Query, Router
 
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.bus.api import Context, send
+from anlan.platform.kinds.asked import read_box
 from anlan.platform.kinds.commands import DeleteRecord, SaveRecord
 from anlan.platform.kinds.kind import Kind
-from anlan.platform.kinds.pages import page, read_box, visible_rows
+from anlan.platform.kinds.pages import page, visible_rows
 from anlan.platform.kinds.web import schemas
 from anlan.platform.kinds.web.records import hidden_from, record
 
