@@ -29,7 +29,9 @@ def compute_footprint(event: IncidentConfirmed, ctx: Any) -> None:
     incident = Incident.objects.get(pk=event.incident)
     request = decision.propose_run({**incident.facts, "event_type": event.event_type}, event.lon, event.lat)
     if request:
-        ctx.send(decision.RunModel(subject=event.subject, model=request.model, inputs=request.inputs, division=event.area))
+        ctx.send(decision.RunModel(
+            subject=event.subject, model=request.model, inputs=request.inputs, division=event.area, title=request.title, assumed=request.assumed
+        ))  # fmt: skip
 
 
 @reacts(decision.FootprintComputed)

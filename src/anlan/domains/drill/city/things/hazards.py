@@ -5,6 +5,7 @@ Densities and vessel conditions are ordinary handbook values, good for exercises
 """
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import shapely
@@ -17,6 +18,8 @@ from anlan.kernel.tables import rows as kernel_rows
 
 PRODUCERS = 55
 TANK_TOTAL_M3 = 7_000_000
+CHLORINE_M3 = 80
+VESSEL_M3 = {"卧罐": 200, "球罐": 3000}  # usual largest sizes of horizontal and spherical pressure vessels, approximate
 FILL = 0.8  # tonnes held: density times volume times this usual working level
 NAMED_PRODUCERS = sum(r["category"] == "producer" for r in geo.table("enterprises.csv"))
 INVENTED_PRODUCERS = PRODUCERS - NAMED_PRODUCERS
@@ -134,12 +137,21 @@ def _sited(rng: np.random.Generator, count: int) -> tuple[dict[str, list[str]], 
     return {"park": park, "enterprise": [enterprise_code(int(o)) for o in owner]}, spots
 
 
+def _volumes(rng: np.random.Generator, kind: list[Any]) -> np.ndarray:
+    """m³ by tank: pressure vessels within what is built, the rest so that all sum to the plan's total; the first is the scenario's 80."""
+    most = np.array([VESSEL_M3.get(k[3], 0) if k[0] != "氯" else CHLORINE_M3 for k in kind])
+    volume = np.round(most * rng.uniform(0.4, 1.0, len(kind)))
+    volume[0] = CHLORINE_M3
+    large = most == 0
+    volume[large] = exactly(rng.lognormal(0, 1, int(large.sum())), TANK_TOTAL_M3 - int(volume.sum()))
+    return volume.astype(int)
+
+
 def invent_tanks(rng: np.random.Generator, start: int, count: int) -> Columns:
     """Tanks whose volumes sum to the plan's 7,000,000 m³; the first holds the chlorine of the scenario (80 m³)."""
     chosen = np.concatenate(([0], rng.choice(len(SUBSTANCES), count - 1, p=np.array(SHARES) / sum(SHARES))))
-    weight = rng.lognormal(0, 1, count) * np.where(np.isin(chosen, (0, 1, 6)), 0.1, 1)
-    volume = np.concatenate(([80], exactly(weight[1:], TANK_TOTAL_M3 - 80)))
     kind = [SUBSTANCES[i] for i in chosen]
+    volume = _volumes(rng, kind)
     owners, spots = _sited(rng, count)
     title = [f"{MARK}{SHORT.get(k[0], k[0])}储罐V-{start + i}" for i, k in enumerate(kind, 101)]
     return invented("ST", start, title, spots, **owners, substance=[k[0] for k in kind], cas=[k[1] for k in kind], form=[k[3] for k in kind],
