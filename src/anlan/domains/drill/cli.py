@@ -47,13 +47,17 @@ def _play(options: argparse.Namespace) -> int:
     from django.conf import settings
 
     django.setup()
-    from anlan.domains.drill.replay.opening import open_world
+    from anlan.domains.drill.replay.opening import TooSoon, open_world
     from anlan.domains.drill.replay.play import play
 
     if not city_is_there():
         sys.stderr.write("数据库里还没有演示城市：请先运行 anlan up（或 anlan prepare）。\n")
         return 2
-    world = open_world(options.scenario, Path(settings.HOME), live=options.live)
+    try:
+        world = open_world(options.scenario, Path(settings.HOME), speed=options.speed, live=options.live)
+    except TooSoon as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 2
     speed, failed = options.speed or world.scenario.speed, 0
     if not options.json:
         _say(f"{world.scenario.title}（{'实战' if options.live else '演练'}，{speed:g} 倍速，读数经由 {world.feed.name}）")

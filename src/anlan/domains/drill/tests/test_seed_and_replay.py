@@ -27,7 +27,7 @@ def city(settings, tmp_path):
     return seed_city("small")
 
 
-def at_once(world, key=""):
+def at_once(world):
     return list(play(world, speed=1e9, rest=lambda _: None))
 
 
@@ -60,15 +60,12 @@ def test_the_three_scenarios_play_from_signal_to_record(city, tmp_path):
     assert alert.exists(), "the incident leads back to the reading"
 
 
-def test_a_step_that_fails_ends_the_replay_and_says_what_was_found(city, tmp_path):
+def test_a_failing_step_ends_the_replay_and_the_command_line_answers_by_its_exit_code(city, tmp_path, capsys):
     world = open_world("lorry-fire-guannan", tmp_path)
     first = replace(world.scenario.steps[0], expect={"division": "320706"})
     world.scenario = replace(world.scenario, steps=(first, *world.scenario.steps[1:]))
     (outcome,) = at_once(world)
     assert not outcome.ok and "division 应为 320706" in outcome.found
-
-
-def test_the_command_line_lists_plays_and_answers_by_its_exit_code(city, settings, capsys):
     wanted = {"scenario": "typhoon-lekima", "list": False, "speed": 1e9, "json": True, "live": False}
     assert cli.run(Namespace(**wanted | {"list": True, "scenario": None})) == 0
     assert [json.loads(line)["key"] for line in capsys.readouterr().out.splitlines()] == list(scenario_keys())
