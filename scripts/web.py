@@ -31,7 +31,7 @@ def main(tasks: list[str]) -> int:
         return 0
     tell("正在构建前端 / Building the front end")
     modules()
-    if npm("run", "--silent", "build") != 0:
+    if npm("run", "--silent", "build", quiet=True) != 0:
         return refuse("前端没有构建成功，原因见上。", "The front end could not be built; the reason is above.")
     stamp.write_text(wanted)
     return 0
@@ -65,12 +65,17 @@ def modules() -> None:
     stamp.write_text(wanted)
 
 
-def npm(*arguments: str) -> int:
+def npm(*arguments: str, quiet: bool = False) -> int:
+    """The exit code. ``quiet``: what it says is shown only when it fails."""
     node = find_node() or install_node()
     settings = dict(os.environ, PATH=f"{node}{os.pathsep}{os.environ.get('PATH', '')}")
     cli = node.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"  # a wheel cannot hold npm's symbolic link
     command = [str(node / "node"), str(cli)] if node == wheel_folder() else [str(node / "npm")]
-    return subprocess.call([*command, *arguments], cwd=WEB, env=settings)
+    if not quiet:
+        return subprocess.call([*command, *arguments], cwd=WEB, env=settings)
+    done = subprocess.run([*command, *arguments], cwd=WEB, env=settings, capture_output=True, text=True, check=False)
+    sys.stderr.write(done.stdout + done.stderr if done.returncode else "")
+    return done.returncode
 
 
 def find_node() -> Path | None:
