@@ -22,7 +22,7 @@ class _Hinted(BaseTable):
         super().__init__(table_name, alias)
         self.hint = hint
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         sql, values = super().as_sql(compiler, connection)
         return f"{sql} {self.hint}", values
 
