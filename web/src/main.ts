@@ -43,6 +43,7 @@ document.addEventListener("DOMContentLoaded", () => {
     ((event as CustomEvent).detail as { headers: Record<string, string> }).headers["X-CSRFToken"] = csrf ?? "";
   });
   bar();
+  resets();
   start(document.body);
   if (url) new LiveStream(url, cursor ?? "", liveKeep !== undefined).start();
 });
@@ -52,4 +53,12 @@ function bar(): void {
   const line = document.body.appendChild(Object.assign(document.createElement("div"), { className: "progress-line" }));
   document.body.addEventListener("htmx:beforeRequest", () => line.classList.add("on"));
   document.body.addEventListener("htmx:afterRequest", () => line.classList.remove("on"));
+}
+
+/** `data-reset`: a small form is empty again once what it said was taken. */
+function resets(): void {
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful } = (event as CustomEvent).detail as { elt: HTMLElement; successful: boolean };
+    if (successful && elt instanceof HTMLFormElement && "reset" in elt.dataset) elt.reset();
+  });
 }

@@ -1,7 +1,7 @@
 """The console's small marks: icons, symbols, colours, clocks, words in the reader's language."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import template
@@ -238,3 +238,9 @@ PLAN_WORDS = {
 def plan_word(key: str) -> str:
     """The kind or tier of a plan in words."""
     return str(PLAN_WORDS.get(key, key))
+
+
+@register.filter
+def micro(time_us: Any) -> str:
+    """Microseconds since 1970 as a time in Shanghai."""
+    return f"{kernel_clock.local(datetime.fromtimestamp(time_us / 1e6, UTC)):%m-%d %H:%M:%S}" if time_us else "—"

@@ -1,5 +1,7 @@
 """监测报警: open alerts, and one alert with its evidence and its verbs."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,6 +11,8 @@ from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.cases.act import Act, load_case
 from anlan.platform.cases.api import choices, timeline
+
+BEFORE = timedelta(hours=1)  # of readings shown before an alert was raised
 
 
 @page_for("sensing.view")
@@ -23,4 +27,4 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
     if not actor.may("sensing.view", found.division, found.organisation):
         raise Refused(refuse("denied", "此报警不在您的辖区。", area=found.division))
     case = load_case(Act(kind="alert", id=pk, verb="acknowledge"))
-    return render(request, "console/alert.html", {"alert": found, "case": case, "choices": choices(case, actor), "entries": timeline(case)})
+    return render(request, "console/alert.html", {"alert": found, "case": case, "choices": choices(case, actor), "entries": timeline(case), "chart_from": (found.raised_at - BEFORE).isoformat()})
