@@ -1,3 +1,5 @@
+from django.db.models.signals import post_migrate
+
 from anlan.platform.rooms import Room
 
 
@@ -6,4 +8,6 @@ class GeoConfig(Room):
     label = "geo"
 
     def ready(self) -> None:
-        import anlan.platform.geo.index  # noqa: F401 - registers the lookup
+        from anlan.platform.geo.mend import mend_spatial_indexes
+
+        post_migrate.connect(mend_spatial_indexes, dispatch_uid="anlan.geo.mend")

@@ -2,6 +2,8 @@
 
 import pytest
 import shapely
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -62,3 +64,15 @@ def test_what_cannot_be_kept_is_refused(bad):
 def test_gcj02_is_converted_at_the_edge():
     moved = read_shape("POINT (119.2 34.6)", crs="gcj02")
     assert 300 < shapely.distance(moved, shapely.Point(119.2, 34.6)) * 100_000 < 900
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_that_lost_its_triggers_in_a_migration_is_made_again():
+    put("1", shapely.Point(119.2, 34.6))
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute('DROP TRIGGER "accounts_division_geom_rtree_insert"')
+    put("2", shapely.Point(119.2, 34.6))
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    put("3", shapely.Point(119.2, 34.6))
+    assert Division.objects.filter(geom__bbox=(119, 34, 120, 35)).count() == 3
