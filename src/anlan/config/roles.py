@@ -7,7 +7,7 @@ _SEE = frozenset({
 })  # fmt: skip
 _DUTY = frozenset({
     "sensing.handle", "command.intake", "command.confirm", "command.report", "command.task", "command.log", "command.duty", "warning.draft",
-    "warning.callout", "decision.run", "plans.match", "files.add", "registry.edit", "command.dispatch", "command.force",
+    "warning.callout", "decision.run", "plans.match", "files.add", "registry.edit", "registry.export", "command.dispatch", "command.force",
 })  # fmt: skip
 
 HOUSE_ALONE = frozenset({"detection.tell", "case.clock"})
@@ -21,7 +21,7 @@ declare(
         permissions=_SEE | _DUTY | {"command.start", "command.end", "command.evaluate", "warning.*", "plans.activate", "plans.propose", "decision.*"},
     ),
     Role(key="warning_reviewer", label="预警审核签发", permissions=_SEE | {"warning.review", "warning.issue", "warning.callout"}, home="/warnings/"),
-    Role(key="analyst", label="分析员", permissions=_SEE | {"sensing.*", "decision.*", "plans.match", "registry.edit", "registry.import"}, home="/map/"),
+    Role(key="analyst", label="分析员", permissions=_SEE | {"registry.export", "sensing.*", "decision.*", "plans.match", "registry.edit", "registry.import"}, home="/map/"),
     Role(key="planner", label="预案管理员", permissions=_SEE | {"plans.*"}, home="/plans/"),
     Role(key="registrar", label="数据管理员", permissions=_SEE | {"registry.*", "files.*"}, home="/registry/"),
     Role(key="observer", label="查看", permissions=_SEE, home="/tasks/"),
