@@ -1,7 +1,5 @@
 """How a room joins the house: one AppConfig base that loads the room's declared parts by their agreed names."""
 
-import logging
-import os
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -23,14 +21,4 @@ class Room(AppConfig):
     def ready(self) -> None:
         for part in PARTS:
             if find_spec(f"{self.name}.{part}"):
-                _load(f"{self.name}.{part}")
-
-
-def _load(part: str) -> None:
-    """A part that needs a room not built yet is left out with a warning, while the house is being built."""
-    try:
-        import_module(part)
-    except ImportError as error:
-        if "anlan." not in str(error) or os.environ.get("ANLAN_REQUIRE_ALL") == "1":
-            raise
-        logging.getLogger(__name__).warning("%s is left out: %s", part, error)
+                import_module(f"{self.name}.{part}")

@@ -9,6 +9,7 @@ from anlan.domains.command import api as command
 from anlan.domains.command.http_views import incident_view, report_view, room_view, task_view
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.bus.api import Command, Context, send
+from anlan.platform.bus.messages import plain
 from anlan.platform.cases.act import Act
 
 router = Router(tags=["command 应急指挥"])
@@ -107,7 +108,7 @@ def list_reports(request: HttpRequest) -> list[dict[str, Any]]:
 def read_report(request: HttpRequest, report: int) -> dict[str, Any]:
     actor = actor_of(request)
     row = command.get_report(actor, report)
-    return report_view(row) | {"extracted": row.extracted, "duplicates": command.duplicates_of(actor, row)}
+    return report_view(row) | {"extracted": row.extracted, "duplicates": plain(command.duplicates_of(actor, row))}
 
 
 @router.patch("/reports/{report}", summary="修正接报要素")
@@ -172,7 +173,7 @@ def give_task(request: HttpRequest, incident: int, body: TaskIn) -> dict[str, An
 @router.get("/incidents/{incident}/forces", summary="力量与物资建议")
 def propose_forces(request: HttpRequest, incident: int) -> dict[str, Any]:
     proposal = command.propose_forces(command.get_incident(actor_of(request), incident))
-    return {"offers": proposal.offers, "missing": proposal.missing}
+    return {"offers": plain(proposal.offers), "missing": list(proposal.missing)}
 
 
 @router.post("/incidents/{incident}/dispatches", summary="批准调派")
@@ -186,8 +187,8 @@ def end_response(request: HttpRequest, incident: int, body: ReasonIn) -> dict[st
 
 
 @router.get("/incidents/{incident}/findings", summary="评估发现")
-def read_findings(request: HttpRequest, incident: int) -> list[Any]:
-    return list(command.findings_of(command.get_incident(actor_of(request), incident)))
+def read_findings(request: HttpRequest, incident: int) -> list[dict[str, Any]]:
+    return [plain(found) for found in command.findings_of(command.get_incident(actor_of(request), incident))]
 
 
 @router.post("/incidents/{incident}/evaluation", summary="评估")

@@ -27,8 +27,9 @@ def _csrf_ok(request: HttpRequest) -> bool:
     return check.process_view(request, HttpResponse, (), {}) is None
 
 
-def require(actor: Actor, permission: str, area: str = "", organisation: int | None = None) -> Actor:
-    """For reads of one thing: raises Refused when ``permission`` does not reach it."""
-    if not actor.may(permission, area, organisation):
-        raise Refused(refuse("denied", "没有权限：不在您的辖区或岗位职责内。", permission=permission, area=area))
+def require(actor: Actor, permission: str, area: str | None = None, organisation: int | None = None) -> Actor:
+    """For reads: raises Refused when ``permission`` does not reach ``area``; without an area, when it is held nowhere."""
+    held = bool(actor.grants_for(permission)) if area is None else actor.may(permission, area, organisation)
+    if not held:
+        raise Refused(refuse("denied", "没有权限：不在您的辖区或岗位职责内。", permission=permission, area=area or ""))
     return actor

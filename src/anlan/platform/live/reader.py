@@ -1,14 +1,17 @@
 """One reader a process follows the outbox and hands each event to every open screen."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.db import DatabaseError
 
 from anlan.platform.bus.models import OutboxEvent
 from anlan.platform.live.cursor import cursor
 
+log = logging.getLogger(__name__)
 POLL_S = 0.15
 BATCH = 500
 QUEUE = 2000
@@ -36,7 +39,12 @@ class Reader:
     async def _run(self) -> None:
         await asyncio.sleep(0)
         while self.queues:
-            for row in await sync_to_async(_after)(self.position):
+            try:
+                rows = await sync_to_async(_after)(self.position)
+            except DatabaseError as error:  # the screens wait and go on from where they were
+                log.warning("the outbox cannot be read: %s", error)
+                rows = []
+            for row in rows:
                 self.position = row.pk
                 self._hand_out(row)
             await asyncio.sleep(POLL_S)

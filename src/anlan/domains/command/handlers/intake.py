@@ -1,5 +1,6 @@
 """Reports come in, are corrected, merged, or made an incident."""
 
+from datetime import datetime
 from typing import Any
 
 from anlan.domains.command import reading
@@ -21,7 +22,7 @@ MAX_TEXT = 20_000
 
 @handles(ReceiveReport, area=lambda cmd: cmd.division)
 def receive_report(cmd: ReceiveReport, ctx: Context) -> int:
-    reported_at = clock.parse_time(cmd.reported_at) if cmd.reported_at else clock.now()
+    reported_at = _reported_at(cmd.reported_at)
     text, facts, extracted = _content(cmd, reported_at)
     report = open_case(
         Report, ctx, title=title_of(facts, text), division=facts["division"], source=cmd.source, text=text, reporter=cmd.reporter,
@@ -94,6 +95,14 @@ def _content(cmd: ReceiveReport, reported_at: Any) -> tuple[str, dict[str, Any],
         "occurred_at": alert.raised_at.isoformat(), "substances": [alert.substance] if alert.substance else [],
     }  # fmt: skip
     return alert.text, complete({k: v for k, v in facts.items() if v is not None}, alert.division), {"events": []}
+
+
+def _reported_at(text: str) -> datetime:
+    """When it was reported; now, unless said."""
+    try:
+        return clock.parse_time(text) if text else clock.now()
+    except (ValueError, OverflowError) as error:
+        raise refused("report.time", "报告时间格式应为 2025-07-01 08:30。", reported_at="时间格式不正确") from error
 
 
 def _checked(text: str) -> str:
