@@ -9,7 +9,7 @@ from anlan.console.doors import page_for
 from anlan.domains.sensing import api as sensing
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.requests import actor_of
-from anlan.platform.cases.act import Act, load_case
+from anlan.platform.cases.act import get_case
 from anlan.platform.cases.api import choices, timeline
 
 BEFORE = timedelta(hours=1)  # of readings shown before an alert was raised
@@ -26,5 +26,6 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
     actor, found = actor_of(request), sensing.get_alert(pk)
     if not actor.may("sensing.view", found.division, found.organisation):
         raise Refused(refuse("denied", "此报警不在您的辖区。", area=found.division))
-    case = load_case(Act(kind="alert", id=pk, verb="acknowledge"))
-    return render(request, "console/alert.html", {"alert": found, "case": case, "choices": choices(case, actor), "entries": timeline(case), "chart_from": (found.raised_at - BEFORE).isoformat()})
+    case = get_case("alert", pk)
+    template = "console/parts/alert_now.html" if request.headers.get("HX-Request") else "console/alert.html"
+    return render(request, template, {"alert": found, "case": case, "choices": choices(case, actor), "entries": timeline(case), "chart_from": (found.raised_at - BEFORE).isoformat()})

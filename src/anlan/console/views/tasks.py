@@ -37,4 +37,5 @@ def _current(actor: Actor) -> list[Any]:
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = command.get_task(actor, pk)
-    return render(request, "console/task.html", {"task": found, "choices": choices(found, actor), "entries": timeline(found)})
+    template = "console/parts/task_now.html" if request.headers.get("HX-Request") else "console/task.html"
+    return render(request, template, {"task": found, "choices": choices(found, actor), "entries": timeline(found)})

@@ -35,3 +35,12 @@ def load_case(cmd: Act) -> Case:
     if cmd.version is not None and cmd.version != case.version:
         raise refused("case.changed", "此事项刚被他人更新，请刷新后再操作。")
     return case
+
+
+def get_case(kind: str, pk: int) -> Case:
+    """The case as it stands, not locked: for a page. LookupError when there is none."""
+    model: Any = apps.get_model(get_table(kind).model)
+    case: Case | None = model.objects.filter(pk=pk).first()
+    if case is None:
+        raise LookupError("没有这个事项，可能已被删除。")
+    return case
