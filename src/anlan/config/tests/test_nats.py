@@ -15,14 +15,21 @@ from harness.nats import running_nats
 pytestmark = pytest.mark.nats
 
 
-def test_a_device_reading_sent_by_mqtt_reaches_the_bus_and_stays_in_a_stream(nats_server):
+@pytest.fixture
+def own_server(tmp_path):
+    """A server without streams of other tests."""
+    with running_nats(tmp_path) as server:
+        yield server
+
+
+def test_a_device_reading_sent_by_mqtt_reaches_the_bus_and_stays_in_a_stream(own_server):
     sent = json.dumps({"value": 3.2}).encode()
 
     async def hear() -> bytes:
-        bus = await nats.connect(nats_server.url)
+        bus = await nats.connect(own_server.url)
         stream = bus.jetstream()
         await stream.add_stream(name="ingress", subjects=["devices.>"])
-        await asyncio.to_thread(_publish, nats_server, "devices/tank-1/chlorine", sent)
+        await asyncio.to_thread(_publish, own_server, "devices/tank-1/chlorine", sent)
         asked = await stream.pull_subscribe("devices.>", "test")
         (message,) = await asked.fetch(1, timeout=5)
         await bus.close()
