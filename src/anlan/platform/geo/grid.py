@@ -39,6 +39,7 @@ def postgresql_sql(table: str, geom: str) -> list[str]:
         f"""CREATE OR REPLACE FUNCTION "{grid}_keep"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             IF TG_OP = 'INSERT' THEN {_pg_count(grid, new)};
             ELSIF TG_OP = 'DELETE' THEN {_pg_count(grid, old)};
+            ELSIF TG_OP = 'TRUNCATE' THEN DELETE FROM "{grid}";
             ELSE {_pg_count(grid, f"{new} UNION ALL {old}")}; END IF; RETURN NULL; END $$""",
         *(
             f'CREATE OR REPLACE TRIGGER "{grid}_{event.lower()}" AFTER {event} ON "{table}" REFERENCING {seen} FOR EACH STATEMENT '
@@ -47,6 +48,7 @@ def postgresql_sql(table: str, geom: str) -> list[str]:
                 ("INSERT", "NEW TABLE AS new_rows"), ("UPDATE", "NEW TABLE AS new_rows OLD TABLE AS old_rows"), ("DELETE", "OLD TABLE AS old_rows"),
             )
         ),
+        f'CREATE OR REPLACE TRIGGER "{grid}_truncate" AFTER TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION "{grid}_keep"()',
         _pg_count(grid, fill),
     ]  # fmt: skip
 
@@ -54,7 +56,7 @@ def postgresql_sql(table: str, geom: str) -> list[str]:
 def drop_sql(table: str, geom: str, vendor: str) -> list[str]:
     grid = grid_name(table, geom)
     on = f' ON "{table}"' if vendor == "postgresql" else ""
-    drops = [f'DROP TRIGGER IF EXISTS "{grid}_{event}"{on}' for event in ("insert", "update", "delete")]
+    drops = [f'DROP TRIGGER IF EXISTS "{grid}_{event}"{on}' for event in ("insert", "update", "delete", "truncate")]
     drops += [f'DROP FUNCTION IF EXISTS "{grid}_keep"()'] if vendor == "postgresql" else []
     return [*drops, f'DROP TABLE IF EXISTS "{grid}"']
 
