@@ -4,6 +4,7 @@ import mapbox_vector_tile
 import numpy as np
 import pytest
 import shapely
+from django.db import connection
 
 from anlan.kernel.verdict import Refused
 from anlan.platform.accounts.actor import Actor
@@ -72,6 +73,15 @@ def test_the_counts_follow_every_way_of_writing(kind, hospital):
     kind.model.objects.all().delete()
     assert counted() == 0 and extent(kind) is None and clusters(kind, ("",), world) == []
     assert grid_name("t", "geom") == "t_geom_grid"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_table_leaves_no_counts(kind, hospital):
+    hospital(1)
+    with connection.cursor() as cursor:
+        table = kind.model._meta.db_table
+        cursor.execute(f'TRUNCATE "{table}" CASCADE' if connection.vendor == "postgresql" else f'DELETE FROM "{table}"')
+    assert count_in(kind, ("",), (-180.0, -90.0, 180.0, 90.0)) == 0
 
 
 @pytest.mark.django_db
