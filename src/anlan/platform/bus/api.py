@@ -2,7 +2,7 @@
 
 from anlan.platform.bus.context import Context, context_for
 from anlan.platform.bus.messages import Command, Event
-from anlan.platform.bus.register import area, creates, handles, reacts, subject
+from anlan.platform.bus.register import area, handles, reacts, subject
 from anlan.platform.bus.send import emit, send
 
-__all__ = ["Command", "Context", "Event", "area", "context_for", "creates", "emit", "handles", "reacts", "send", "subject"]
+__all__ = ["Command", "Context", "Event", "area", "context_for", "emit", "handles", "reacts", "send", "subject"]

@@ -44,9 +44,6 @@ def area(load: Loader) -> dict[str, Loader]:
     return {"area": load}
 
 
-creates = area
-
-
 def handles(command: type[Command], *, subject: Loader | None = None, area: Loader | None = None) -> Callable[[F], F]:
     """Make a function the one handler of ``command``: ``handler(cmd, ctx)``, or ``handler(cmd, ctx, row)`` with a subject.
 
