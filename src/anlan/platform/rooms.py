@@ -13,6 +13,7 @@ class Room(AppConfig):
 
     default = False  # Django looks for the one config of an ``apps`` module: the room's own, not this base
     default_auto_field = "django.db.models.BigAutoField"
+    demo_order = 0  # rooms whose invented past (module ``demo``) builds on another's come later
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)

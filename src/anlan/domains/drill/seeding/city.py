@@ -1,9 +1,12 @@
 """The whole demonstration city into an empty database, in one transaction: all of it or nothing."""
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import chain
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 
 from anlan.domains.drill.city import gazetteer, generator, geography, population, roads
@@ -16,6 +19,7 @@ from anlan.kernel.divisions import canonical
 from anlan.kernel.ids import new_id
 from anlan.platform.accounts.actor import system
 from anlan.platform.bus.api import Context, send
+from anlan.platform.rooms import Room
 
 OWN_OFFICE = ("chemical_enterprise", "storage_tank", "major_hazard_installation")
 
@@ -37,6 +41,15 @@ def seed_city(scale: str = "small", seed: int = 1) -> dict[str, int]:
     made["device"] = make_devices(house)
     make_library(house)
     made["account"] = accounts.make_accounts(offices)
+    return made | make_past(scale, seed)
+
+
+def make_past(scale: str, seed: int) -> dict[str, int]:
+    """A year of invented daily work, by every room that brings one: its module ``demo`` has ``make(scale, seed)`` → how many of each."""
+    made: dict[str, int] = {}
+    for room in sorted(apps.get_app_configs(), key=lambda config: getattr(config, "demo_order", 0)):
+        if isinstance(room, Room) and find_spec(f"{room.name}.demo"):
+            made |= import_module(f"{room.name}.demo").make(scale, seed)
     return made
 
 
