@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from anlan.engines.logistics.roads import Floats, RoadGraph
 from anlan.engines.logistics.snapping import Access
@@ -112,7 +112,7 @@ def muster(
         for column, i in enumerate(candidates):
             if wish.skill in free[i].skills and np.isfinite(arrival[i]):
                 cost[row, column] = arrival[i]
-    rows, columns = linear_sum_assignment(cost)
+    rows, columns = scipy.optimize.linear_sum_assignment(cost)
     chosen = [(slots[r], candidates[c]) for r, c in zip(rows, columns, strict=True) if cost[r, c] < _NEVER_S]
     arrivals = tuple(_arrival(wish, free[i], float(arrival[i])) for wish, i in chosen)
     missing = tuple(m for wish in wanted if (m := _missing(wish, arrivals, wanted, forces, free, arrival)))

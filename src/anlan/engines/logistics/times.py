@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+import scipy
 
 from anlan.engines.logistics.roads import Bools, Floats, Ints, RoadGraph
 from anlan.engines.logistics.snapping import Access, Snapped, points_array, snap
@@ -116,7 +115,7 @@ def _joined(roads: Any, near: _Ends, far: _Ends) -> Floats:
     which = which.reshape(near.node.shape)
     reached = np.empty((len(nodes), *far.node.shape))
     for at in range(0, len(nodes), _CHUNK):
-        reached[at : at + _CHUNK] = dijkstra(roads, indices=nodes[at : at + _CHUNK])[:, far.node]
+        reached[at : at + _CHUNK] = scipy.sparse.csgraph.dijkstra(roads, indices=nodes[at : at + _CHUNK])[:, far.node]
     best = (reached + far.seconds).min(axis=2)
     total: Floats = (near.seconds[:, :, None] + best[which]).min(axis=1)
     return total
@@ -158,7 +157,7 @@ def _fastest(graph: RoadGraph, begin: Snapped, goal: Snapped, closed: frozenset[
     if begin.edge[0] < 0 or goal.edge[0] < 0:
         return np.inf, []
     leave, arrive = _exits(graph, begin), _entries(graph, goal)
-    reached, before = dijkstra(_open_roads(graph, closed), indices=leave.node[0], return_predecessors=True)
+    reached, before = scipy.sparse.csgraph.dijkstra(_open_roads(graph, closed), indices=leave.node[0], return_predecessors=True)
     total = leave.seconds[0][:, None] + reached[:, arrive.node[0]] + arrive.seconds[0][None, :]
     i, j = (int(k) for k in np.unravel_index(np.argmin(total), total.shape))
     _, _, direct = _same_edge(graph, begin, goal)
@@ -173,7 +172,7 @@ def _lightest(tail: Ints, head: Ints, weight: Floats, size: int) -> Any:
     tail, head, weight = tail[order], head[order], np.maximum(weight[order], _NO_TIME_S)
     new = np.ones(len(tail), dtype=bool)
     new[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-    return csr_array((weight[new], (tail[new], head[new])), shape=(size, size))
+    return scipy.sparse.csr_array((weight[new], (tail[new], head[new])), shape=(size, size))
 
 
 def _walk_back(before: Ints, node: int) -> list[int]:

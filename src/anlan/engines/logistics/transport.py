@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array, vstack
+import scipy
 
 from anlan.engines.logistics.roads import Bools, Floats, Ints
 
@@ -69,21 +68,21 @@ def _lexicographic(problem: Problem, lot: Ints, need: Ints) -> Ints | None:
     """One programme per aim. None when the solver gives up."""
     arcs = len(lot)
     ones = np.ones(arcs)
-    rows = vstack(
+    rows = scipy.sparse.vstack(
         [
-            coo_array((ones, (lot, np.arange(arcs))), shape=(len(problem.supply), arcs)),
-            coo_array((ones, (need, np.arange(arcs))), shape=(len(problem.demand), arcs)),
+            scipy.sparse.coo_array((ones, (lot, np.arange(arcs))), shape=(len(problem.supply), arcs)),
+            scipy.sparse.coo_array((ones, (need, np.arange(arcs))), shape=(len(problem.demand), arcs)),
         ]
     ).tocsr()
     limits = np.concatenate([problem.supply, problem.demand]).astype(float)
     found: Floats | None = None
     for aim in _aims(problem, lot, need):
-        answer = linprog(aim, A_ub=rows, b_ub=limits, bounds=(0, None), method="highs-ds")
+        answer = scipy.optimize.linprog(aim, A_ub=rows, b_ub=limits, bounds=(0, None), method="highs-ds")
         if answer.status != 0:
             return None
         found = answer.x
         best = float(aim @ np.round(answer.x))
-        rows = vstack([rows, csr_array(aim[None, :])]).tocsr()
+        rows = scipy.sparse.vstack([rows, scipy.sparse.csr_array(aim[None, :])]).tocsr()
         limits = np.append(limits, best + _SLACK * max(1.0, abs(best)))
     return None if found is None else np.round(found).astype(np.int64)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr
+import scipy
 
 from anlan.engines.science.checking import bad_input
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
@@ -55,4 +55,4 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     a, b, n = TOXIC[substance.cas]
     mg_m3 = ppm_to_mg_m3(np.maximum(inputs["concentration_ppm"], 1e-12), substance.molar_mass_kg_mol * 1000)
     probit = a + b * (n * np.log(mg_m3) + np.log(inputs["minutes"]))
-    return {"probit": probit, "lethality": ndtr(probit - 5)}
+    return {"probit": probit, "lethality": scipy.special.ndtr(probit - 5)}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 Floats = NDArray[np.float64]
 DETECTION_PERCENT = 0.1  # readings at or below it tell only that the cloud missed the arc
@@ -179,7 +179,7 @@ def dam_break(x_m: Floats, time_s: float, left_m: float, right_m: float) -> Floa
     fan = (2 * c - x_m / time_s) ** 2 / 9 / 9.80665
     if right_m == 0:
         return np.where(x_m < -c * time_s, left_m, np.where(x_m < 2 * c * time_s, fan, 0.0))
-    middle = brentq(
+    middle = scipy.optimize.brentq(
         lambda h: 2 * (c - np.sqrt(9.80665 * h)) - (h - right_m) * np.sqrt(9.80665 * (h + right_m) / (2 * h * right_m)),
         right_m * 1.001,
         left_m,

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import networkx as nx
-
 from anlan.engines.planbook.lint.single import Finding
 from anlan.engines.planbook.match.types import closeness
 from anlan.engines.planbook.plan import Plan
@@ -28,6 +26,8 @@ class PlanGraph:
 
 def plan_graph(plans: Iterable[Plan], hazards: Iterable[str] = ()) -> PlanGraph:
     """The graph of a library. ``hazards`` are the city's event types (GB/T 35561) that some plan should answer."""
+    import networkx as nx  # 70 ms that only this question needs
+
     library = tuple(plans)
     edges = tuple(dict.fromkeys(_edges(library)))
     graph = nx.DiGraph([(a, b) for a, b, kind in edges if kind == "refers"])

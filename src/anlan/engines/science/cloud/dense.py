@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from scipy.special import erf
+import scipy
 
 from anlan.engines.science.checking import bad_input
 from anlan.engines.science.cloud import integral
@@ -143,7 +143,7 @@ def swath_of(rows: Floats, inputs: Mapping[str, Any]) -> Swath:
     """Axis of the march, corrected for a release shorter than the cloud is long."""
     a, b = ALONGWIND[inputs["stability"]]
     along = a * np.maximum(rows[:, 0], 1.0) ** b
-    passing = erf(rows[:, 7] * inputs["duration_s"] / (2 * np.sqrt(2) * along))
+    passing = scipy.special.erf(rows[:, 7] * inputs["duration_s"] / (2 * np.sqrt(2) * along))
     fraction = np.minimum.accumulate(np.maximum(rows[:, 1] * passing, 1e-30))
     return Swath(x_m=rows[:, 0], fraction=fraction, plateau_m=rows[:, 2], sy_m=rows[:, 3], travel_s=rows[:, 9])
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.special import erf
+import scipy
 
 from anlan.engines.science import weather
 from anlan.engines.science.checking import bad_input
@@ -202,6 +202,6 @@ def _gaussian(scenario: Scenario) -> Swath:
     mass = scenario.rate_kg_s / (np.pi * wind * sy * sz) * np.exp(-0.5 * (scenario.height_m / sz) ** 2)
     per_kg = R_J_MOL_K * (scenario.air_temperature_c + 273.15) / (ATM_PA * scenario.substance.molar_mass_kg_mol)
     a, b = dense.ALONGWIND[scenario.stability]
-    passing = erf(wind * scenario.duration_s / (2 * np.sqrt(2) * a * x**b))
+    passing = scipy.special.erf(wind * scenario.duration_s / (2 * np.sqrt(2) * a * x**b))
     fraction = np.clip(mass * per_kg * passing, 1e-30, 1.0)
     return Swath(x_m=x, fraction=fraction, plateau_m=np.zeros_like(x), sy_m=np.sqrt(2) * sy, travel_s=x / wind)

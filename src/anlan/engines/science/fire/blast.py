@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from anlan.engines.science.checking import bad_input
 from anlan.engines.science.fire import rings
@@ -80,7 +80,7 @@ def overpressure_kpa(scaled_m: Any) -> Any:
 
 def scaled_distance(kpa: float) -> float:
     """Z at which the overpressure falls to ``kpa``."""
-    log_z = brentq(lambda at: float(overpressure_kpa(np.exp(at))) - kpa, np.log(0.2), np.log(198.5))
+    log_z = scipy.optimize.brentq(lambda at: float(overpressure_kpa(np.exp(at))) - kpa, np.log(0.2), np.log(198.5))
     return float(np.exp(log_z))
 
 

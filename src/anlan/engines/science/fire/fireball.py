@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from anlan.engines.science.fire import flame, rings
 from anlan.engines.science.fire.fuels import find_fuel
@@ -85,4 +85,4 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _radius(heat: Any, level: float, diameter: float) -> float:
-    return float(brentq(lambda r: heat(r) - level, 0.0, 200 * diameter)) if heat(0.0) > level else 0.0
+    return float(scipy.optimize.brentq(lambda r: heat(r) - level, 0.0, 200 * diameter)) if heat(0.0) > level else 0.0

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from anlan.engines.science.checking import bad_input
 from anlan.engines.science.quake import yu2013
@@ -118,7 +118,7 @@ class MotionTable:
 
 def state_shares(pga_g: Floats, medians: Floats, betas: Floats) -> Floats:
     """Shares (n, 5) of none, slight, moderate, severe, collapse; curves that cross are held in order."""
-    beyond = ndtr((np.log(pga_g)[:, None] - np.log(medians)) / betas)
+    beyond = scipy.special.ndtr((np.log(pga_g)[:, None] - np.log(medians)) / betas)
     beyond = np.minimum.accumulate(beyond, axis=1)
     return -np.diff(np.column_stack([np.ones(len(beyond)), beyond, np.zeros(len(beyond))]), axis=1)
 

@@ -5,9 +5,8 @@ from typing import Any
 
 import contourpy
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import dijkstra
 from shapely import Polygon, set_precision, unary_union
 from shapely.geometry import mapping
 
@@ -81,9 +80,9 @@ def travel_minutes(spread: Mapping[str, Any], cell_m: float, ignitions: list[tup
     number = np.arange(rate.size).reshape(rate.shape)
     edges = [_edges(step, number, rate, towards, eccentric, cell_m) for step in _STEPS]
     start, end, minutes = (np.concatenate(part) for part in zip(*edges, strict=True))
-    graph = coo_array((minutes, (start, end)), shape=(rate.size, rate.size)).tocsr()
+    graph = scipy.sparse.coo_array((minutes, (start, end)), shape=(rate.size, rate.size)).tocsr()
     sources = [number[cell] for cell in ignitions]
-    return dijkstra(graph, indices=sources, min_only=True).reshape(rate.shape)
+    return scipy.sparse.csgraph.dijkstra(graph, indices=sources, min_only=True).reshape(rate.shape)
 
 
 def _edges(
