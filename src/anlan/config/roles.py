@@ -3,22 +3,28 @@
 from anlan.platform.accounts.roles import Role, declare
 
 _SEE = frozenset({
-    "registry.view", "sensing.view", "plans.view", "warning.view", "decision.view", "command.view", "case.deadlines", "files.view", "map.view",
+    "registry.view", "sensing.view", "plans.view", "warning.view", "decision.view", "command.view", "supervision.view", "case.deadlines", "files.view",
+    "map.view",
 })  # fmt: skip
 _DUTY = frozenset({
     "sensing.handle", "command.intake", "command.confirm", "command.report", "command.task", "command.log", "command.duty", "warning.draft",
     "warning.callout", "decision.run", "plans.match", "files.add", "registry.edit", "registry.export", "command.dispatch", "command.force",
 })  # fmt: skip
 
+_TOWN = frozenset({
+    "supervision.find", "supervision.check", "supervision.accept", "supervision.review", "supervision.edit", "supervision.export", "files.add", "registry.export",
+})  # fmt: skip
+_COUNTY = _TOWN | {"supervision.suspend", "supervision.list", "supervision.approve", "supervision.import", "registry.edit"}
+
 HOUSE_ALONE = frozenset({"detection.tell", "case.clock"})
 """What no person may do: the machine tells what it measured, the clock that it ran out."""
 
 declare(
     Role(key="duty_officer", label="值班员", permissions=_SEE | _DUTY, home="/duty/"),
-    Role(key="section_head", label="科室负责人", permissions=_SEE | _DUTY | {"warning.review", "plans.propose"}, home="/duty/"),
+    Role(key="section_head", label="科室负责人", permissions=_SEE | _DUTY | {"warning.review", "plans.propose", "command.roster"}, home="/duty/"),
     Role(
         key="commander", label="指挥长", home="/",
-        permissions=_SEE | _DUTY | {"command.start", "command.end", "command.evaluate", "warning.*", "plans.activate", "plans.propose", "decision.*"},
+        permissions=_SEE | _DUTY | {"command.start", "command.end", "command.evaluate", "command.roster", "warning.*", "plans.activate", "plans.propose", "decision.*"},
     ),
     Role(key="warning_reviewer", label="预警审核签发", permissions=_SEE | {"warning.review", "warning.issue", "warning.callout"}, home="/warnings/"),
     Role(key="analyst", label="分析员", permissions=_SEE | {"registry.export", "sensing.*", "decision.*", "plans.match", "registry.edit", "registry.import"}, home="/map/"),
@@ -28,8 +34,15 @@ declare(
     Role(key="department", label="成员单位联络员", permissions=frozenset({"command.receive", "files.add"}), home="/tasks/"),
     Role(
         key="enterprise", label="企业安全管理员", home="/enterprise/",
-        permissions=frozenset({"registry.view", "registry.edit", "sensing.view", "command.report_own", "warning.acknowledge", "files.add", "map.view"}),
+        permissions=frozenset({
+            "registry.view", "registry.edit", "sensing.view", "command.report_own", "warning.acknowledge", "files.add", "files.view", "map.view",
+            "supervision.view", "supervision.edit", "supervision.import", "supervision.export", "supervision.find", "supervision.fix", "supervision.accept",
+            "supervision.declare", "supervision.work",
+        }),
     ),
+    Role(key="town_officer", label="乡镇街道安监员", permissions=_SEE | _TOWN, home="/supervision/"),
+    Role(key="county_checker", label="县区安全监管员", permissions=_SEE | _COUNTY, home="/supervision/"),
+    Role(key="safety_supervisor", label="市安全监管负责人", permissions=_SEE | _COUNTY | {"supervision.norms"}, home="/supervision/"),
     Role(key="target_contact", label="防护目标联系人", permissions=frozenset({"registry.view", "warning.acknowledge"}), home="/public/"),
     Role(key="team_leader", label="救援队负责人", permissions=frozenset({"command.force"}), home="/tasks/"),
     Role(key="auditor", label="审计员", permissions=_SEE | {"audit.view"}, home="/audit/"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from anlan.domains.command import effects
+from anlan.domains.command.duty import handlers as duty
 from anlan.platform.cases.api import CaseTable, Transition, register
 
 REPORT = register(CaseTable(
@@ -57,6 +58,18 @@ TASK = register(CaseTable(
         Transition(verb="give_again", label="重新下达", sources=("returned",), target="given", permission="command.task", effect=_stamp("given")),
         Transition(verb="cancel", label="取消", sources=("given", "received", "returned"), target="cancelled", permission="command.task",
                    required=("reason",), confirm="确定取消此任务？", danger=True),
+    ),
+))  # fmt: skip
+
+HAND_OVER = register(CaseTable(
+    key="hand_over", label="交接班", model="command.HandOver", see="command.duty",
+    states={"open": "待签收", "signed": "已签收", "withdrawn": "已撤回"}, initial="open", final=("signed", "withdrawn"),
+    colours={"open": "orange", "signed": "green", "withdrawn": "secondary"},
+    transitions=(
+        Transition(verb="sign", label="接班签收", sources=("open",), target="signed", permission="command.duty", guard=duty.can_sign, effect=duty.signed,
+                   confirm="已逐项核对所列未了事项，确定接班？"),
+        Transition(verb="withdraw", label="撤回", sources=("open",), target="withdrawn", permission="command.duty", required=("reason",),
+                   guard=duty.can_withdraw, effect=duty.withdrawn),
     ),
 ))  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from anlan.domains.command import api as command
+from anlan.domains.command.duty.http import router as duty_router
 from anlan.domains.command.http_views import incident_view, report_view, room_view, task_view
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.bus.api import Command, Context, send
@@ -13,6 +14,7 @@ from anlan.platform.bus.messages import plain
 from anlan.platform.cases.act import Act
 
 router = Router(tags=["command 应急指挥"])
+router.add_router("", duty_router)
 
 
 class ReportIn(Schema):

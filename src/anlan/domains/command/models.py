@@ -125,4 +125,39 @@ class DutyNote(models.Model):
     at = models.DateTimeField(db_index=True)
     by = models.CharField(max_length=120)
     text = models.TextField()
+    said = models.JSONField(default=dict)
     subject = models.CharField(max_length=60, blank=True)
+
+
+class DutyTurn(models.Model):
+    """值班班次: one person on one seat of one area, from when to when. ``user`` is the key of their account if they have one."""
+
+    division = models.CharField(_("区划"), max_length=12, db_index=True)
+    day = models.DateField(_("日期"))
+    seat = models.CharField(_("岗位"), max_length=10)
+    name = models.CharField(_("姓名"), max_length=80)
+    phone = models.CharField(_("电话"), max_length=40, blank=True)
+    username = models.CharField(_("账号"), max_length=80, blank=True)
+    starts_at = models.DateTimeField(_("开始"))
+    ends_at = models.DateTimeField(_("结束"))
+    invented = models.BooleanField(_("演示数据"), default=False)
+
+    class Meta:
+        ordering = ("day", "starts_at", "id")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["division", "day", "seat", "name"], name="command_one_seat_a_person")]
+        indexes: ClassVar = [models.Index(fields=["division", "ends_at"], name="command_turn_of_now")]
+
+
+class HandOver(Case):
+    """交接班: what was open when one shift ended, as the machine listed it, and who took it over. ``since`` came in before it was signed."""
+
+    table_key: ClassVar[str] = "hand_over"
+
+    giver = models.CharField(_("交班人"), max_length=120)
+    giver_user = models.BigIntegerField(null=True)
+    receiver = models.CharField(_("接班人"), max_length=120, blank=True)
+    receiver_user = models.BigIntegerField(null=True)
+    text = models.TextField(_("交代事项"), blank=True)
+    items = models.JSONField(default=list)
+    since = models.JSONField(default=list)
+    signed_at = models.DateTimeField(_("签收时间"), null=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from anlan.kernel import coords
+from anlan.kernel import clock, coords
 from anlan.kernel.grades import Grade
+from anlan.kernel.saying import say
 from anlan.kernel.tables import event_ancestors
 from anlan.kernel.verdict import Citation, Verdict, allow, refuse
 
@@ -139,3 +140,58 @@ def may_end(open_tasks: Sequence[str], trapped: float | None, open_warnings: Ite
 
 def task_due(started_at: datetime, limit_minutes: float | None) -> datetime | None:
     return started_at + timedelta(minutes=limit_minutes) if limit_minutes else None
+
+
+DUTY_LAW = Citation(source="生产安全事故应急条例", clause="第十四条")
+SEATS = {"leader": "带班领导", "officer": "值班员", "backup": "备班"}
+MUST_SIT = ("leader", "officer")
+WHOLE_DAY = "08:30"  # [K] when a duty of a whole day begins; each turn may say its own hours
+FARTHEST_TURN_DAYS = 366
+
+
+def turn_hours(day: str, starts: str, ends: str) -> tuple[datetime, datetime] | None:
+    """From when to when a turn lasts; an end not after the start is of the next day. None when it is no day or no time."""
+    try:
+        begin = clock.parse_time(f"{day}T{starts or WHOLE_DAY}")
+        end = clock.parse_time(f"{day}T{ends or WHOLE_DAY}")
+    except (ValueError, OverflowError):
+        return None
+    return begin, end if end > begin else end + timedelta(days=1)
+
+
+def check_turn(day: str, seat: str, name: str, hours: tuple[datetime, datetime] | None, now: datetime) -> Verdict:
+    """A turn names a day, a seat and a person. A turn that is over is a record and stays as it was."""
+    if hours is None:
+        return refuse("roster.day", "日期应为 2025-07-01，时间应为 08:30。", DUTY_LAW, day=day)
+    if seat not in SEATS:
+        return refuse("roster.seat", say("岗位应为{seats}之一。", seats="、".join(SEATS.values())), DUTY_LAW, seat=seat)
+    if not name.strip():
+        return refuse("roster.name", "请填写姓名。", DUTY_LAW)
+    if hours[1] <= now or hours[0] > now + timedelta(days=FARTHEST_TURN_DAYS):
+        return refuse("roster.past", "只能排一年以内、尚未结束的班；过去的值班是记录，不能改。", DUTY_LAW, day=day)
+    return allow("roster.turn", DUTY_LAW)
+
+
+def may_hand_over(waiting: str, receiver: int | None, giver: int | None) -> Verdict:
+    """One hand-over at a time in an area, and nobody hands over to themselves."""
+    if waiting:
+        return refuse("hand_over.waiting", say("{number} 还没有签收，请先签收或撤回。", number=waiting), DUTY_LAW, waiting=waiting)
+    if receiver is not None and receiver == giver:
+        return refuse("hand_over.self", "不能交给自己，请选择接班人。", DUTY_LAW)
+    return allow("hand_over.open", DUTY_LAW)
+
+
+def may_sign(giver: int | None, receiver: int | None, signer: int | None) -> Verdict:
+    """The one who takes over signs, with their own account: not the one who hands over, and where somebody is named, only they."""
+    if signer is None:
+        return refuse("hand_over.person", "交接班须由接班人本人的账号签收。", DUTY_LAW)
+    if signer == giver:
+        return refuse("hand_over.own", "交班人不能替接班人签收。", DUTY_LAW)
+    if receiver is not None and signer != receiver:
+        return refuse("hand_over.other", "已指定接班人，请由其签收；换人请交班人撤回后重新交班。", DUTY_LAW)
+    return allow("hand_over.sign", DUTY_LAW)
+
+
+def may_withdraw(giver: int | None, asker: int | None) -> Verdict:
+    """Only who wrote a hand-over takes it back."""
+    return allow("hand_over.withdraw") if asker is not None and asker == giver else refuse("hand_over.giver", "只有交班人可以撤回。", DUTY_LAW)

@@ -1,11 +1,11 @@
 """An incident's facts change; other rooms' doings are noted."""
 
 from anlan.domains.command.commands import NoteTimeline, UpdateIncident, WriteDutyLog
+from anlan.domains.command.duty.handlers import log
 from anlan.domains.command.events import IncidentUpdated
 from anlan.domains.command.facts import corrected
 from anlan.domains.command.grading import apply_grade
-from anlan.domains.command.models import DutyNote, Incident
-from anlan.kernel import clock
+from anlan.domains.command.models import Incident
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import move, note
@@ -39,5 +39,4 @@ def note_timeline(cmd: NoteTimeline, ctx: Context, incident: Incident) -> None:
 def write_duty_log(cmd: WriteDutyLog, ctx: Context) -> int:
     if not cmd.text.strip():
         raise refused("duty.text", "请填写值班记录。", text="请填写此项。")
-    row = DutyNote.objects.create(division=cmd.division, at=clock.now(), by=ctx.actor.name, text=cmd.text.strip()[:4000], subject=cmd.subject)
-    return int(row.pk)
+    return int(log(cmd.division, ctx, cmd.text.strip(), cmd.subject).pk)
