@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, include, path
 
-from anlan.console.views import acts, admin, home, map, registry, sign  # noqa: A004 - the page is called map
+from anlan.console.views import acts, admin, cases, home, map, registry, sign  # noqa: A004 - the page is called map
 
 prefix = ""
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("map/", map.one_map, name="map"),
     path("map/card/<slug:kind>/<int:pk>", map.card, name="map-card"),
     path("act/<slug:kind>/<int:pk>/", acts.act, name="act"),
+    path("cases/<slug:key>/", cases.cases, name="cases"),
+    path("cases/<slug:key>/new/", cases.new, name="case-new"),
+    path("cases/<slug:key>/export.xlsx", cases.take_out, name="cases-export"),
+    path("cases/<slug:key>/<int:pk>/", cases.case, name="case"),
+    path("cases/<slug:key>/<int:pk>/files/", cases.add_file, name="case-file"),
     path("registry/", registry.index, name="registry"),
     path("registry/<slug:key>/", registry.records, name="records"),
     path("registry/<slug:key>/new/", registry.edit, name="record-new"),
@@ -31,6 +36,6 @@ urlpatterns: list[URLPattern] = [
     path("audit/", admin.audit, name="audit"),
     path("admin/system/", admin.system, name="system"),
 ]
-for room in ("plans", "warning", "command"):
+for room in ("plans", "warning", "command", "affairs", "citysafety"):
     if find_spec(f"anlan.domains.{room}") and find_spec(f"anlan.domains.{room}.apps"):
         urlpatterns.append(path("", include(f"anlan.console.pages.{room}")))

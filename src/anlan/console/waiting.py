@@ -12,6 +12,7 @@ from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible
 from anlan.platform.cases.api import CaseTable, tables
 from anlan.platform.cases.models import Deadline
+from anlan.platform.kinds.kind import kinds
 
 CAP = 1000
 PAGES = {"alert": "alert", "incident": "incident", "warning": "warning", "task": "task", "report": "report"}
@@ -55,9 +56,13 @@ def page_of(name: str, *args: Any) -> str:
 
 
 def case_url(subject: str) -> str:
-    """The page of ``kind/id``; empty when that kind has none."""
+    """The page of ``kind/id``: its own, the general page of a case or of a record; empty when that kind has none."""
     kind, _sep, pk = subject.partition("/")
-    return page_of(PAGES[kind], int(pk)) if kind in PAGES and pk.isdigit() else ""
+    if not pk.isdigit():
+        return ""
+    if kind in PAGES:
+        return page_of(PAGES[kind], int(pk))
+    return page_of("case", kind, int(pk)) if kind in tables else page_of("record", kind, int(pk)) if kind in kinds else ""
 
 
 def running_cases(actor: Actor, limit: int = 12) -> list[Any]:

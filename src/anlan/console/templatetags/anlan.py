@@ -177,6 +177,16 @@ def field_word(name: str) -> str:
     return str(FIELDS.get(name, name))
 
 
+@register.simple_tag
+def verb_blanks(kind: str, transition: Any, case: Any = None) -> list[Any]:
+    """The form of a verb; what the case already says stands in it."""
+    from anlan.console.verbs import blanks
+    from anlan.platform.cases.api import get_table
+
+    said = {name: getattr(case, name, "") for name in transition.sets} if case and getattr(case, "table_key", "") == kind else {}
+    return blanks(get_table(kind), transition.fields, said, {}, transition.required)
+
+
 @register.filter
 def incident_path(subject: str) -> str:
     """``incident/3`` → the path of its page."""

@@ -23,7 +23,7 @@ FIELDS = {
 def act(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Do a verb; the fields it needs come with the form, and what is refused is said in words."""
     transition = get_table(kind).find(request.POST.get("verb", ""))
-    data: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in transition.required}
+    data: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in transition.fields if name in request.POST}
     if data.get("minutes", "").isdigit():
         data["minutes"] = int(data["minutes"])
     do(request, Act(kind=kind, id=pk, verb=transition.verb, text=request.POST.get("text", ""), data=data, version=number(request.POST.get("version"))))

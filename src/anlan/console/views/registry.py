@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "console/registry/index.html", layer_index(actor_of(request)))
 
 
-@page_for("registry.view")
+@page_for()
 def records(request: HttpRequest, key: str) -> HttpResponse:
     kind, actor, asked = get_kind(key), actor_of(request), request.GET
     filters = {name: value for name, value in asked.items() if name in kind.filters and value}
@@ -68,7 +68,7 @@ def areas(actor: Any) -> list[tuple[str, str]]:
     return list(Division.objects.filter(level__lte=6).order_by("code").values_list("code", "name"))
 
 
-@page_for("registry.view")
+@page_for()
 def record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     kind, actor = get_kind(key), actor_of(request)
     row = _row(kind, actor, pk)
@@ -106,7 +106,7 @@ def _short(value: Any) -> str:
     return text if len(text) < 60 else text[:57] + "…"
 
 
-@page_for("registry.edit")
+@page_for()
 def edit(request: HttpRequest, key: str, pk: int | None = None) -> HttpResponse:
     """The form of a new or an old record; what it refuses is said at its field."""
     kind, actor = get_kind(key), actor_of(request)
@@ -148,7 +148,7 @@ def _dress(form: Any, actor: Any) -> None:
             widget.attrs["list"] = "divisions"
 
 
-@page_for("registry.edit")
+@page_for()
 def delete(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         do(request, DeleteRecord(kind=get_kind(key).key, id=pk, reason=request.POST.get("reason", "")[:200]))
@@ -156,7 +156,7 @@ def delete(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return redirect("record", key, pk)
 
 
-@page_for("registry.import")
+@page_for()
 def bring_in(request: HttpRequest, key: str) -> HttpResponse:
     """A file is tried first (nothing is written), shown with its errors row by row, then brought in."""
     kind = get_kind(key)
@@ -177,7 +177,7 @@ def _import(request: HttpRequest, kind: Kind, file: Any, *, dry_run: bool) -> An
     return import_sheet(kind, file.name, file.read(), Context(actor=actor_of(request)), crs=crs, mode=mode, dry_run=dry_run)
 
 
-@page_for("registry.export")
+@page_for()
 def take_out(request: HttpRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
     """What the list shows, streamed."""
     kind, asked = get_kind(key), request.GET

@@ -28,6 +28,20 @@ class Act(Command):
         return get_table(self.kind).find(self.verb).permission
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase(Command):
+    """Open a case from the general form of its table; ``data`` holds the columns that ``CaseTable.asks`` names, and title."""
+
+    kind: str
+    division: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    organisation: int | None = None
+
+    @property
+    def permission(self) -> str:  # type: ignore[override]
+        return get_table(self.kind).opens or "case.closed-door"
+
+
 def load_case(cmd: Act) -> Case:
     """The case, locked; refused when someone changed it since the page was shown."""
     model: Any = apps.get_model(get_table(cmd.kind).model)

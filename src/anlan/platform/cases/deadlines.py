@@ -38,6 +38,18 @@ def cancel_deadlines(case: Case, *names: str) -> None:
     (rows.filter(name__in=names) if names else rows).update(state="cancelled")
 
 
+def pause_deadlines(case: Case, *names: str) -> None:
+    """Stop these clocks for a while: paused time does not count (a hearing, a test, an announcement)."""
+    Deadline.objects.filter(case=case.subject, name__in=names, state="running").update(state="paused")
+
+
+def resume_deadlines(case: Case, paused: timedelta, *names: str) -> None:
+    """Let paused clocks run again, later by the time that did not count."""
+    for row in Deadline.objects.filter(case=case.subject, name__in=names, state="paused"):
+        row.state, row.due_at, row.near_at = "running", row.due_at + paused, row.near_at + paused
+        row.save()
+
+
 def deadlines_of(case: Case) -> list[Deadline]:
     return list(Deadline.objects.filter(case=case.subject))
 

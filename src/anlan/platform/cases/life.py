@@ -13,6 +13,7 @@ from anlan.platform.bus.context import Context
 from anlan.platform.bus.messages import plain
 from anlan.platform.bus.send import exercise, follow
 from anlan.platform.cases.deadlines import cancel_deadlines
+from anlan.platform.cases.filling import fill
 from anlan.platform.cases.models import Case, Counter, Entry, Link
 from anlan.platform.cases.table import Transition
 
@@ -44,6 +45,7 @@ def move(case: Case, verb: str, ctx: Context, text: str = "", **data: Any) -> Ca
     """Do ``verb``: check state, rights, required fields and guard; save; write the timeline. Raises Refused, changing nothing."""
     transition = case.table.find(verb)
     check(case, transition, data, ctx.actor).require()
+    changed = fill(case, transition.sets, data)
     before, case.state = case.state, transition.target or case.state
     if case.state in case.table.final:
         case.closed_at = clock.now()
@@ -51,7 +53,7 @@ def move(case: Case, verb: str, ctx: Context, text: str = "", **data: Any) -> Ca
     case.version += 1
     case.save()
     join(case)
-    note(case, ctx, verb, text or transition.label, before=before, after=case.state, **data)
+    note(case, ctx, verb, text or transition.label, before=before, after=case.state, **data, **({"changed": changed} if changed else {}))
     if transition.effect:
         transition.effect(case, data, ctx)
     return case

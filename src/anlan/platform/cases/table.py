@@ -14,6 +14,7 @@ Effect = Callable[[Any, Mapping[str, Any], Any], None]
 class Transition:
     """One verb. ``guard(case, data, actor)`` may refuse; ``required`` names fields of ``data``; ``effect(case, data, ctx)`` runs after the move.
 
+    ``sets`` names the case's own columns this verb writes, read from ``data`` like a form (also those not required).
     ``confirm`` asks before doing (the text of the question); ``danger`` paints the button; ``target`` empty keeps the state.
     """
 
@@ -27,11 +28,21 @@ class Transition:
     effect: Effect | None = None
     confirm: str = ""
     danger: bool = False
+    sets: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What its form shows: what is required first."""
+        return tuple(dict.fromkeys((*self.required, *self.sets)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTable:
-    """A life-cycle: ``states`` maps state → label; ``final`` states end it; ``colours`` are badge colours by state."""
+    """A life-cycle: ``states`` maps state → label; ``final`` states end it; ``colours`` are badge colours by state.
+
+    A table that says ``opens`` (the permission) can be opened from the general form: ``asks`` names the columns of that form,
+    ``on_open(case, data, ctx)`` does what follows (clocks, numbers, events). ``columns`` are shown in lists, ``shows`` on its page.
+    """
 
     key: str
     label: str
@@ -42,6 +53,13 @@ class CaseTable:
     final: tuple[str, ...] = ()
     colours: Mapping[str, str] | None = None
     see: str = ""
+    opens: str = ""
+    asks: tuple[str, ...] = ()
+    on_open: Effect | None = None
+    columns: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    icon: str = "list-check"
+    group: str = ""
 
     def find(self, verb: str) -> Transition:
         """The transition of ``verb``; LookupError naming the verbs there are."""
