@@ -1,0 +1,69 @@
+"""What can be asked of supervision. What a danger, a report or a permit can do next are plain verbs (``platform.cases.act.Act``)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from anlan.platform.bus.api import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterDanger(Command):
+    """A hidden danger 隐患 was found at ``enterprise`` (its subject, ``chemical_enterprise/12``).
+
+    ``level`` general or major; ``source`` one of ``models.danger.SOURCES``; ``clause`` the standard it offends; ``origin`` the case it came from
+    (``inspection/3``, ``alert/7``): the same origin and title a second time give the danger there is. ``division``, place and position are the
+    enterprise's unless given; ``due_at`` is the term of the norms unless given.
+    """
+
+    permission: ClassVar[str] = "supervision.find"
+    enterprise: str
+    title: str
+    text: str = ""
+    level: str = "general"
+    source: str = "enterprise"
+    category: str = "other"
+    clause: str = ""
+    division: str = ""
+    place: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    due_at: datetime | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkOverdue(Command):
+    """The term of a danger has run out, or its escalation has: told by the clock alone."""
+
+    permission: ClassVar[str] = "case.clock"
+    danger: int
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetNorm(Command):
+    """Set a term, cut-off or weight for the city, with the document it rests on."""
+
+    permission: ClassVar[str] = "supervision.norms"
+    key: str
+    value: Any
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveFile(Command):
+    """Change what the enterprise's file says of it: sector, size, credit_code, legal_person, accepted_on."""
+
+    permission: ClassVar[str] = "supervision.edit"
+    enterprise: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepFile(Command):
+    """Take over what the register says of an enterprise (after it was saved there)."""
+
+    permission: ClassVar[str] = "case.clock"
+    enterprise: str

@@ -1,0 +1,59 @@
+"""Files of enterprises: made from the register, counted anew when a danger changes."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from anlan.domains.registry.api import ThingView, find_thing, get_thing
+from anlan.domains.supervision.models import Danger, EnterpriseFile
+from anlan.kernel import clock
+from anlan.platform.search.keep import entry_for, keep
+
+KIND = "chemical_enterprise"
+YEAR = timedelta(days=365)
+SAME = ("code", "name", "division", "organisation_id", "lon", "lat", "invented")
+
+
+def subject_of(enterprise: int | str) -> str:
+    """``12`` or ``chemical_enterprise/12`` as the subject."""
+    return f"{KIND}/{enterprise}" if isinstance(enterprise, int) or str(enterprise).isdigit() else str(enterprise)
+
+
+def file_of(enterprise: int | str) -> EnterpriseFile:
+    """The file, made from the register where there is none yet. LookupError when the register knows no such enterprise."""
+    subject = subject_of(enterprise)
+    found = EnterpriseFile.objects.filter(subject=subject).first()
+    return found or keep_file(subject)
+
+
+def keep_file(subject: str) -> EnterpriseFile:
+    """The file with what the register says now."""
+    if not subject.startswith(f"{KIND}/"):
+        raise LookupError(f"{subject} 不是企业。")
+    thing = get_thing(subject)
+    found, _new = EnterpriseFile.objects.update_or_create(subject=subject, defaults={name: getattr(thing, name) for name in SAME})
+    keep([entry_for("enterprise_file", found.pk, found.name, found.code, found.division)])
+    return found
+
+
+def enterprise_of(thing: str) -> ThingView | None:
+    """The enterprise a thing belongs to: itself, or the one whose code the thing names."""
+    try:
+        found = get_thing(thing)
+    except LookupError:
+        return None
+    return found if found.kind == KIND else find_thing(KIND, str(found.attrs.get("enterprise") or ""))
+
+
+def recount(file_pk: int) -> None:
+    """The counts of one enterprise from its dangers; of the past year where the field says so."""
+    since = clock.now() - YEAR
+    is_open = Q(closed_at=None)
+    found: dict[str, Any] = Danger.objects.filter(file=file_pk, exercise=False).exclude(state="dismissed").aggregate(
+        open_dangers=Count("pk", filter=is_open), major_dangers=Count("pk", filter=is_open & Q(level="major")),
+        overdue_dangers=Count("pk", filter=is_open & Q(overdue=True)), found_dangers=Count("pk", filter=Q(opened_at__gte=since)),
+        closed_dangers=Count("pk", filter=Q(state="closed", closed_at__gte=since)),
+        recurrent_dangers=Count("pk", filter=Q(opened_at__gte=since, recurs__isnull=False)),
+    )  # fmt: skip
+    EnterpriseFile.objects.filter(pk=file_pk).update(**found, counted_at=clock.now())

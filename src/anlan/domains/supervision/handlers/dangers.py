@@ -1,0 +1,110 @@
+"""Dangers come in; their clocks speak."""
+
+from datetime import timedelta
+from typing import Any
+
+from anlan.domains.supervision import events, files
+from anlan.domains.supervision.commands import MarkOverdue, RegisterDanger
+from anlan.domains.supervision.effects import danger as effects
+from anlan.domains.supervision.models import Danger, EnterpriseFile
+from anlan.domains.supervision.models.danger import CATEGORIES, LEVELS, SOURCES
+from anlan.domains.supervision.norms import after_days, norm
+from anlan.domains.supervision.rules import dangers as rules
+from anlan.domains.supervision.said import moment
+from anlan.kernel import clock
+from anlan.kernel.verdict import refused
+from anlan.platform.bus.api import Context, handles
+from anlan.platform.cases.api import link, note, open_case, set_deadline
+
+UNVERIFIED = ("public", "sensor", "video")
+
+
+def place_of(cmd: RegisterDanger) -> tuple[str, int | None]:
+    """Where the right is asked for: the enterprise's division and owner."""
+    file = files.file_of(cmd.enterprise)
+    return file.division, file.organisation_id
+
+
+@handles(RegisterDanger, area=place_of)
+def register(cmd: RegisterDanger, ctx: Context) -> int:
+    return register_danger(cmd, ctx).pk
+
+
+def register_danger(cmd: RegisterDanger, ctx: Context) -> Danger:
+    """Open the case with its clocks; the one there is when the same origin told the same before."""
+    _check(cmd)
+    file = files.file_of(cmd.enterprise)
+    if cmd.origin and (known := Danger.objects.filter(origin=cmd.origin, title=cmd.title[:200], file=file).first()):
+        return known
+    made = open_case(
+        Danger,
+        ctx,
+        title=cmd.title.strip(),
+        division=file.division,
+        organisation_id=file.organisation_id,
+        file=file,
+        sector=file.sector,
+        text=cmd.text or cmd.title,
+        level=cmd.level,
+        source=cmd.source,
+        category=cmd.category,
+        clause=cmd.clause[:200],
+        origin=cmd.origin[:60],
+        place=cmd.place[:200],
+        lon=cmd.lon if cmd.lon is not None else file.lon,
+        lat=cmd.lat if cmd.lat is not None else file.lat,
+        state="found" if cmd.source in UNVERIFIED else "registered",
+        found_by=ctx.actor.name[:120],
+        recurs=_same_before(file, cmd.category),
+        invented=file.invented,
+    )
+    if cmd.origin:
+        link(made, cmd.origin, "from")
+    term = "danger.major_days" if made.level == "major" else "danger.general_days"
+    effects.start_fixing(made, moment(cmd.due_at) or after_days(made.opened_at, term))
+    effects.start_duties(made)
+    effects.tell(events.DangerFound, made)
+    return made
+
+
+def _check(cmd: RegisterDanger) -> None:
+    wrong = {
+        name: "请选择。"
+        for name, table in (("level", LEVELS), ("source", SOURCES), ("category", CATEGORIES))
+        if getattr(cmd, name) not in table
+    }
+    if not cmd.title.strip():
+        wrong["title"] = "请写明隐患。"
+    if cmd.level == "major" and not cmd.clause.strip():
+        wrong["clause"] = "重大隐患要写明判定标准的条款。"
+    if wrong:
+        raise refused("danger.fields", "隐患登记有内容需要改正。", **wrong)
+
+
+def _same_before(file: EnterpriseFile, category: str) -> Danger | None:
+    """The last danger of the same category at this enterprise that was closed within the norm's days; "other" is no category to recur in."""
+    since = clock.now() - timedelta(days=float(norm("danger.recur_days")))
+    rows = Danger.objects.filter(file=file, category=category, state="closed", closed_at__gte=since).order_by("-closed_at")
+    return None if category == "other" else rows.first()
+
+
+@handles(MarkOverdue, subject=lambda cmd: Danger.objects.select_for_update().get(pk=cmd.danger))
+def mark_overdue(cmd: MarkOverdue, ctx: Context, danger: Danger) -> Any:
+    """Late: said once, and pressed one level higher each time the next clock runs out."""
+    if danger.state not in ("registered", "fixing"):
+        return None
+    area = rules.escalation(danger.division, danger.escalated_to)
+    if not area:
+        return None
+    effects.keep(danger, overdue=True, escalated_to=area)
+    note(danger, ctx, "overdue", "逾期未整改，提级督办" if cmd.deadline == "escalate" else "逾期未整改", escalated_to=area)
+    set_deadline(
+        danger,
+        "escalate",
+        f"逾期督办：{danger.title}"[:200],
+        after_days(clock.now(), "danger.escalate_days"),
+        permission=effects.PRESS,
+        clause=str(rules.ART41),
+    )
+    effects.tell(events.DangerOverdue, danger, escalated_to=area)
+    return area

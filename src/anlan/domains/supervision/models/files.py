@@ -1,0 +1,63 @@
+"""The file of an enterprise: one row a registered enterprise, with what lists and figures need; and norms a city sets itself."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from anlan.platform.kinds.api import CodeField
+
+SECTORS = {
+    "chemical": "化工和危险化学品", "industry": "冶金工贸", "mine": "非煤矿山", "building": "建筑施工", "gas": "城镇燃气", "port": "港口危货", "fishery": "渔业船舶",
+    "firework": "烟花爆竹", "power": "电力", "special": "特种设备", "other": "其他",
+}  # fmt: skip
+SIZES = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型"}
+
+
+class EnterpriseFile(models.Model):
+    """企业安全档案. ``subject`` is the registered enterprise (``chemical_enterprise/12``), whose name, place and owner it repeats so that a list of
+    20,000 needs no other table; the counts are worked out anew whenever a danger or a risk of the enterprise changes.
+    """
+
+    subject = models.CharField(_("企业"), max_length=60, unique=True)
+    code = models.CharField(_("编码"), max_length=64, unique=True)
+    name = models.CharField(_("名称"), max_length=200, db_index=True)
+    division = models.CharField(_("区划"), max_length=12, db_index=True)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任单位")
+    )
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    invented = models.BooleanField(_("演示数据"), default=False)
+    sector = CodeField(_("行业领域"), SECTORS, default="chemical", db_index=True)
+    size = CodeField(_("规模"), SIZES)
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    legal_person = models.CharField(_("法定代表人"), max_length=80, blank=True)
+    accepted_on = models.DateField(_("竣工验收日期"), null=True, blank=True)
+    open_dangers = models.PositiveIntegerField(_("未销号隐患"), default=0)
+    major_dangers = models.PositiveIntegerField(_("未销号重大隐患"), default=0)
+    overdue_dangers = models.PositiveIntegerField(_("逾期隐患"), default=0)
+    found_dangers = models.PositiveIntegerField(_("一年内发现"), default=0)
+    closed_dangers = models.PositiveIntegerField(_("一年内销号"), default=0)
+    recurrent_dangers = models.PositiveIntegerField(_("一年内重复"), default=0)
+    counted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("name",)
+        indexes: ClassVar = [
+            models.Index(fields=["-overdue_dangers", "id"], name="supervision_file_overdue"),
+            models.Index(fields=["-open_dangers", "id"], name="supervision_file_open"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Norm(models.Model):
+    """A term, a cut-off, a weight the city has set; what is not set here is as ``rules.norms`` says. ``basis`` is the document it rests on."""
+
+    key = models.CharField(max_length=60, unique=True)
+    value = models.JSONField()
+    basis = models.CharField(_("依据"), max_length=200)
+    set_by = models.CharField(max_length=120)
+    set_at = models.DateTimeField()

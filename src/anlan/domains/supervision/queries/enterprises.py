@@ -1,0 +1,66 @@
+"""Enterprises as others see them."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import QuerySet
+
+from anlan.domains.supervision.files import file_of
+from anlan.domains.supervision.models import EnterpriseFile
+from anlan.domains.supervision.models.files import SECTORS, SIZES
+from anlan.platform.accounts.actor import Actor
+from anlan.platform.accounts.scope import visible, within_area
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseView:
+    """An enterprise with what supervision knows of it. ``id`` is the key of its file, ``subject`` the registered enterprise."""
+
+    id: int
+    subject: str
+    code: str
+    name: str
+    division: str
+    organisation_id: int | None
+    lon: float | None
+    lat: float | None
+    invented: bool
+    sector: str
+    size: str
+    open_dangers: int
+    major_dangers: int
+    overdue_dangers: int
+    recurrent_dangers: int
+
+    @property
+    def sector_label(self) -> str:
+        return SECTORS.get(self.sector, self.sector)
+
+    @property
+    def size_label(self) -> str:
+        return SIZES.get(self.size, self.size)
+
+
+_SAME = tuple(f.name for f in fields(EnterpriseView))
+
+
+def view(file: EnterpriseFile) -> EnterpriseView:
+    return EnterpriseView(**{name: getattr(file, name) for name in _SAME})
+
+
+def get_enterprise(enterprise: int | str) -> EnterpriseView:
+    """By the register's key or subject (``12``, ``chemical_enterprise/12``). LookupError when there is none."""
+    return view(file_of(enterprise))
+
+
+def enterprise_rows(actor: Actor, *, area: str = "", sector: str = "", q: str = "") -> QuerySet[EnterpriseFile]:
+    rows: Any = EnterpriseFile.objects.filter(visible(actor, "supervision.view"), within_area(area))
+    rows = rows.filter(sector=sector) if sector else rows
+    return rows.filter(name__icontains=q) if q else rows
+
+
+def enterprises(actor: Actor, *, area: str = "", sector: str = "", q: str = "", limit: int = MOST) -> list[EnterpriseView]:
+    """Enterprises the actor may see, by name."""
+    return [view(row) for row in enterprise_rows(actor, area=area, sector=sector, q=q).order_by("name", "id")[:limit]]

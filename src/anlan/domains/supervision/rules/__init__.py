@@ -1,0 +1,1 @@
+"""What decides in supervision, as pure functions: dangers, norms, risk methods, reports, hazardous work, the score."""
