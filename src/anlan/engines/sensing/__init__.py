@@ -3,6 +3,7 @@
 from anlan.engines.sensing.decode import DECODERS, decode, from_rows, from_sensorthings
 from anlan.engines.sensing.detector import Cause, Detector, Screening, Transition, detector
 from anlan.engines.sensing.history import Buckets, History, HistoryWriter, Layout, Raw, compact, compact_month, lttb, retain
+from anlan.engines.sensing.linked.conditions import Calendar, Fence, Index, Logic, Seasonal, Stages, Tide, Votes
 from anlan.engines.sensing.payloads import OWN, Template, read_payload, template_from
 from anlan.engines.sensing.points import Point, PointTable, point_table
 from anlan.engines.sensing.readings import SCHEMA, Quality, Readings, concatenate, empty, from_bytes, readings
@@ -25,9 +26,9 @@ from anlan.engines.sensing.taking import REMEDIES, Columns, Refusal, Taken, reso
 
 __all__ = [
     "CONDITIONS", "DECODERS", "OWN", "REMEDIES", "SCHEMA",
-    "Band", "Buckets", "Cause", "Columns", "Condition", "Detector", "Deviation", "Drift", "FlatLine", "History", "HistoryWriter", "Layout",
-    "Point", "PointTable", "Quality", "Rate", "Raw", "Readings", "Refusal", "Rule", "Screening", "Selector", "Silence", "Taken", "Template",
-    "Threshold", "Transition",
+    "Band", "Buckets", "Calendar", "Cause", "Columns", "Condition", "Detector", "Deviation", "Drift", "Fence", "FlatLine", "History", "HistoryWriter",
+    "Index", "Layout", "Logic", "Point", "PointTable", "Quality", "Rate", "Raw", "Readings", "Refusal", "Rule", "Screening", "Seasonal", "Selector", "Silence", "Stages", "Taken",
+    "Template", "Threshold", "Tide", "Transition", "Votes",
     "compact", "compact_month", "concatenate", "condition_from", "condition_to", "decode", "detector", "empty", "from_bytes", "from_rows",
     "from_sensorthings", "lttb", "point_table", "read_payload", "readings", "resolve", "retain", "template_from",
 ]  # fmt: skip

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from anlan.engines.sensing import loops
+from anlan.engines.sensing.linked.conditions import LINKED_TYPES
+from anlan.engines.sensing.linked.staging import staged
 from anlan.engines.sensing.points import PointTable
 from anlan.engines.sensing.readings import I4, I8
 from anlan.engines.sensing.rules import Band, Condition, Deviation, Drift, FlatLine, Rate, Rule, Silence, Threshold
@@ -77,7 +79,8 @@ class RuleTable:
 
 def compiled(rules: Sequence[Rule], points: PointTable) -> RuleTable:
     """Rows ordered by point, then rule, so that the same rules give the same table however they were listed."""
-    ordered = tuple(sorted(rules, key=lambda rule: (rule.id, rule.version)))
+    plain = [rule for rule in staged(rules, points) if not isinstance(rule.condition, LINKED_TYPES)]
+    ordered = tuple(sorted(plain, key=lambda rule: (rule.id, rule.version, rule.stage, rule.on.point)))
     chosen = [np.array([point.id for point in rule.on.among(points)], dtype=np.int32) for rule in ordered]
     rule = np.repeat(np.arange(len(ordered), dtype=np.int32), [len(some) for some in chosen])
     point = np.concatenate([np.empty(0, np.int32), *chosen])
@@ -96,12 +99,13 @@ def _params(rules: Sequence[Rule], rule: I4, point: I4) -> npt.NDArray[np.void]:
     return params
 
 
-def moves(old_rules: Sequence[tuple[str, int]], old_rule: I4, old_point: I4, new: RuleTable) -> tuple[I8, I8]:
+def moves(old_rules: Sequence[tuple[str, int, int]], old_rule: I4, old_point: I4, new: RuleTable) -> tuple[I8, I8]:
     """Rows (new, old) that are the same rule, version and point in both tables."""
-    places = {(rule.id, rule.version): number for number, rule in enumerate(new.rules)}
+    places: dict[tuple[str, int, int], int] = {}
+    own = np.array([places.setdefault((rule.id, rule.version, rule.stage), n) for n, rule in enumerate(new.rules)], dtype=np.int64)
     renumbered = np.array([places.get(key, -1) for key in old_rules], dtype=np.int64)[old_rule]
     wide = int(max(np.max(old_point, initial=0), np.max(new.params["point"], initial=0))) + 1
     old_code = np.where(renumbered >= 0, renumbered * wide + old_point, -1)
-    new_code = new.rule.astype(np.int64) * wide + new.params["point"]
+    new_code = own[new.rule] * wide + new.params["point"]
     _, to, source = np.intersect1d(new_code, old_code, assume_unique=False, return_indices=True)
     return to, source

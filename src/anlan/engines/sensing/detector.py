@@ -16,12 +16,13 @@ import numpy.typing as npt
 
 from anlan.engines.sensing import loops
 from anlan.engines.sensing.compiled import RuleTable, compiled, moves
+from anlan.engines.sensing.linked.stage import Linked, linked
 from anlan.engines.sensing.ordering import order_of
 from anlan.engines.sensing.points import Point, PointTable
 from anlan.engines.sensing.readings import I8, Quality, Readings
 from anlan.engines.sensing.rules import Rule
 
-MAGIC = b"ANLAN-SENSING-1\n"
+MAGIC = b"ANLAN-SENSING-2\n"
 FAULTS = tuple(Quality(1 << bit) for bit in range(loops.REASONS))
 
 
@@ -55,11 +56,14 @@ class Transition:
     point_key: str
     since: Cause
     decided: Cause
+    stage: int = 0  # of a staged rule, from 1, the least grave
+    others: tuple[tuple[int, int, float], ...] = ()  # of a linked rule: (point, time, value) its members were last heard with
 
     @property
     def id(self) -> str:
         """The same for the same transition however often it is told: the key of exactly-once."""
-        return f"{self.rule}:{self.version}:{self.point}:{'raise' if self.raised else 'clear'}:{self.decided.time_us}"
+        stage = f".{self.stage}" if self.stage else ""
+        return f"{self.rule}:{self.version}{stage}:{self.point}:{'raise' if self.raised else 'clear'}:{self.decided.time_us}"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -73,6 +77,7 @@ class Detector:
     state: npt.NDArray[np.void]
     heard: npt.NDArray[np.void]
     counts: npt.NDArray[np.int64]
+    linked: Linked
     seq: int = 0
     ticked_us: int = 0
     _out: npt.NDArray[np.void] = field(default_factory=lambda: np.zeros(65_536, dtype=loops.TRANSITION))
@@ -97,6 +102,8 @@ class Detector:
             round(self.screening.skew_s * 1e6), round(self.screening.late_s * 1e6),
         )  # fmt: skip
         told = self._judge(ordered.point, judged_us, judged_value, seqs, quality)
+        for rows in self.linked.take(ordered.point, judged_us, judged_value, seqs, quality):
+            told += self._linked_told(rows)
         self.seq = max(self.seq, int(np.max(seq)))
         skewed = (quality & np.uint8(Quality.SKEW)) != 0
         kept = replace(ordered, quality=quality, time_us=np.where(skewed, judged_us, ordered.time_us))
@@ -133,26 +140,20 @@ class Detector:
         if len(self._out) < len(self.state):
             self._out = np.zeros(len(self.state), dtype=loops.TRANSITION)
         grace = round(self.screening.grace_s * 1e6)
-        return self._named(loops.tick(now_us, seq, grace, self.table.params, self.state, self.heard, self._out))
+        told = self._named(loops.tick(now_us, seq, grace, self.table.params, self.state, self.heard, self._out))
+        return told + self._linked_told(self.linked.tick(now_us, seq, grace))
 
     def _named(self, found: int) -> list[Transition]:
         """In the order of time, whatever order the points were gone through."""
         rows = self._out[:found]
         return [self._transition(row) for row in rows[np.lexsort((rows["armed"], rows["time_us"]))].tolist()]
 
+    def _linked_told(self, rows: npt.NDArray[np.void]) -> list[Transition]:
+        armed, heard = self.linked.table.armed, self.linked.heard
+        return [_transition(row, armed[row[0]][0], armed[row[0]][1], tuple(heard(row[0]))) for row in rows.tolist()]
+
     def _transition(self, row: tuple[Any, ...]) -> Transition:
-        number, to, time_us, value, seq, since_us, since_value, since_seq = row
-        rule, point = self._armed(number)
-        return Transition(
-            raised=to == loops.RAISE,
-            rule=rule.id,
-            version=rule.version,
-            severity=rule.severity,
-            point=point.id,
-            point_key=point.key,
-            since=Cause(time_us=since_us, value=since_value, seq=since_seq),
-            decided=Cause(time_us=time_us, value=value, seq=seq),
-        )
+        return _transition(row, *self._armed(row[0]))
 
     def rearm(self, rules: Sequence[Rule], points: PointTable) -> list[Transition]:
         """Take new rules and points into use. An unchanged rule on a point keeps its state; an alarm whose rule is gone is cleared."""
@@ -160,19 +161,27 @@ class Detector:
         kept = _place(fresh, _keys(self.table), self.table.rule, self.table.params["point"], self.state, self.heard, self.counts)
         gone = np.setdiff1d(np.flatnonzero(self.state["status"] >= loops.RAISED), kept)
         cleared = [self._withdrawn(int(row)) for row in gone]
-        for name in ("points", "rules", "table", "state", "heard", "counts"):
+        cleared += [self._withdrawn_group(group) for group in fresh.linked.going_on(self.linked)]
+        for name in ("points", "rules", "table", "state", "heard", "counts", "linked"):
             setattr(self, name, getattr(fresh, name))
         return cleared
 
     def _withdrawn(self, row: int) -> Transition:
-        s, heard = self.state[row], self.heard[self.table.params["point"][row]]
+        return self._over(row, self.state[row], *self._armed(row))
+
+    def _withdrawn_group(self, group: int) -> Transition:
+        return self._over(group, self.linked.state[group], *self.linked.table.armed[group])
+
+    def _over(self, row: int, s: Any, rule: Rule, point: Point) -> Transition:
+        heard = self.heard[point.id]
         now_us = max(int(heard["time_us"]), self.ticked_us)
         told = (row, loops.CLEAR, now_us, heard["value"], self.seq, s["since_us"], s["since_value"], s["since_seq"])
-        return self._transition(tuple(np.asarray(x).item() for x in told))
+        return _transition(tuple(np.asarray(x).item() for x in told), rule, point)
 
     def raised(self) -> list[tuple[Rule, Point]]:
         """What is raised now."""
-        return [self._armed(int(row)) for row in np.flatnonzero(self.state["status"] >= loops.RAISED)]
+        plain = [self._armed(int(row)) for row in np.flatnonzero(self.state["status"] >= loops.RAISED)]
+        return plain + [self.linked.table.armed[int(group)] for group in self.linked.raised()]
 
     def _armed(self, row: int) -> tuple[Rule, Point]:
         return self.table.rules[self.table.rule[row]], self.points.points[int(self.table.params["point"][row])]
@@ -198,15 +207,16 @@ class Detector:
         text = json.dumps(head, separators=(",", ":")).encode()
         point = np.ascontiguousarray(self.table.params["point"])
         arrays = (self.table.rule, point, self.state, self.heard, self.counts)
-        body = b"".join([len(text).to_bytes(8, "little"), text, *(array.tobytes() for array in arrays)])
+        body = b"".join([len(text).to_bytes(8, "little"), text, *(array.tobytes() for array in arrays), self.linked.to_bytes()])
         return MAGIC + zlib.crc32(body).to_bytes(4, "little") + body
 
     def restored(self, snapshot: bytes) -> "Detector":
         """The detector continued from ``snapshot``; rules and points are its own. Raises ValueError if the bytes are damaged."""
-        head, arrays = _read(snapshot)
+        head, arrays, linked_state = _read(snapshot)
         fresh = detector(self.points, self.rules, screening=self.screening)
         fresh.seq, fresh.ticked_us = head["seq"], head["ticked_us"]
         _place(fresh, [tuple(key) for key in head["rules"]], *arrays)
+        fresh.linked.restored(linked_state)
         return fresh
 
 
@@ -221,14 +231,31 @@ def detector(points: PointTable, rules: Sequence[Rule], *, screening: Screening 
         state=np.zeros(len(table), dtype=loops.STATE),
         heard=np.zeros(points.size, dtype=loops.HEARD),
         counts=np.zeros((points.size, loops.REASONS), dtype=np.int64),
+        linked=linked(rules, points),
     )
 
 
-def _keys(table: RuleTable) -> list[tuple[str, int]]:
-    return [(rule.id, rule.version) for rule in table.rules]
+def _transition(row: tuple[Any, ...], rule: Rule, point: Point, others: tuple[tuple[int, int, float], ...] = ()) -> Transition:
+    _, to, time_us, value, seq, since_us, since_value, since_seq = row
+    return Transition(
+        raised=to == loops.RAISE,
+        rule=rule.id,
+        version=rule.version,
+        severity=rule.severity,
+        point=point.id,
+        point_key=point.key,
+        since=Cause(time_us=since_us, value=since_value, seq=since_seq),
+        decided=Cause(time_us=time_us, value=value, seq=seq),
+        stage=rule.stage,
+        others=others,
+    )
 
 
-def _place(new: Detector, keys: Sequence[tuple[str, int]], *arrays: Any) -> I8:
+def _keys(table: RuleTable) -> list[tuple[str, int, int]]:
+    return [(rule.id, rule.version, rule.stage) for rule in table.rules]
+
+
+def _place(new: Detector, keys: Sequence[tuple[str, int, int]], *arrays: Any) -> I8:
     """Old rows to where the new table has the same rule, version and point; the old rows that found a place."""
     rule, point, state, heard, counts = arrays
     to, source = moves(keys, rule, point, new.table)
@@ -238,7 +265,7 @@ def _place(new: Detector, keys: Sequence[tuple[str, int]], *arrays: Any) -> I8:
     return source
 
 
-def _read(snapshot: bytes) -> tuple[dict[str, Any], list[npt.NDArray[Any]]]:
+def _read(snapshot: bytes) -> tuple[dict[str, Any], list[npt.NDArray[Any]], bytes]:
     body = snapshot[len(MAGIC) + 4 :]
     if not snapshot.startswith(MAGIC) or zlib.crc32(body).to_bytes(4, "little") != snapshot[len(MAGIC) : len(MAGIC) + 4]:
         raise ValueError("damaged or foreign snapshot of detection state")
@@ -249,4 +276,4 @@ def _read(snapshot: bytes) -> tuple[dict[str, Any], list[npt.NDArray[Any]]]:
     for dtype, count in [*shapes, (np.dtype((np.int64, loops.REASONS)), head["points"])]:
         arrays.append(np.frombuffer(body, dtype, count, at))
         at += dtype.itemsize * count
-    return head, arrays
+    return head, arrays, body[at:]

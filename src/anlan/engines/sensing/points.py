@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf
+from math import inf, nan
 from typing import Any, TypeVar
 
 import numpy as np
@@ -29,6 +29,14 @@ class Point:
     model: str = ""
     kind: str = ""
     area: str = ""
+    lon: float = nan  # WGS 84, where the place matters to a rule
+    lat: float = nan
+    marks: tuple[tuple[str, float], ...] = ()  # the point's own levels by name: warning 警戒, guaranteed 保证 …
+
+    @property
+    def quantity(self) -> str:
+        """What the device calls it: the last part of the name."""
+        return self.key.rpartition("/")[2]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,8 @@ All durations are seconds, all limits in the unit of the point. Times compared a
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
+from anlan.engines.sensing.linked.checks import check_parts
+from anlan.engines.sensing.linked.conditions import LINKED, LinkedCondition, Stages
 from anlan.engines.sensing.points import Point, PointTable
 
 GREATEST = 1e12  # no limit of any quantity, and no duration in seconds, is beyond
@@ -84,7 +86,7 @@ class Drift:
     learn_n: int = 100
 
 
-Condition = Threshold | Band | Rate | FlatLine | Silence | Deviation | Drift
+Condition = Threshold | Band | Rate | FlatLine | Silence | Deviation | Drift | Stages | LinkedCondition
 CONDITIONS: dict[str, type[Condition]] = {
     "threshold": Threshold,
     "band": Band,
@@ -93,7 +95,12 @@ CONDITIONS: dict[str, type[Condition]] = {
     "silence": Silence,
     "deviation": Deviation,
     "drift": Drift,
+    "stages": Stages,
+    **LINKED,
 }
+SIGNED = frozenset({"limit", "low", "high", "mean"})  # numbers that may be below zero
+PARTS = frozenset({"among", "expression", "factors", "rings", "bands", "constituents", "stages", "return_periods"})
+CHOICES = {"side": {"above", "below", "inside", "outside"}, "direction": {"rise", "fall", "either"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,13 +133,14 @@ class Selector:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One version of a rule. ``severity`` 1 gravest … 4, as everywhere in this house."""
+    """One version of a rule. ``severity`` 1 gravest … 4, as everywhere in this house. ``stage`` is given by the kernel to the parts of a staged rule."""
 
     id: str
     version: int
     on: Selector
     condition: Condition
     severity: int = 3
+    stage: int = 0
 
 
 def condition_from(kind: str, given: dict[str, Any]) -> Condition:
@@ -152,17 +160,24 @@ def condition_from(kind: str, given: dict[str, Any]) -> Condition:
 
 def _checked(condition: Condition) -> Condition:
     for f in fields(condition):
-        value = getattr(condition, f.name)
-        if f.name in ("side", "direction"):
-            if value not in ("above", "below", "rise", "fall", "either"):
-                raise ValueError(f"{f.name} 不能是 {value!r}")
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not -GREATEST <= value <= GREATEST:
-            raise ValueError(f"{f.name} 应为有限的数，而不是 {str(value)[:40]}")
-        elif f.name not in ("limit", "low", "high") and value < 0:
-            raise ValueError(f"{f.name} 不能为负数")
+        _check_field(f.name, getattr(condition, f.name))
     if isinstance(condition, Band) and condition.low >= condition.high:
         raise ValueError("下限应小于上限")
+    check_parts(condition)
     return condition
+
+
+def _check_field(name: str, value: Any) -> None:
+    """Numbers are finite and, where a sign makes no sense, not negative; parts are looked at by their own checks."""
+    if name in CHOICES:
+        if value not in CHOICES[name]:
+            raise ValueError(f"{name} 不能是 {value!r}")
+    elif name in PARTS or (value is None and name.endswith("_kmh")):
+        return
+    elif isinstance(value, bool) or not isinstance(value, int | float) or not -GREATEST <= value <= GREATEST:
+        raise ValueError(f"{name} 应为有限的数，而不是 {str(value)[:40]}")
+    elif name not in SIGNED and value < 0:
+        raise ValueError(f"{name} 不能为负数")
 
 
 def condition_to(condition: Condition) -> tuple[str, dict[str, Any]]:
