@@ -1,5 +1,6 @@
 """Django, ready to use outside a web server; and the bus of a running ``anlan up``, for commands typed in another terminal."""
 
+import gc
 import logging
 import os
 from importlib.util import find_spec
@@ -14,6 +15,12 @@ def boot() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.config.settings")
     logging.basicConfig(level=os.environ.get("ANLAN_LOG", "WARNING").upper(), format=LOG_FORMAT)
     django.setup()
+    collect_seldom()
+
+
+def collect_seldom() -> None:
+    """Python's collector walks all young objects at every 700th: while 10^5 rows are made, a third of the time."""
+    gc.set_threshold(20_000, 20, 20)
 
 
 def find_running_bus(home: Path) -> None:

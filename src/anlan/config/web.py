@@ -5,6 +5,8 @@ import os
 
 import uvicorn
 
+from anlan.config.boot import collect_seldom
+
 GRACE_S = 2  # live streams never end by themselves
 
 
@@ -15,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    collect_seldom()
     uvicorn.run(
         "anlan.config.asgi:application",
         host=options.host,

@@ -35,10 +35,15 @@ class Event:
     organisation: int | None = None
 
 
+_PLAIN = frozenset({type(None), bool, int, float})
+
+
 def plain(value: Any) -> Any:
     """A value as JSON can carry it: times as ISO 8601, shapes as GeoJSON, dataclasses as objects."""
+    if type(value) in _PLAIN:
+        return value
     match value:
-        case None | bool() | int() | float():
+        case int() | float():
             return value
         case str():
             return speakable(value)

@@ -1,6 +1,7 @@
 """Reading geometry from the outside: GeoJSON (RFC 7946), WKT or WKB; what is malformed or too large is refused by name."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -75,3 +76,14 @@ def as_geojson(shape: BaseGeometry | None, digits: int = 6) -> dict[str, Any] | 
     if isinstance(shape, shapely.Point) and not shape.is_empty:
         return {"type": "Point", "coordinates": [round(shape.x, digits), round(shape.y, digits)]}
     return json.loads(shapely.to_geojson(shapely.transform(shape, lambda xy: xy.round(digits))))
+
+
+def as_geojsons(shapes: Sequence[BaseGeometry | None], digits: int = 6) -> list[dict[str, Any] | None]:
+    """The same of many: points, of which there are many, all at once."""
+    array = np.array([*shapes, None], dtype=object)[:-1]
+    points = (shapely.get_type_id(array) == shapely.GeometryType.POINT) & ~shapely.is_empty(array)
+    at = iter(shapely.get_coordinates(array[points]).round(digits).tolist())
+    return [
+        {"type": "Point", "coordinates": next(at)} if point else as_geojson(shape, digits)
+        for shape, point in zip(shapes, points, strict=True)
+    ]

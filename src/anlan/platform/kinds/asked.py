@@ -23,7 +23,8 @@ from anlan.platform.kinds.kind import Kind
 from anlan.platform.search.api import matching
 
 FEW = 3000
-MANY = 20_000
+MANY = 60_000
+COUNT_CAP = 1000
 ALWAYS = ("invented", "organisation", "code", "name", "division")
 LOOKUPS = ("", "gte", "lte", "in", "isnull")
 MOST_IN_LIST = 1000
@@ -64,17 +65,37 @@ def narrowed(kind: Kind, asked: list[Part]) -> QuerySet[Any]:
     return rows
 
 
-def settled(kind: Kind, asked: list[Part]) -> tuple[QuerySet[Any], list[int]]:
-    """The rows, and up to FEW + 1 of their keys; where that is all of them, the rows are asked for by key from here on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """``rows`` as they are best read, and ``keys`` of the first; where ``whole``, those are all."""
+
+    rows: QuerySet[Any]
+    keys: list[int]
+    whole: bool
+
+
+def settled(kind: Kind, asked: list[Part], sort: str) -> Settled:
+    """Few rows are asked for by key from here on, many along the index of ``sort``.
+
+    Up to FEW + 1 keys are looked at; where no part leads to them quickly, as many as are counted.
+    """
     rows = narrowed(kind, asked)
-    led = along(rows, lead) if (lead := _lead(kind, asked)) else rows
-    keys = list(led.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return (kind.model._default_manager.filter(pk__in=key_list(keys, rows.db)), keys) if len(keys) <= FEW else (rows, keys)
-
-
-def _lead(kind: Kind, asked: list[Part]) -> str:
-    """The index of the part that leaves fewest rows; empty when there is no choice to make or every part leaves many."""
     choices = [part for part in asked if part.index and part.condition]
+    lead = _lead(kind, choices)
+    most = COUNT_CAP if _blind(choices, lead) else FEW
+    led = along(rows, lead) if lead else rows
+    keys = list(led.order_by().values_list("pk", flat=True)[: most + 1])
+    if len(keys) > most:
+        return Settled(rows=along(rows, sort), keys=keys, whole=False)
+    return Settled(rows=kind.model._default_manager.filter(pk__in=key_list(keys, rows.db)), keys=keys, whole=True)
+
+
+def _blind(choices: list[Part], lead: str) -> bool:
+    return connection.vendor == "sqlite" and len(choices) > 1 and not lead
+
+
+def _lead(kind: Kind, choices: list[Part]) -> str:
+    """The index of the part that leaves fewest rows; empty when there is no choice to make or every part leaves many."""
     if connection.vendor != "sqlite" or len(choices) < 2:
         return ""
     counts = [_count(kind, part) for part in choices]

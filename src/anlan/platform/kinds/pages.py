@@ -18,12 +18,9 @@ from django.db.models import Q, QuerySet
 from anlan.kernel.verdict import refused
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible
-from anlan.platform.kinds import asked
-from anlan.platform.kinds.along import along
-from anlan.platform.kinds.asked import askable, parts, settled
+from anlan.platform.kinds.asked import COUNT_CAP, askable, parts, settled
 from anlan.platform.kinds.kind import Kind
 
-COUNT_CAP = 1000
 MAX_LIMIT = 500
 
 
@@ -61,13 +58,11 @@ def page(
     """One page. ``sort`` is one of the kind's sorts, with ``-`` for descending. Raises Refused naming the parameter that is wrong."""
     order = _order(kind, sort)
     limit = max(1, min(limit, MAX_LIMIT))
-    rows, keys = settled(kind, list(parts(kind, actor, filters=filters or {}, q=q, area=area, bbox=bbox)))
-    if len(keys) > asked.FEW:
-        rows = along(rows, order.name)
-    found = list(islice(_from(kind, rows, order, after, limit + 1), limit + 1))
+    answer = settled(kind, list(parts(kind, actor, filters=filters or {}, q=q, area=area, bbox=bbox)), order.name)
+    found, known = list(islice(_from(kind, answer.rows, order, after, limit + 1), limit + 1)), len(answer.keys)
     more = len(found) > limit
     cursor = _cursor(found[limit - 1], order.name) if more else ""
-    return Page(rows=found[:limit], after=cursor, count=min(len(keys), COUNT_CAP) if count else 0, capped=count and len(keys) > COUNT_CAP)
+    return Page(rows=found[:limit], after=cursor, count=min(known, COUNT_CAP) if count else 0, capped=count and known > COUNT_CAP)
 
 
 def _from(kind: Kind, rows: QuerySet[Any], order: Order, after: str, limit: int) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from anlan.kernel import clock
 from anlan.kernel.verdict import Refused
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.bus.messages import plain
+from anlan.platform.geo import GeometryField, as_geojsons
 from anlan.platform.kinds.handlers import complete, difference, snapshot
 from anlan.platform.kinds.importing.batch import KEEP, Batch
 from anlan.platform.kinds.kind import Kind
@@ -22,6 +24,7 @@ from anlan.platform.kinds.places import divisions_at
 class Merged:
     """``created`` and ``changed``: (record, its changes). ``same``: rows that say what is already known."""
 
+    at: datetime = field(default_factory=clock.now)
     created: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
     changed: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
     same: int = 0
@@ -34,10 +37,11 @@ def merge(kind: Kind, batch: Batch, mode: str, actor: Actor) -> Merged:
     present = _present(kind, [batch.columns["code"][i] for i in range(len(batch.numbers)) if i not in batch.bad])
     _fill_divisions(batch, present)
     rights = Rights(kind, actor)
-    merged = Merged()
+    merged, new = Merged(), list[Any]()
     for position in range(len(batch.numbers)):
         if position not in batch.bad:
-            _merge_row(kind, batch, position, present, mode, rights, merged)
+            _merge_row(kind, batch, position, present, mode, rights, merged, new)
+    merged.created = list(zip(new, _said(kind, new), strict=True))
     return merged
 
 
@@ -55,29 +59,37 @@ class Rights:
         return self.known[place]
 
 
-def _merge_row(kind: Kind, batch: Batch, position: int, present: dict[str, Any], mode: str, rights: Rights, merged: Merged) -> None:
+def _merge_row(
+    kind: Kind, batch: Batch, position: int, present: dict[str, Any], mode: str, rights: Rights, merged: Merged, new: list[Any]
+) -> None:
     values = {name: column[position] for name, column in batch.columns.items()}
     thing = present.get(values["code"])
     if problem := _out_of_mode(thing, mode):
         batch.blame(position, None, values["code"], problem)
     elif thing is None:
-        _create(kind, batch, position, values, rights, merged)
+        new.extend(_created(kind, batch, position, values, rights, merged.at))
     else:
         _change(kind, batch, position, thing, values, rights, merged)
 
 
-def _create(kind: Kind, batch: Batch, position: int, values: dict[str, Any], rights: Rights, merged: Merged) -> None:
-    thing = kind.model(created_at=clock.now())
+def _created(kind: Kind, batch: Batch, position: int, values: dict[str, Any], rights: Rights, at: datetime) -> Iterator[Any]:
+    """The new record, or none if it may not be."""
+    thing = kind.model(created_at=at)
     _set(kind, thing, values)
-    if not (_complete(kind, batch, position, thing) and _allowed(kind, batch, position, thing, rights)):
-        return
-    merged.created.append((thing, _said(kind, thing)))
+    if _complete(kind, batch, position, thing) and _allowed(kind, batch, position, thing, rights):
+        yield thing
 
 
-def _said(kind: Kind, thing: Any) -> dict[str, Any]:
-    """What a new record says, as its history keeps it: nothing before, the value after."""
-    values = ((f.name, getattr(thing, f.attname)) for f in kind.fields)
-    return {name: [None, plain(value)] for name, value in values if value is not None and value != ""}
+def _said(kind: Kind, things: list[Any]) -> list[dict[str, Any]]:
+    """What new records say, as their histories keep it: nothing before, the value after. Column by column, for they are many."""
+    said: list[dict[str, Any]] = [{} for _ in things]
+    for f in kind.fields:
+        values = [getattr(thing, f.attname) for thing in things]
+        told = as_geojsons(values) if isinstance(f, GeometryField) else map(plain, values)
+        for one, value in zip(said, told, strict=True):
+            if value is not None and value != "":
+                one[f.name] = [None, value]
+    return said
 
 
 def _change(kind: Kind, batch: Batch, position: int, thing: Any, values: dict[str, Any], rights: Rights, merged: Merged) -> None:
@@ -165,7 +177,11 @@ def _fill_divisions(batch: Batch, present: dict[str, Any]) -> None:
         return
     codes, count = batch.columns["code"], len(batch.numbers)
     divisions = batch.columns.setdefault("division", [KEEP] * count)
-    bare = [i for i in range(count) if divisions[i] in (KEEP, "") and batch.columns["geom"][i] not in (KEEP, None) and codes[i] not in present]
+    bare = [
+        i
+        for i in range(count)
+        if divisions[i] in (KEEP, "") and batch.columns["geom"][i] not in (KEEP, None) and codes[i] not in present
+    ]
     if bare:
         shapes = np.array([batch.columns["geom"][i] for i in bare], dtype=object)
         for position, code in zip(bare, divisions_at(shapes), strict=True):

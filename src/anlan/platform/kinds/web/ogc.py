@@ -17,8 +17,7 @@ from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refused
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.http.problems import problem
-from anlan.platform.kinds.along import along
-from anlan.platform.kinds.asked import FEW, Part, parts, read_box, settled
+from anlan.platform.kinds.asked import Part, parts, read_box, settled
 from anlan.platform.kinds.counts import extent
 from anlan.platform.kinds.kind import Kind, get_kind, kinds
 from anlan.platform.kinds.web.records import hidden_from, record
@@ -86,17 +85,16 @@ def _items(request: HttpRequest, kind: Kind, asked: Mapping[str, str]) -> HttpRe
     _check_known(kind, asked)
     filters = {name: value for name, value in asked.items() if name not in KNOWN}
     question = parts(kind, actor_of(request), filters=filters, q=asked.get("q", ""), area=asked.get("area", ""), bbox=_box(asked.get("bbox", "")))
-    rows, keys = settled(kind, [*question, Part(condition=_valid(asked.get("datetime", "")))])
-    rows, limit = rows if len(keys) <= FEW else along(rows, "pk"), min(limit, MAX_LIMIT)
-    found = list(rows.filter(pk__gt=after).select_related("organisation").order_by("pk")[: limit + 1])
+    answer, limit = settled(kind, [*question, Part(condition=_valid(asked.get("datetime", "")))], "pk"), min(limit, MAX_LIMIT)
+    found = list(answer.rows.filter(pk__gt=after).select_related("organisation").order_by("pk")[: limit + 1])
     hidden = hidden_from(kind, actor_of(request))
     body: dict[str, Any] = {
         "type": "FeatureCollection", "timeStamp": clock.now().isoformat(timespec="seconds").replace("+00:00", "Z"),
         "numberReturned": len(found[:limit]), "features": [_feature(kind, thing, hidden) for thing in found[:limit]],
         "links": _page_links(request, kind, asked, found[limit - 1].pk if len(found) > limit else 0),
     }  # fmt: skip
-    if len(keys) <= FEW:
-        body["numberMatched"] = len(keys)
+    if answer.whole:
+        body["numberMatched"] = len(answer.keys)
     return _json(body, GEOJSON)
 
 
