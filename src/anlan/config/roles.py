@@ -32,6 +32,12 @@ declare(
     Role(key="registrar", label="数据管理员", permissions=_SEE | {"registry.*", "files.*"}, home="/registry/"),
     Role(key="observer", label="查看", permissions=_SEE, home="/tasks/"),
     Role(key="department", label="成员单位联络员", permissions=frozenset({"command.receive", "files.add"}), home="/tasks/"),
+    Role(key="inspector", label="执法人员", permissions=_SEE | {"enforcement.view", "enforcement.inspect", "files.add"}, home="/inspections/"),
+    Role(
+        key="legal_reviewer", label="法制审核人员", home="/penalties/",
+        permissions=_SEE | {"enforcement.view", "enforcement.legal", "enforcement.publish", "enforcement.export", "files.add"},
+    ),
+    Role(key="bureau_head", label="应急管理局负责人", permissions=_SEE | {"enforcement.*", "files.add"}, home="/enforcement/"),
     Role(
         key="enterprise", label="企业安全管理员", home="/enterprise/",
         permissions=frozenset({
@@ -45,6 +51,6 @@ declare(
     Role(key="safety_supervisor", label="市安全监管负责人", permissions=_SEE | _COUNTY | {"supervision.norms"}, home="/supervision/"),
     Role(key="target_contact", label="防护目标联系人", permissions=frozenset({"registry.view", "warning.acknowledge"}), home="/public/"),
     Role(key="team_leader", label="救援队负责人", permissions=frozenset({"command.force"}), home="/tasks/"),
-    Role(key="auditor", label="审计员", permissions=_SEE | {"audit.view"}, home="/audit/"),
+    Role(key="auditor", label="审计员", permissions=_SEE | {"audit.view", "enforcement.view"}, home="/audit/"),
     Role(key="admin", label="系统管理员", permissions=frozenset({"accounts.*", "audit.view", "system.*"}) | _SEE, home="/admin/"),
 )  # fmt: skip

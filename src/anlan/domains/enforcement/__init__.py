@@ -1,0 +1,1 @@
+"""执法: yearly plans, inspections, documents, penalty cases and the officers who may act."""
