@@ -8,7 +8,7 @@ const EN: Record<string, string> = {
   "图层清单读取失败，请刷新重试。": "The list of layers could not be read. Reload the page.", "取消": "Cancel", "确定": "Confirm", "请确认": "Please confirm", "操作失败": "That did not work", "网络不通，操作没有提交。": "No connection: nothing was submitted.",
   "登录已失效，请重新登录。": "You are signed out. Sign in again.", "没有权限执行此操作。": "You may not do this.", "服务器出错，已记录。": "The server failed; it is logged.", "声音已打开": "Sound is on", "声音已关闭": "Sound is off",
   "新报警": "New alert", "条": "", "政区": "Divisions", "海岸": "Coast", "水系": "Rivers", "道路": "Roads", "底图": "Base map", "态势": "Situation", "影响范围": "Footprint", "预警区域": "Warning areas", "在途力量": "Forces en route", "报警": "Alerts", "突发事件": "Incidents",
-  "单击地图选择位置": "Click the map to choose the place", "已复制": "Copied", "剩余时间": "time left", "公里": "km", "米": "m", "平方公里": "km²", "公顷": "ha", "定位": "Go there", "详情": "Details",
+  "单击地图选择位置": "Click the map to choose the place", "已复制": "Copied", "已附上当前位置": "Position added:", "没有取得当前位置；照片自带的位置仍会保留": "No position from this device; the photograph's own position is kept", "剩余时间": "time left", "公里": "km", "米": "m", "平方公里": "km²", "公顷": "ha", "定位": "Go there", "详情": "Details",
 };
 
 const english = (): boolean => typeof document !== "undefined" && document.documentElement.lang.startsWith("en");

@@ -6,7 +6,7 @@ import { confirm } from "./controllers/confirm";
 import { deadline } from "./controllers/deadline";
 import { keys } from "./controllers/keys";
 import { link, live } from "./controllers/live";
-import { autosubmit, copier, filedrop, opener, printer, tickall } from "./controllers/misc";
+import { autosubmit, copier, filedrop, here, opener, printer, tickall } from "./controllers/misc";
 import { shell } from "./controllers/shell";
 import { tabs } from "./controllers/tabs";
 import { theme } from "./controllers/theme";
@@ -16,7 +16,7 @@ import "./live/morph";
 import { LiveStream } from "./live/stream";
 import { setServerNow } from "./time";
 
-Object.entries({ alarm, autosubmit, clock, confirm, copier, deadline, filedrop, keys, link, live, opener, printer, shell, sound, tabs, theme, tickall, toasts }).forEach(
+Object.entries({ alarm, autosubmit, clock, confirm, copier, deadline, filedrop, here, keys, link, live, opener, printer, shell, sound, tabs, theme, tickall, toasts }).forEach(
   ([name, controller]) => register(name, controller),
 );
 lazy("map", () => import("./map").then((room) => room.map));

@@ -40,6 +40,10 @@ MENU = (
         Entry(page="warnings", label=_("预警"), icon="speakerphone", permission="warning.view", key="w"),
         Entry(page="plans", label=_("预案"), icon="book-2", permission="plans.view", key="p"),
     )),
+    Section(label=_("监督管理"), entries=(
+        Entry(page="supervision", label=_("监管工作台"), icon="clipboard-check", permission="supervision.check"),
+        Entry(page="dangers", label=_("隐患"), icon="alert-triangle", permission="supervision.view"),
+    )),
     Section(label=_("底数与监测"), entries=(
         Entry(page="registry", label=_("资源底数"), icon="database", permission="registry.view", key="r"),
         Entry(page="alerts", label=_("监测报警"), icon="activity", permission="sensing.view", key="a"),

@@ -52,3 +52,26 @@ export function printer(element: HTMLElement): () => void {
   element.addEventListener("click", press);
   return () => element.removeEventListener("click", press);
 }
+
+/** Fills the form's hidden `lon` and `lat` with where the device is, when a photograph is chosen, and says so. */
+export function here(element: HTMLElement): () => void {
+  const told = element.querySelector<HTMLElement>('[data-part="told"]');
+  const put = (name: string, value: number): void => {
+    const field = element.querySelector<HTMLInputElement>(`input[name="${name}"]`);
+    if (field) field.value = value.toFixed(6);
+  };
+  const ask = (event: Event): void => {
+    if ((event.target as HTMLInputElement).type !== "file" || !("geolocation" in navigator)) return;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        put("lon", coords.longitude);
+        put("lat", coords.latitude);
+        if (told) told.textContent = `${t("已附上当前位置")} ${coords.longitude.toFixed(5)}, ${coords.latitude.toFixed(5)}`;
+      },
+      () => void (told && (told.textContent = t("没有取得当前位置；照片自带的位置仍会保留"))),
+      { enableHighAccuracy: true, timeout: 8000 },
+    );
+  };
+  element.addEventListener("change", ask);
+  return () => element.removeEventListener("change", ask);
+}

@@ -15,6 +15,7 @@ from anlan.platform.cases.api import get_table
 #: words for the fields a verb asks for, by the name of the field; others show the name itself
 FIELDS = {
     "reason": gettext_lazy("理由"), "result": gettext_lazy("完成情况"), "opinion": gettext_lazy("意见"), "assignee": gettext_lazy("指派给"), "minutes": gettext_lazy("静音分钟数"), "note": gettext_lazy("备注"),
+    "proof": gettext_lazy("凭证（文号、日期或说明）"),
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Inside the transaction of a room above, ``register_danger`` and ``move_danger`` 
 
 from typing import Any
 
-from anlan.domains.supervision.commands import RegisterDanger, SaveFile, SetNorm
+from anlan.domains.supervision.commands import AddEvidence, RegisterDanger, SaveFile, SetNorm
 from anlan.domains.supervision.events import (
     DangerAccepted,
     DangerClosed,
@@ -16,22 +16,31 @@ from anlan.domains.supervision.events import (
     WorkResumed,
     WorkSuspended,
 )
+from anlan.domains.supervision.models.danger import CATEGORIES, LEVELS, SOURCES
+from anlan.domains.supervision.models.evidence import STAGES
+from anlan.domains.supervision.models.files import SECTORS
 from anlan.domains.supervision.queries.dangers import (
     DangerView,
     danger_rows,
     dangers_from,
     dangers_of,
+    evidence_of,
     find_danger,
+    five_of,
     get_danger,
     page_of,
 )
-from anlan.domains.supervision.queries.enterprises import EnterpriseView, enterprise_rows, enterprises, get_enterprise
+from anlan.domains.supervision.queries.enterprises import EnterpriseView, enterprise_rows, enterprises, find_file, get_enterprise
+from anlan.domains.supervision.queries.figures import Line, by_division, by_sector, total, waiting, worst
+from anlan.domains.supervision.queries.lists import two_lists
 from anlan.platform.bus.api import Context
 
 __all__ = [
-    "DangerAccepted", "DangerClosed", "DangerFixed", "DangerFound", "DangerListed", "DangerOverdue", "DangerView", "EnterpriseView", "RegisterDanger", "SaveFile",
-    "SetNorm", "WorkResumed", "WorkSuspended", "danger_rows", "dangers_from", "dangers_of", "enterprise_rows", "enterprises", "find_danger", "get_danger",
-    "get_enterprise", "move_danger", "page_of", "register_danger",
+    "CATEGORIES", "LEVELS", "SECTORS", "SOURCES", "STAGES", "evidence_of", "find_file", "five_of",
+    "AddEvidence", "DangerAccepted", "DangerClosed", "DangerFixed", "DangerFound", "DangerListed", "DangerOverdue", "DangerView", "EnterpriseView",
+    "Line", "RegisterDanger", "SaveFile", "SetNorm", "WorkResumed", "WorkSuspended", "by_division", "by_sector", "danger_rows", "dangers_from",
+    "dangers_of", "enterprise_rows", "enterprises", "find_danger", "get_danger", "get_enterprise", "move_danger", "page_of", "register_danger",
+    "total", "two_lists", "waiting", "worst",
 ]  # fmt: skip
 
 

@@ -34,6 +34,22 @@ class RegisterDanger(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddEvidence(Command):
+    """A photograph or paper of a danger: ``stage`` before, after or proof. ``lon, lat`` are the sender's position; what the photograph says of its
+    own time and place goes before it.
+    """
+
+    permission: ClassVar[str] = "files.add"
+    secret: ClassVar[frozenset[str]] = frozenset({"content"})
+    danger: int
+    stage: str
+    file_name: str
+    content: bytes
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkOverdue(Command):
     """The term of a danger has run out, or its escalation has: told by the clock alone."""
 

@@ -1,5 +1,5 @@
 """Load, ask the rules, save, tell."""
 
-from anlan.domains.supervision.handlers import dangers, files
+from anlan.domains.supervision.handlers import dangers, evidence, files
 
-__all__ = ["dangers", "files"]
+__all__ = ["dangers", "evidence", "files"]

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from anlan.domains.supervision.files import file_of
-from anlan.domains.supervision.models import Danger
+from anlan.domains.supervision.models import Danger, Evidence
+from anlan.domains.supervision.rules.dangers import FIVE
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible, within_area
 
@@ -118,3 +119,16 @@ def page_of(rows: QuerySet[Danger], after: str = "") -> tuple[list[Danger], str]
     found = list(rows.order_by("-opened_at", "-id")[: PAGE + 1])
     more = len(found) > PAGE
     return found[:PAGE], f"{found[PAGE - 1].opened_at.isoformat()}_{found[PAGE - 1].pk}" if more else ""
+
+
+def evidence_of(danger: Danger) -> dict[str, list[Evidence]]:
+    """Photographs and papers by stage."""
+    found: dict[str, list[Evidence]] = {}
+    for each in danger.evidence.all():
+        found.setdefault(each.stage, []).append(each)
+    return found
+
+
+def five_of(danger: Danger) -> list[tuple[str, str, Any]]:
+    """五落实: name, word, what is settled."""
+    return [(name, word, getattr(danger, name)) for name, word in FIVE.items()]

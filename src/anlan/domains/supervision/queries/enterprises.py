@@ -64,3 +64,11 @@ def enterprise_rows(actor: Actor, *, area: str = "", sector: str = "", q: str = 
 def enterprises(actor: Actor, *, area: str = "", sector: str = "", q: str = "", limit: int = MOST) -> list[EnterpriseView]:
     """Enterprises the actor may see, by name."""
     return [view(row) for row in enterprise_rows(actor, area=area, sector=sector, q=q).order_by("name", "id")[:limit]]
+
+
+def find_file(pk: int) -> EnterpriseFile:
+    """The file by its key. LookupError when there is none."""
+    found = EnterpriseFile.objects.select_related("organisation").filter(pk=pk).first()
+    if found is None:
+        raise LookupError("没有这份企业档案。")
+    return found

@@ -33,7 +33,7 @@ def may_register(source: str, *, own: bool) -> Verdict:
 
 def may_accept(*, level: str, source: str, listed: bool, own: bool) -> Verdict:
     """An enterprise may accept for itself what it found itself and what is general; the rest is checked by the government."""
-    inputs = {"level": level, "source": source, "listed": listed, "own": own}
+    inputs: dict[str, Any] = {"level": level, "source": source, "listed": listed, "own": own}
     if own and (level == "major" or listed):
         return refuse("danger.self_accept", "重大隐患和挂牌督办隐患由监管部门审查同意，企业不能自行验收。", ART65, **inputs)
     if own and source in ("inspection", "public"):
@@ -43,7 +43,7 @@ def may_accept(*, level: str, source: str, listed: bool, own: bool) -> Verdict:
 
 def may_close(*, level: str, stopped: bool, told_regulator: bool, told_workers: bool) -> Verdict:
     """Off the list only when the stop is lifted and, for a major danger, both reports are proved."""
-    inputs = {"level": level, "stopped": stopped, "told_regulator": told_regulator, "told_workers": told_workers}
+    inputs: dict[str, Any] = {"level": level, "stopped": stopped, "told_regulator": told_regulator, "told_workers": told_workers}
     if stopped:
         return refuse("danger.stopped", "仍在停产停用，请先审查同意恢复，再销号。", ART65, **inputs)
     missing = [
