@@ -16,12 +16,14 @@ from anlan.domains.sensing.commands import (
     RetireRule,
     RevokeAccessKey,
     SetMaintenance,
+    SetMarks,
     SilenceAlert,
 )
 from anlan.domains.sensing.events import (
     AlertAcknowledged,
     AlertChanged,
     AlertCleared,
+    AlertEscalated,
     AlertRaised,
     DeviceRegistered,
     RuleRetired,
@@ -35,9 +37,9 @@ from anlan.domains.sensing.weather import Weather, weather_at
 from anlan.platform.bus.api import Context
 
 __all__ = [
-    "AcknowledgeAlert", "AlertAcknowledged", "AlertChanged", "AlertCleared", "AlertRaised", "AlertView", "AssignAlert", "ClearAlert",
+    "AcknowledgeAlert", "AlertAcknowledged", "AlertChanged", "AlertCleared", "AlertEscalated", "AlertRaised", "AlertView", "AssignAlert", "ClearAlert",
     "DeviceRegistered", "DraftRule", "IssueAccessKey", "Latest", "LinkAlertToIncident", "PutRuleLive", "RegisterDevice", "RetireRule",
-    "RevokeAccessKey", "RuleRetired", "RuleWentLive", "SetMaintenance", "SilenceAlert", "Weather",
+    "RevokeAccessKey", "RuleRetired", "RuleWentLive", "SetMaintenance", "SetMarks", "SilenceAlert", "Weather",
     "alerts_near", "bump", "feed", "get_alert", "install", "latest", "link_alert", "new_key", "open_alerts", "weather_at",
 ]  # fmt: skip
 

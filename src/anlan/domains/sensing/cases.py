@@ -37,5 +37,10 @@ ALERT = register(CaseTable(
         Transition(verb="return_seen", label="监测恢复", sources=("acknowledged",), target="closed", permission="detection.tell",
                    effect=_effect("tell_cleared")),
         Transition(verb="raise_again", label="再次报警", sources=OPEN, target="raised", permission="detection.tell", effect=_effect("tell_raised")),
+        Transition(verb="stage", label="级别变化", sources=OPEN, permission="detection.tell", effect=_effect("tell_changed")),
+        Transition(verb="graver", label="级别加重", sources=OPEN, target="raised", permission="detection.tell", effect=_effect("tell_raised")),
+        Transition(verb="escalate", label="无人确认，升级", sources=("raised",), permission="detection.tell", effect=_effect("tell_escalated")),
+        Transition(verb="remind", label="确认后仍未恢复，再次报警", sources=("acknowledged",), target="raised", permission="detection.tell",
+                   effect=_effect("tell_raised")),
     ),
 ))  # fmt: skip

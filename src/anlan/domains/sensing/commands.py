@@ -16,6 +16,13 @@ class TellTransitions(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateAlerts(Command):
+    """Call again for what nobody acknowledged in time, and for what was acknowledged and is still not over."""
+
+    permission: ClassVar[str] = "detection.tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgeAlert(Command):
     permission: ClassVar[str] = "sensing.handle"
     alert: int
@@ -100,6 +107,15 @@ class RevokeAccessKey(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetMarks(Command):
+    """The point's own levels 特征值, by name: what stages of a rule refer to."""
+
+    permission: ClassVar[str] = "sensing.edit"
+    point: str
+    marks: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetMaintenance(Command):
     """A device in maintenance 检修: its alerts are recorded but inhibited until then. Empty ``until`` ends it."""
 
@@ -122,6 +138,7 @@ class DraftRule(Command):
     level: int = 3
     event_type: str = ""
     clause: str = ""
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,14 @@
 """From a transition the kernel told to the life of an alert. Runs inside one command."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from anlan.domains.sensing import rules
+from django.db.models import Q
+
+from anlan.domains.sensing import rules, storms
 from anlan.domains.sensing.effects import tell
 from anlan.domains.sensing.events import AlertRaised
+from anlan.domains.sensing.instants import at
 from anlan.domains.sensing.models import Alert, Point, RuleVersion
 from anlan.engines.sensing import Transition, condition_from
 from anlan.kernel import clock
@@ -28,7 +30,14 @@ def stored(transition: Transition) -> dict[str, Any]:
         "point": transition.point,
         "since": _cause(transition.since),
         "decided": _cause(transition.decided),
+        **({"stage": transition.stage, "level": transition.severity} if transition.stage else {}),
+        **({"others": [list(_plain(other)) for other in transition.others]} if transition.others else {}),
     }
+
+
+def _plain(other: tuple[int, int, float]) -> tuple[int, int, float | None]:
+    point, time_us, value = other
+    return point, time_us, value if value == value else None  # noqa: PLR0124
 
 
 def _cause(cause: Any) -> dict[str, Any]:
@@ -36,12 +45,36 @@ def _cause(cause: Any) -> dict[str, Any]:
     return {"time_us": cause.time_us, "value": value, "seq": cause.seq}
 
 
-def apply(transition: Mapping[str, Any], ctx: Context) -> int | None:
-    """Raise, raise again or clear; gives the alert, or None where there is nothing to do (a clear of what was closed by hand)."""
-    alert = Alert.objects.select_for_update().filter(rule_code=transition["rule"], point=transition["point"], closed_at=None).first()
+def apply_all(transitions: Sequence[Mapping[str, Any]], ctx: Context) -> list[int | None]:
+    """Every transition in turn; those of a storm are gathered and written together."""
+    with storms.gathering(ctx) as gathered:
+        own = _own(transitions)
+        return [apply(transition, ctx, gathered, own) for transition in transitions]
+
+
+def _own(transitions: Sequence[Mapping[str, Any]]) -> set[tuple[str, int]]:
+    """The (rule, point) pairs that have an open alert of their own: asked once a command, so that a storm costs no question a point."""
+    points, names = {t["point"] for t in transitions}, {t["rule"] for t in transitions}
+    rows = Alert.objects.filter(point__in=points, rule_code__in=names, closed_at=None, storm=False)
+    return set(rows.values_list("rule_code", "point_id"))
+
+
+def apply(transition: Mapping[str, Any], ctx: Context, gathered: storms.Gathering, own: set[tuple[str, int]]) -> int | None:
+    """Raise, raise again, change the stage or clear; gives the alert, or None where there is nothing to do (a clear of what was closed by hand)."""
+    pair = (transition["rule"], transition["point"])
+    alert = _open_alert(*pair) if pair in own else None
+    if alert is None and (storm := gathered.storm_for(transition)):
+        return storm
+    if alert and transition.get("stage") and alert.active:
+        return _restage(transition, alert, ctx)
     if transition["raised"]:
+        own.add(pair)
         return _raise(transition, alert, ctx)
     return _clear(transition, alert, ctx) if alert and alert.active else None
+
+
+def _open_alert(rule: str, point: int) -> Alert | None:
+    return Alert.objects.select_for_update().filter(rule_code=rule, point=point, closed_at=None, storm=False).first()
 
 
 def _raise(transition: Mapping[str, Any], alert: Alert | None, ctx: Context) -> int | None:
@@ -49,19 +82,37 @@ def _raise(transition: Mapping[str, Any], alert: Alert | None, ctx: Context) -> 
         note(alert, ctx, "raised_again", "规则新版本同样报警", transition=transition["id"])
         return int(alert.pk)
     point = Point.objects.select_related("device").filter(pk=transition["point"]).first()
-    version = RuleVersion.objects.select_related("rule").filter(rule__code=transition["rule"], version=transition["version"]).first()
+    version = version_of(transition)
     if point is None or version is None:
         return None  # device or rule was removed while the reading was under way
     return _again(transition, alert, point, version, ctx) if alert else _open(transition, point, version, ctx)
 
 
+def version_of(transition: Mapping[str, Any]) -> RuleVersion | None:
+    return RuleVersion.objects.select_related("rule").filter(rule__code=transition["rule"], version=transition["version"]).first()
+
+
+def _restage(transition: Mapping[str, Any], alert: Alert, ctx: Context) -> int:
+    """A staged alert is as grave as its gravest stage that is still raised; it ends with its last."""
+    others = [stage for stage in alert.stages if stage[0] != transition["stage"]]
+    stages = sorted([*others, [transition["stage"], transition["level"]]] if transition["raised"] else others)
+    if not stages:
+        alert.stages = []
+        return _clear(transition, alert, ctx)
+    before, alert.stages, alert.level = alert.level, stages, min(level for _, level in stages)
+    alert.value = transition["decided"]["value"]
+    _keep(alert, transition)
+    move(alert, "graver" if alert.level < before else "stage", ctx, f"级别由 {before} 变为 {alert.level}", value=alert.value)
+    return int(alert.pk)
+
+
 def _open(transition: Mapping[str, Any], point: Point, version: RuleVersion, ctx: Context) -> int:
     device, condition = point.device, condition_from(version.kind, version.condition)
     value, where = transition["decided"]["value"], device.point
-    verdict = _may_sound(point, version.rule.code)
+    verdict = _may_sound(point, version)
     alert = open_case(
         Alert, ctx, title=rules.title(device.name, point.name, condition, value, point.unit), division=device.division,
-        organisation_id=device.organisation_id, rule_code=version.rule.code, rule_version=version.version, point=point, level=version.level,
+        organisation_id=device.organisation_id, rule_code=version.rule.code, rule_version=version.version, point=point, level=transition.get("level", version.level), stages=_stages(transition),
         event_type=version.event_type, value=value, unit=point.unit, threshold=rules.describe(condition, point.unit), substance=point.substance,
         thing=device.thing, lon=where.x if where else None, lat=where.y if where else None, place=device.address or device.name,
         since_at=at(transition["since"]), raised_at=at(transition["decided"]), evidence=[dict(transition)],
@@ -74,10 +125,11 @@ def _open(transition: Mapping[str, Any], point: Point, version: RuleVersion, ctx
 def _again(transition: Mapping[str, Any], alert: Alert, point: Point, version: RuleVersion, ctx: Context) -> int:
     """What was over is back before anyone saw it: the same alert, once more."""
     condition, value = condition_from(version.kind, version.condition), transition["decided"]["value"]
-    verdict = _may_sound(point, version.rule.code)
+    verdict = _may_sound(point, version)
     alert.title = rules.title(point.device.name, point.name, condition, value, point.unit)
     alert.active, alert.value, alert.cleared_at, alert.occurrences = True, value, None, alert.occurrences + 1
-    alert.rule_version, alert.level, alert.raised_at = version.version, version.level, at(transition["decided"])
+    alert.rule_version, alert.raised_at = version.version, at(transition["decided"])
+    alert.level, alert.stages = transition.get("level", version.level), _stages(transition)
     alert.inhibited = "" if verdict.allowed else verdict.code
     _keep(alert, transition)
     move(alert, "raise_again", ctx, f"第 {alert.occurrences} 次报警", value=value)
@@ -95,13 +147,19 @@ def _keep(alert: Alert, transition: Mapping[str, Any]) -> None:
     alert.evidence = [*alert.evidence, dict(transition)][-EVIDENCE_KEPT:]
 
 
-def _may_sound(point: Point, rule: str) -> Verdict:
+def _stages(transition: Mapping[str, Any]) -> list[list[int]]:
+    return [[transition["stage"], transition["level"]]] if transition.get("stage") else []
+
+
+def _may_sound(point: Point, version: RuleVersion) -> Verdict:
     now = clock.now()
-    recent = Alert.objects.filter(point=point, rule_code=rule, raised_at__gte=now - rules.FLAPPING_WINDOW).values_list("occurrences", flat=True)
-    return rules.may_sound(maintenance_until=point.device.maintenance_until, raised_recently=sum(recent), now=now)
+    recent = Alert.objects.filter(point=point, rule_code=version.rule.code, raised_at__gte=now - rules.FLAPPING_WINDOW)
+    return rules.may_sound(
+        maintenance_until=point.device.maintenance_until, raised_recently=sum(recent.values_list("occurrences", flat=True)), now=now,
+        parent=version.parent if version.parent and _parent_is_up(point, version.parent) else "",
+    )  # fmt: skip
 
 
-def at(cause: Mapping[str, Any]) -> datetime:
-    """The time of a cause; a device's impossible time becomes the nearest possible."""
-    micros = min(max(int(cause["time_us"]), 0), 4_102_444_800_000_000)
-    return datetime.fromtimestamp(micros / 1e6, UTC)
+def _parent_is_up(point: Point, parent: str) -> bool:
+    same = Q(point__device=point.device_id) | (Q(thing=point.device.thing) if point.device.thing else Q(pk=None))
+    return Alert.objects.filter(same, rule_code=parent, active=True, closed_at=None).exists()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from anlan.domains.sensing.events import AlertAcknowledged, AlertChanged, AlertCleared, AlertRaised, AlertTold
+from anlan.domains.sensing.events import AlertAcknowledged, AlertChanged, AlertCleared, AlertEscalated, AlertRaised, AlertTold
 from anlan.kernel import clock
 from anlan.kernel.verdict import Verdict, allow, refuse
 from anlan.platform.bus.api import Context, emit
@@ -43,6 +43,14 @@ def tell_cleared(alert: Any, data: Mapping[str, Any], ctx: Context) -> None:
 
 def tell_acknowledged(alert: Any, data: Mapping[str, Any], ctx: Context) -> None:
     tell(AlertAcknowledged, alert)
+
+
+def tell_changed(alert: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    tell(AlertChanged, alert)
+
+
+def tell_escalated(alert: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    tell(AlertEscalated, alert)
 
 
 def assign(alert: Any, data: Mapping[str, Any], ctx: Context) -> None:

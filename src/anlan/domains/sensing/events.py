@@ -53,6 +53,13 @@ class AlertChanged(AlertTold):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertEscalated(AlertTold):
+    """Nobody acknowledged it in time."""
+
+    name: ClassVar[str] = "sensing.alert.escalated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleWentLive(Event):
     name: ClassVar[str] = "sensing.rule.live"
     permission: ClassVar[str] = "sensing.view"

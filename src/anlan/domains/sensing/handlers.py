@@ -4,10 +4,11 @@ from typing import Any
 
 from shapely.geometry import Point as Place
 
-from anlan.domains.sensing import commands, detection, effects, pointmaking, revision, rules
+from anlan.domains.sensing import attention, commands, detection, effects, pointmaking, revision, rules
 from anlan.domains.sensing.events import AlertChanged, DeviceRegistered, RuleRetired, RuleWentLive
 from anlan.domains.sensing.models import AccessKey, Alert, Device, DeviceModel, Rule, RuleVersion
 from anlan.engines.sensing import condition_from
+from anlan.engines.sensing.rules import GREATEST
 from anlan.kernel import clock
 from anlan.kernel.divisions import canonical
 from anlan.kernel.verdict import refused
@@ -29,7 +30,12 @@ def _rule(cmd: Any) -> Rule:
 
 @handles(commands.TellTransitions, area=lambda _: "")
 def tell_transitions(cmd: commands.TellTransitions, ctx: Context) -> list[int | None]:
-    return [detection.apply(transition, ctx) for transition in cmd.transitions]
+    return detection.apply_all(cmd.transitions, ctx)
+
+
+@handles(commands.EscalateAlerts, area=lambda _: "")
+def escalate_alerts(cmd: commands.EscalateAlerts, ctx: Context) -> int:
+    return attention.call_again(ctx)
 
 
 @handles(commands.AcknowledgeAlert, subject=_alert)
@@ -112,6 +118,15 @@ def revoke_access_key(cmd: commands.RevokeAccessKey, ctx: Context, key: AccessKe
     key.save()
 
 
+@handles(commands.SetMarks, subject=lambda cmd: Device.objects.select_for_update().get(points__key=cmd.point))
+def set_marks(cmd: commands.SetMarks, ctx: Context, device: Device) -> None:
+    if any(isinstance(v, bool) or not isinstance(v, int | float) or abs(v) > GREATEST for v in cmd.marks.values()):
+        raise refused("point.marks", "特征值应为数字，例如 warning=3.5。", marks="应为数字")
+    point = device.points.get(key=cmd.point)
+    point.marks = dict(cmd.marks)
+    point.save()
+
+
 @handles(commands.SetMaintenance, subject=_device)
 def set_maintenance(cmd: commands.SetMaintenance, ctx: Context, device: Device) -> None:
     device.maintenance_until = clock.parse_time(cmd.until) if cmd.until else None
@@ -134,7 +149,7 @@ def draft_rule(cmd: commands.DraftRule, ctx: Context) -> int:
     version = (rule.versions.values_list("version", flat=True).first() or 0) + 1
     RuleVersion.objects.create(
         rule=rule, version=version, selector=selector, kind=cmd.kind, condition=dict(cmd.condition), level=cmd.level, event_type=cmd.event_type,
-        clause=cmd.clause, made_by=ctx.actor.name, made_at=clock.now(),
+        clause=cmd.clause, parent=cmd.parent, made_by=ctx.actor.name, made_at=clock.now(),
     )  # fmt: skip
     return version
 

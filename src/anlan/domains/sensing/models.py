@@ -55,6 +55,7 @@ class Point(models.Model):
     high = models.FloatField(_("量程上限"), null=True, blank=True)
     kind = models.CharField(_("类别"), max_length=40, blank=True, db_index=True)
     substance = models.CharField(_("物质"), max_length=80, blank=True)
+    marks = models.JSONField(_("特征值"), default=dict, blank=True, help_text="warning 警戒水位、guaranteed 保证水位等")
 
     class Meta:
         ordering = ("key",)
@@ -101,6 +102,7 @@ class RuleVersion(models.Model):
     level = models.PositiveSmallIntegerField(_("级别"), default=3)
     event_type = models.CharField(_("事件类型"), max_length=10, blank=True)
     clause = models.CharField(_("依据"), max_length=200, blank=True)
+    parent = models.CharField(_("上级规则"), max_length=60, blank=True, help_text="该规则在同一设备或监测对象上报警时，本规则的报警不发声")
     state = models.CharField(max_length=8, default="draft")
     made_by = models.CharField(max_length=120)
     made_at = models.DateTimeField()
@@ -117,6 +119,7 @@ class Alert(Case):
     """An alert 报警: one rule on one point, from its raising until it is over and someone has seen it.
 
     ``active`` is what detection says now. ``evidence`` holds the readings that raised and cleared it, with their stream sequence.
+    ``stages`` are the stages of a staged rule that are raised. A ``storm`` 报警风暴 stands for all its members (:class:`StormMember`).
     """
 
     table_key = "alert"
@@ -144,13 +147,36 @@ class Alert(Case):
     assigned_to = models.CharField(_("处置人"), max_length=120, blank=True)
     incident = models.CharField(max_length=60, blank=True, db_index=True)
     evidence = models.JSONField(default=list)
+    stages = models.JSONField(default=list)
+    storm = models.BooleanField(default=False)
+    members_count = models.PositiveIntegerField(default=0)
+    members_active = models.PositiveIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta(Case.Meta):
         abstract = False
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["rule_code", "point"], condition=models.Q(closed_at=None), name="sensing_alert_one_open"),
+            models.UniqueConstraint(
+                fields=["rule_code", "point"], condition=models.Q(closed_at=None, storm=False), name="sensing_alert_one_open"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["lat", "lon"], name="sensing_alert_place")]
+
+
+class StormMember(models.Model):
+    """One point within a storm of alarms: raised, cleared, counted, with its readings. Nothing of a storm is hidden."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="members")
+    point = models.ForeignKey(Point, models.CASCADE, related_name="+")
+    value = models.FloatField(null=True)
+    raised_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+    occurrences = models.PositiveIntegerField(default=1)
+    evidence = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("id",)
+        constraints: ClassVar = [models.UniqueConstraint(fields=["alert", "point"], name="sensing_storm_member_once")]
 
 
 class DeviceFault(models.Model):

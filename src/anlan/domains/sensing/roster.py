@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf
+from math import inf, nan
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,7 @@ class Roster:
     rules: tuple[engine.Rule, ...]
     devices: Mapping[str, Known]
     keys: Mapping[str, Key]
+    senders: dict[str, Known] = field(default_factory=dict, repr=False)  # who proved to be who, by the subject of his messages
     _masks: dict[int, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -71,10 +72,11 @@ def load_roster() -> Roster:
     """Everything at the present revision. Rows that cannot be read (an old template) are left out, not fatal."""
     number = revision.present()
     devices = {known.code: known for known in _devices()}
+    rules = _rules()
     return Roster(
         revision=number,
-        table=engine.point_table(_points()),
-        rules=tuple(_rules()),
+        table=engine.point_table(_points(places_of_devices() if any(isinstance(r.condition, engine.Votes) for r in rules) else {})),
+        rules=tuple(rules),
         devices=devices,
         keys=dict(_keys()),
     )
@@ -92,15 +94,25 @@ def _template(stored: Any) -> engine.Template:
         return engine.OWN
 
 
-def _points() -> list[engine.Point]:
-    names = ("id", "key", "unit", "low", "high", "kind", "device__code", "device__model__key", "device__division")
-    return [_point(*row) for row in Point.objects.order_by("id").values_list(*names).iterator()]
+def places_of_devices() -> dict[str, tuple[float, float]]:
+    """Where devices stand, read only where a rule asks who is near."""
+    rows = Device.objects.exclude(geom=None).only("code", "geom")
+    return {device.code: (device.point.x, device.point.y) for device in rows.iterator() if device.point}
 
 
-def _point(*row: Any) -> engine.Point:
-    pk, key, unit, low, high, kind, device, model, area = row
+def _points(places: Mapping[str, tuple[float, float]]) -> list[engine.Point]:
+    names = ("id", "key", "unit", "low", "high", "kind", "device__code", "device__model__key", "device__division", "marks")
+    return [_point(places, *row) for row in Point.objects.order_by("id").values_list(*names).iterator()]
+
+
+def _point(places: Mapping[str, tuple[float, float]], *row: Any) -> engine.Point:
+    pk, key, unit, low, high, kind, device, model, area, marks = row
     low, high = -inf if low is None else low, inf if high is None else high
-    return engine.Point(id=pk, key=key, unit=unit, low=low, high=high, kind=kind, device=device, model=model or "", area=area)
+    lon, lat = places.get(device, (nan, nan))
+    return engine.Point(
+        id=pk, key=key, unit=unit, low=low, high=high, kind=kind, device=device, model=model or "", area=area, lon=lon, lat=lat,
+        marks=tuple(sorted((marks or {}).items())),
+    )  # fmt: skip
 
 
 def _rules() -> list[engine.Rule]:
@@ -139,8 +151,8 @@ def _key(row: AccessKey) -> Key:
 class RosterHolder:
     """The roster of this process, as fresh as the last look. ``refresh`` asks the database only for the revision while nothing changed."""
 
-    def __init__(self) -> None:
-        self.roster = Roster(revision=-1, table=engine.point_table([]), rules=(), devices={}, keys={})
+    def __init__(self, roster: Roster | None = None) -> None:
+        self.roster = roster or Roster(revision=-1, table=engine.point_table([]), rules=(), devices={}, keys={})
 
     def refresh(self) -> bool:
         """True if it changed."""

@@ -3,48 +3,65 @@
 from datetime import datetime, timedelta
 from math import isfinite
 
+from anlan.domains.sensing.wording import figure, said_linked, span, with_unit
 from anlan.engines.sensing import Band, Condition, Deviation, Drift, FlatLine, Rate, Silence, Threshold
 from anlan.kernel.verdict import Verdict, allow, refuse
 
 FLAPPING_WINDOW = timedelta(hours=1)
 FLAPPING_COUNT = 5  # [K] raised so often within the window, an alert is shown and counted but makes no sound
+STORM_WINDOW = timedelta(minutes=1)
+STORM_COUNT = 100  # [K] alerts of one rule within the window; further ones are gathered into one storm, counted and listed
+STORM_QUIET = timedelta(minutes=10)  # [K] a storm that grew no more for so long takes in nothing new
+ESCALATE_AFTER = {1: timedelta(minutes=3), 2: timedelta(minutes=5), 3: timedelta(minutes=15)}  # [K] unseen for so long, by level
+REMIND_AFTER = {1: timedelta(minutes=30), 2: timedelta(hours=1), 3: timedelta(hours=4)}  # [K] seen, and still not over
 
 
 def describe(condition: Condition, unit: str) -> str:
     """The condition in words: ``高于 2 mg/m3 持续 5 秒``."""
     held_s: float = getattr(condition, "hold_s", 0)
-    hold = f" 持续 {_figure(held_s)} 秒" if held_s else ""
+    hold = f" 持续 {figure(held_s)} 秒" if held_s else ""
     match condition:
         case Threshold():
-            return f"{'高于' if condition.side == 'above' else '低于'} {_with(condition.limit, unit)}{hold}"
+            return f"{'高于' if condition.side == 'above' else '低于'} {with_unit(condition.limit, unit)}{hold}"
         case Band():
-            return f"超出 {_figure(condition.low)}～{_with(condition.high, unit)}{hold}"
+            return f"超出 {figure(condition.low)}～{with_unit(condition.high, unit)}{hold}"
         case Rate():
             way = {"rise": "上升", "fall": "下降", "either": "变化"}[condition.direction]
-            return f"{way}速率大于 {_with(condition.limit_per_s * 60, unit)}/分钟{hold}"
+            return f"{way}速率大于 {with_unit(condition.limit_per_s * 60, unit)}/分钟{hold}"
         case FlatLine():
-            return f"读数 {_span(condition.window_s)} 不变"
+            return f"读数 {span(condition.window_s)} 不变"
         case Silence():
-            return f"{_span(condition.window_s)} 无数据"
+            return f"{span(condition.window_s)} 无数据"
         case Deviation():
-            return f"偏离常态 {_figure(condition.sigmas)} 倍标准差{hold}"
+            return f"偏离常态 {figure(condition.sigmas)} 倍标准差{hold}"
         case Drift():
             return "持续偏离常态"
+        case _:
+            return said_linked(condition, unit) + hold
 
 
 def title(place: str, quantity: str, condition: Condition, value: float | None, unit: str) -> str:
     """The headline of an alert: where, what, how much, against what."""
-    figure = "" if value is None or not isfinite(value) or isinstance(condition, Silence) else f" {_with(value, unit)}"
+    figure = "" if value is None or not isfinite(value) or isinstance(condition, Silence) else f" {with_unit(value, unit)}"
     return f"{place} {quantity}{figure}，{describe(condition, unit)}"[:200]
 
 
-def may_sound(*, maintenance_until: datetime | None, raised_recently: int, now: datetime) -> Verdict:
+def may_sound(*, maintenance_until: datetime | None, raised_recently: int, now: datetime, parent: str = "") -> Verdict:
     """Whether an alert may make itself heard. Refused, it is still raised, shown and counted: nothing is hidden."""
     if maintenance_until and maintenance_until > now:
         return refuse("maintenance", "设备检修中", until=maintenance_until)
+    if parent:
+        return refuse("parent", "同一设备或监测对象的上级报警未消除", parent=parent)
     if raised_recently >= FLAPPING_COUNT:
         return refuse("flapping", "反复报警", count=raised_recently)
     return allow()
+
+
+def joins_storm(*, raised_lately: int, storm_grew_at: datetime | None, now: datetime) -> bool:
+    """Whether the next alert of a rule is gathered: a storm is on, or the rule raised too many within a minute."""
+    if storm_grew_at is not None and now - storm_grew_at <= STORM_QUIET:
+        return True
+    return raised_lately >= STORM_COUNT
 
 
 def check_selector(selector: dict[str, str], division: str) -> Verdict:
@@ -57,15 +74,3 @@ def check_selector(selector: dict[str, str], division: str) -> Verdict:
     if selector.get("area") and not selector["area"].startswith(division):
         return refuse("rule.area", "规则的范围超出了它所属的区划。", area=selector["area"], division=division)
     return allow()
-
-
-def _figure(number: float) -> str:
-    return f"{number:.4g}" if abs(number) < 10_000 else f"{number:,.0f}"
-
-
-def _with(number: float, unit: str) -> str:
-    return f"{_figure(number)} {unit}".strip()
-
-
-def _span(seconds: float) -> str:
-    return f"{_figure(seconds / 60)} 分钟" if seconds >= 120 else f"{_figure(seconds)} 秒"

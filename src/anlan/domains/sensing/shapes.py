@@ -67,3 +67,4 @@ class RuleWanted(Schema):
     level: Annotated[int, Field(ge=1, le=4)] = 3
     event_type: Annotated[str, Field(pattern=r"^[0-9A-Z]{0,10}$")] = ""
     clause: Annotated[str, AfterValidator(_plain), Field(max_length=200)] = ""
+    parent: Annotated[str, AfterValidator(_plain), Field(max_length=60)] = ""
