@@ -15,7 +15,7 @@ from anlan.platform.cases.models import Deadline
 from anlan.platform.kinds.kind import kinds
 
 CAP = 1000
-PAGES = {"alert": "alert", "incident": "incident", "warning": "warning", "task": "task", "report": "report", "danger": "danger"}
+PAGES = {"alert": "alert", "incident": "incident", "warning": "warning", "task": "task", "report": "report", "danger": "danger", "hand_over": "hand-over"}
 TILES = (
     ("alert", "bell-ringing", "late"), ("report", "phone-call", "near"), ("incident", "urgent", "late"),
     ("task", "list-check", "near"), ("warning", "speakerphone", ""),

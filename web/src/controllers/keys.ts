@@ -1,5 +1,3 @@
-import htmx from "htmx.org";
-
 /** The duty desk without a mouse: j/k move, Enter opens, a letter presses the row's `data-key` button, / searches, ? helps, g+letter goes. */
 export function keys(element: HTMLElement): () => void {
   let going = false;
@@ -47,7 +45,7 @@ function pressInRow(element: HTMLElement, event: KeyboardEvent): void {
   if (!target) return;
   event.preventDefault();
   if (target instanceof HTMLAnchorElement && event.key === "Enter") location.assign(target.href);
-  else htmx.trigger(target, "click", {});
+  else target.click();
 }
 
 function go(event: KeyboardEvent): void {

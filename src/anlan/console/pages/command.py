@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from anlan.console.views import alerts, duty, enterprise, incidents, intake, tasks, warnings
+from anlan.console.views import alerts, duty, enterprise, hand_overs, incidents, intake, roster, tasks, warnings
 
 urlpatterns = [
     path("duty/", duty.desk, name="duty"),
     path("duty/log/", duty.log, name="duty-log"),
     path("duty/calls/<int:pk>/", duty.call, name="call"),
+    path("roster/", roster.roster, name="roster"),
+    path("roster/save/", roster.save, name="roster-save"),
+    path("roster/import/", roster.bring_in, name="roster-import"),
+    path("roster/export.xlsx", roster.take_out, name="roster-export"),
+    path("roster/<int:pk>/drop/", roster.drop, name="roster-drop"),
+    path("duty-log/", roster.log, name="duty-day"),
+    path("hand-overs/", hand_overs.hand_overs, name="hand-overs"),
+    path("hand-overs/new/", hand_overs.new, name="hand-over-new"),
+    path("hand-overs/<int:pk>/", hand_overs.hand_over, name="hand-over"),
+    path("alerts/acknowledge/", alerts.acknowledge, name="alerts-acknowledge"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<int:pk>/", alerts.alert, name="alert"),
     path("intake/", intake.intake, name="intake"),

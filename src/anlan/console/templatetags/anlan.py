@@ -15,6 +15,8 @@ from anlan.kernel import clock as kernel_clock
 from anlan.kernel.grades import Grade, ResponseLevel, WarningColour
 from anlan.kernel.tables import event_type_name
 from anlan.platform.accounts.roles import all_roles
+from anlan.platform.http.spoken import spoken as spoken_here
+from anlan.platform.http.spoken import spoken_line
 from anlan.platform.kinds.kind import kinds
 
 register = template.Library()
@@ -47,6 +49,18 @@ def may(frame: Any, permission: str) -> bool:
 def word(text: Any) -> str:
     """A label of a room, in the reader's language."""
     return gettext(str(text)) if text not in (None, "") else ""
+
+
+@register.filter
+def spoken(text: Any) -> str:
+    """A sentence, a refusal or a known text in the reader's language."""
+    return spoken_here(text)
+
+
+@register.filter
+def line(row: Any) -> str:
+    """A kept line (timeline, duty log, clock) in the reader's language."""
+    return spoken_line(row)
 
 
 @register.filter

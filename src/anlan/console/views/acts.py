@@ -16,6 +16,7 @@ from anlan.platform.cases.api import get_table
 FIELDS = {
     "reason": gettext_lazy("理由"), "result": gettext_lazy("完成情况"), "opinion": gettext_lazy("意见"), "assignee": gettext_lazy("指派给"), "minutes": gettext_lazy("静音分钟数"), "note": gettext_lazy("备注"),
     "proof": gettext_lazy("凭证（文号、日期或说明）"),
+    "day": gettext_lazy("日期"), "seat": gettext_lazy("岗位"), "name": gettext_lazy("姓名"), "username": gettext_lazy("账号"), "file": gettext_lazy("文件"),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from anlan.console.alert_groups import group_alerts
 from anlan.console.doors import back, changed, do, page_for, posted
 from anlan.console.pick import area_of
 from anlan.console.waiting import case_url, running_cases
@@ -16,7 +17,7 @@ from anlan.domains.warning import api as warning
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.requests import actor_of
 
-SHOWN = 40
+MOST = 500  # alerts looked at; groups keep the page short
 
 
 @page_for("command.duty")
@@ -29,9 +30,10 @@ def _desk(actor: Actor) -> dict[str, Any]:
     clocks = command.running_clocks(actor, 30)
     for clock in clocks:
         clock.url = case_url(clock.case)
-    alerts = sensing.open_alerts(actor, limit=SHOWN)
+    alerts, area = sensing.open_alerts(actor, limit=MOST), area_of(actor, "command.duty")
     return {
-        "alerts": alerts, "sounding": sum(a.sounding for a in alerts), "reports": command.open_reports(actor, 20), "clocks": clocks,
+        "groups": group_alerts(alerts), "alerts": alerts, "more_alerts": len(alerts) == MOST, "area": area, "on_duty": command.on_duty(area),
+        "seats": command.SEATS, "handing": command.waiting_hand_overs(actor), "sounding": sum(a.sounding for a in alerts), "reports": command.open_reports(actor, 20), "clocks": clocks,
         "running": running_cases(actor, 8), "callouts": warning.open_callouts(actor)[:10], "notes": command.duty_notes(actor, 20),
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import F
 
 from anlan.kernel import clock
+from anlan.kernel.saying import Said
 from anlan.kernel.verdict import Refused, Verdict, allow, refuse
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.bus.context import Context
@@ -90,8 +91,9 @@ def join(case: Case) -> None:
 
 def note(case: Case, ctx: Context, verb: str, text: str, **data: Any) -> Entry:
     """A line of the timeline."""
+    said = {"said": text.packed()} if isinstance(text, Said) else {}
     return Entry.objects.create(
-        case=case.subject, at=clock.now(), actor=ctx.actor.name, verb=verb, text=text, data=plain(data), command_id=ctx.id
+        case=case.subject, at=clock.now(), actor=ctx.actor.name, verb=verb, text=text, data=plain(data) | said, command_id=ctx.id
     )
 
 

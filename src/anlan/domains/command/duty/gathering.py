@@ -21,7 +21,7 @@ MOST = 200
 
 
 def open_items(actor: Actor, division: str) -> list[dict[str, Any]]:
-    """Each: group, subject, title, state, at, due. In the order of ``GROUPS``; at most 200 of a group, the gravest first."""
+    """Each: group, subject, title, state, drill, at, due. In the order of ``GROUPS``; at most 200 of a group, the gravest first."""
     found = [item for gather in _GATHER for item in gather(actor, division)]
     return [{"group": group, **item} for group in GROUPS for item in found if item["group"] == group]
 
@@ -37,9 +37,9 @@ def last_signed(division: str, before: datetime | None = None) -> HandOver | Non
     return (rows.filter(signed_at__lt=before) if before else rows).order_by("-signed_at").first()
 
 
-def _item(group: str, subject: str, title: str, state: str = "", at: Any = None, due: Any = None) -> dict[str, Any]:
+def _item(group: str, subject: str, title: str, state: str = "", at: Any = None, due: Any = None, drill: bool = False) -> dict[str, Any]:
     moments = {name: moment.isoformat() if isinstance(moment, datetime) else "" for name, moment in (("at", at), ("due", due))}
-    return {"group": group, "subject": subject, "title": str(title), "state": str(state), **moments}
+    return {"group": group, "subject": subject, "title": str(title), "state": str(state), "drill": drill, **moments}
 
 
 def _here(division: str, area: str) -> bool:
@@ -49,39 +49,39 @@ def _here(division: str, area: str) -> bool:
 def _incidents(actor: Actor, division: str) -> Iterator[Mapping[str, Any]]:
     for row in queries.incidents(actor, open_only=True):
         if _here(row.division, division) and row.state in ("confirmed", "responding", "ended"):
-            yield _item("incident", row.subject, row.title, row.state_label, row.opened_at)
+            yield _item("incident", row.subject, row.title, row.state_label, row.opened_at, drill=row.exercise)
 
 
 def _warnings(actor: Actor, division: str) -> Iterator[Mapping[str, Any]]:
     for row in warning.in_force(actor):
         if _here(row.division, division):
-            yield _item("warning", f"warning/{row.id}", row.title, row.state_label, row.issued_at, row.expires)
+            yield _item("warning", f"warning/{row.id}", row.title, row.state_label, row.issued_at, row.expires, row.exercise)
 
 
 def _alerts(actor: Actor, division: str) -> Iterator[Mapping[str, Any]]:
     states = get_table("alert").states
     for row in sensing.open_alerts(actor, limit=MOST):
         if _here(row.division, division):
-            yield _item("alert", row.subject, row.title, states.get(row.state, row.state), row.raised_at)
+            yield _item("alert", row.subject, row.title, states.get(row.state, row.state), row.raised_at, drill=row.exercise)
 
 
 def _reports(actor: Actor, division: str) -> Iterator[Mapping[str, Any]]:
     for row in queries.open_reports(actor):
         if _here(row.division, division):
-            yield _item("report", row.subject, row.title, row.state_label, row.reported_at)
+            yield _item("report", row.subject, row.title, row.state_label, row.reported_at, drill=row.exercise)
 
 
 def _clocks(actor: Actor, division: str) -> Iterator[Mapping[str, Any]]:
     now = clock.now()
     for row in queries.running_clocks(actor, MOST):
         if _here(row.division, division) and row.met_at is None and not row.case.startswith("hand_over/"):
-            yield _item("deadline", row.case, row.title, "已逾期" if row.due_at < now else "计时中", row.started_at, row.due_at)
+            yield _item("deadline", row.case, row.title, "已逾期" if row.due_at < now else "计时中", row.started_at, row.due_at, row.exercise)
 
 
 def _late_tasks(actor: Actor, division: str) -> Iterator[Mapping[str, Any]]:
     rows = Task.objects.filter(within_area(division), state__in=("given", "received", "returned"), due_at__lt=clock.now())
     for row in rows.order_by("due_at")[:MOST] if actor.may("command.view", division) else ():
-        yield _item("task", row.subject, row.title, row.state_label, row.opened_at, row.due_at)
+        yield _item("task", row.subject, row.title, row.state_label, row.opened_at, row.due_at, row.exercise)
 
 
 def _callouts(actor: Actor, division: str) -> Iterator[Mapping[str, Any]]:
