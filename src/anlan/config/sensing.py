@@ -1,7 +1,6 @@
 """``anlan sensing``: device ingress, detection, history. ``anlan sensing simulate``: devices that speak to it."""
 
 import argparse
-import asyncio
 import os
 
 from anlan.config.boot import boot
@@ -39,15 +38,26 @@ def _field_ports(options: argparse.Namespace) -> dict[str, int]:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    """Doors and judge in a process of each: what arrives does not wait for what is judged."""
+    from anlan.config.prefork import Prefork
+    from anlan.domains.sensing import process  # noqa: F401 - read once, by the parent of both
+    from anlan.domains.sensing.warm import warm
+
+    warm()
+    return Prefork(("doors", "judge"), lambda half: _half(options, half)).run()
+
+
+def _half(options: argparse.Namespace, half: str) -> int:
+    import uvloop
     from django.conf import settings
 
     from anlan.domains.sensing import process
     from anlan.domains.sensing.queries import home
 
     place = process.Place(
-        nats_url=settings.NATS_URL, home=home(), host=options.host, http_port=options.http_port, field_ports=_field_ports(options)
+        nats_url=settings.NATS_URL, home=home(), host=options.host, http_port=options.http_port, field_ports=_field_ports(options), halves=(half,)
     )
-    asyncio.run(process.run(place))
+    uvloop.run(process.run(place))
     return 0
 
 

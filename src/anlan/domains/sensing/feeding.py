@@ -25,7 +25,7 @@ def feed(rows: Iterable[tuple[str, datetime, float]], *, name: str, exercise: bo
     kept, told = found.take(batch, found.seq + 1)
     if len(kept):
         told += found.tick(int(kept.time_us.max()), found.seq + 1)
-    latest.write(home(), found, f"feed-{hashlib.sha256(name.encode()).hexdigest()[:12]}.npy")
+    latest.write(home(), latest.taken(found), f"feed-{hashlib.sha256(name.encode()).hexdigest()[:12]}.npy")
     return _tell(told, name, exercise)
 
 

@@ -8,19 +8,21 @@ import hashlib
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from anlan.domains.sensing import streams
 from anlan.domains.sensing.keys import digest_of
-from anlan.domains.sensing.roster import Key, RosterHolder
+from anlan.domains.sensing.roster import Key, Roster, RosterHolder
 from anlan.domains.sensing.throttle import Throttle
 from anlan.engines import sensing as engine
 
 LARGEST_BODY = 32 * 2**20
-ROWS_A_MESSAGE = 100_000  # 3 MB of Arrow: well below the bus's largest message
-IN_A_THREAD = 262_144  # bytes; a larger body is decoded beside the loop, not on it
+ROWS_A_MESSAGE = 32_768  # 1 MB of Arrow: the bus and its readers like many of these better than a few great ones
+IN_A_THREAD = 65_536  # bytes; a larger body is decoded beside the loop, not on it
+DECODED_AT_ONCE = 4  # large bodies; the others wait, so that memory stays flat
 
 
 class Turned(Exception):  # noqa: N818 - a delivery turned away
@@ -68,6 +70,7 @@ class Ingress:
     def __init__(self, js: Any, holder: RosterHolder) -> None:
         self.js, self.holder = js, holder
         self.throttle, self.faults = Throttle(), Faults()
+        self._decoding = asyncio.Semaphore(DECODED_AT_ONCE)
 
     def key_of(self, given: str) -> Key:
         """Raises Turned (401) for a key nobody issued or that was revoked."""
@@ -82,8 +85,8 @@ class Ingress:
         key = self.key_of(given_key)
         if len(body) > LARGEST_BODY:
             raise Turned(413, "too_large", f"一次最多 {LARGEST_BODY // 2**20} MB：请分批发送。")
-        taken = await self._decoded(content_type, body)
-        taken = self._within_reach(key, taken)
+        roster = self.holder.roster
+        taken = _within_reach(roster, key, await self._decoded(roster, content_type, body))
         count = len(taken.readings)
         if not self.throttle.allows(key.id, count, key.per_minute):
             self.faults.add(key.device or f"key {key.id}", "too_many", count)
@@ -93,31 +96,21 @@ class Ingress:
             self.faults.add(key.device or f"key {key.id}", reason, lost, taken.examples[0].text if taken.examples else "")
         return Receipt(accepted=count, refused=dict(taken.refused), examples=taken.examples, seq=seq, duplicate=duplicate)
 
-    async def _decoded(self, content_type: str, body: bytes) -> engine.Taken:
-        work = (engine.decode, content_type, body, self.holder.roster.table)
-        now_us = time.time_ns() // 1000
+    async def _decoded(self, roster: Roster, content_type: str, body: bytes) -> engine.Taken:
+        decoding = partial(engine.decode, content_type, body, roster.table, received_us=time.time_ns() // 1000)
         try:
-            return await asyncio.to_thread(*work, received_us=now_us) if len(body) > IN_A_THREAD else work[0](*work[1:], received_us=now_us)
+            if len(body) <= IN_A_THREAD:
+                return decoding()
+            async with self._decoding:
+                return await asyncio.to_thread(decoding)
         except ValueError as error:
             raise Turned(415, "media_type", str(error)) from error
 
-    def _within_reach(self, key: Key, taken: engine.Taken) -> engine.Taken:
-        """Points the key does not reach are, to its holder, points that are not there."""
-        allowed = self.holder.roster.mask(key)[taken.readings.point]
-        if allowed.all():
-            return taken
-        lost = int(np.count_nonzero(~allowed))
-        refused = {**taken.refused, "unknown_point": taken.refused.get("unknown_point", 0) + lost}
-        return replace(taken, readings=taken.readings.take(allowed), refused=refused)
-
     async def store(self, batch: engine.Readings, once: str = "") -> tuple[int, bool]:
-        """Publish and wait until JetStream has it; (last sequence, was it there before). ``once`` makes a repetition harmless."""
-        seq, duplicate = 0, False
-        for number, start in enumerate(range(0, len(batch), ROWS_A_MESSAGE)):
-            part = batch if len(batch) <= ROWS_A_MESSAGE else batch.take(np.arange(start, min(start + ROWS_A_MESSAGE, len(batch))))
-            headers = {"Nats-Msg-Id": hashlib.sha256(f"{once}#{number}".encode()).hexdigest()} if once else None
-            seq, duplicate = await self._publish(part.to_bytes(), headers)
-        return seq, duplicate
+        """Publish and wait until JetStream has it all; (last sequence, was it there before). ``once`` makes a repetition harmless."""
+        payloads = [batch.slice(start, ROWS_A_MESSAGE).to_bytes() for start in range(0, len(batch), ROWS_A_MESSAGE)]
+        acks = await asyncio.gather(*(self._publish(payload, _headers(once, number)) for number, payload in enumerate(payloads)))
+        return max((seq for seq, _ in acks), default=0), any(duplicate for _, duplicate in acks)
 
     async def _publish(self, payload: bytes, headers: dict[str, str] | None) -> tuple[int, bool]:
         from nats.errors import Error
@@ -127,3 +120,17 @@ class Ingress:
         except (Error, OSError, TimeoutError) as error:
             raise Turned(503, "bus_away", "暂时不能保证读数落盘，未接收：请稍后用同一幂等键重发。") from error
         return int(ack.seq), bool(ack.duplicate)
+
+
+def _headers(once: str, number: int) -> dict[str, str] | None:
+    return {"Nats-Msg-Id": hashlib.sha256(f"{once}#{number}".encode()).hexdigest()} if once else None
+
+
+def _within_reach(roster: Roster, key: Key, taken: engine.Taken) -> engine.Taken:
+    """Points the key does not reach are, to its holder, points that are not there."""
+    allowed = roster.mask(key)[taken.readings.point]
+    if allowed.all():
+        return taken
+    lost = int(np.count_nonzero(~allowed))
+    refused = {**taken.refused, "unknown_point": taken.refused.get("unknown_point", 0) + lost}
+    return replace(taken, readings=taken.readings.take(allowed), refused=refused)

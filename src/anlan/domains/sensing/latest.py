@@ -26,13 +26,18 @@ class Latest:
     heard_at: datetime
 
 
-def write(folder: Path, detector: Detector, name: str = NAME) -> None:
+def taken(detector: Detector) -> Any:
     """What the detector heard last of each point that ever spoke, by point."""
     spoken = np.flatnonzero(detector.heard["any"])
     rows = np.zeros(len(spoken), dtype=ROW)
     rows["point"] = spoken
     for column in ("time_us", "value", "received_us"):
         rows[column] = detector.heard[column][spoken]
+    return rows
+
+
+def write(folder: Path, rows: Any, name: str = NAME) -> None:
+    """Whole, for everybody to read."""
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{name}.{os.getpid()}"
     with part.open("wb") as file:

@@ -1,40 +1,41 @@
-"""``anlan sensing``: devices in, detection, history. One process; what it may not forget lies in the stream.
+"""``anlan sensing``: devices in, detection, history. What it may not forget lies in the stream.
 
-Listens for deliveries over HTTP (``/api/sensing/readings``, the same as ``anlan web``), takes MQTT from the bus's own listener,
-speaks field protocols over TCP, ticks once a second, judges, tells, keeps.
+Two halves, in one process or in one each: the *doors* listen for deliveries over HTTP (``/api/sensing/readings``, the same as
+``anlan web``) and for field protocols over TCP; the *judge* reads the stream (MQTT comes there by itself), ticks once a second, judges,
+tells, keeps.
 """
 
 import asyncio
 import logging
 import signal
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from asgiref.sync import sync_to_async
 
 from anlan.domains.sensing import streams
+from anlan.domains.sensing.bulkbus import BulkBus, join
 from anlan.domains.sensing.compacting import compact_some
 from anlan.domains.sensing.faultbook import write_faults
 from anlan.domains.sensing.fieldserver import serve_field
 from anlan.domains.sensing.frontdoor import serve_http
 from anlan.domains.sensing.ingress import Ingress
-from anlan.domains.sensing.mail import opened
+from anlan.domains.sensing.judging import Judge
+from anlan.domains.sensing.opening import open_shard
+from anlan.domains.sensing.progress import ProgressFile
+from anlan.domains.sensing.pulling import Puller
 from anlan.domains.sensing.roster import RosterHolder
-from anlan.domains.sensing.shard import Shard, open_shard
+from anlan.domains.sensing.shard import Shard
 from anlan.domains.sensing.warm import warm
 
 log = logging.getLogger("anlan.sensing")
-T = TypeVar("T")
-FETCH = 500  # messages at once
-FETCH_WAIT_S = 1.0
 TICK_S = 1.0
-LOOK_S = 1.0  # how often the registry's revision is looked at
+LOOK_S = 1.0
 COMPACT_S = 60.0
-PATIENCE_S = (0.2, 0.5, 1.0, 2.0, 5.0)  # between tries while the database is away: the stream waits, nothing is lost
+HALVES = ("doors", "judge")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Place:
     host: str = "127.0.0.1"
     http_port: int = 0
     field_ports: Mapping[str, int] = field(default_factory=dict)  # protocol → port
+    halves: tuple[str, ...] = HALVES
 
 
 async def run(place: Place) -> None:
@@ -58,114 +60,82 @@ async def run(place: Place) -> None:
 
 
 async def serve(place: Place, stop: asyncio.Event) -> None:
-    import nats
-
-    bus = await nats.connect(place.nats_url, name="anlan sensing", max_reconnect_attempts=-1, reconnect_time_wait=0.2, error_cb=_noted)
+    bus = await join(place.nats_url, f"anlan sensing {' '.join(place.halves)}")
     try:
         js = bus.jetstream(timeout=10)
-        holder = RosterHolder()
+        birth, holder = await streams.ensure_stream(js), RosterHolder()
         await sync_to_async(holder.refresh)()
-        await asyncio.to_thread(warm)
-        shard = await sync_to_async(open_shard)(place.home, holder, await streams.ensure_stream(js))
-        try:
-            await _work(place, js, shard, Ingress(js, holder), stop)
-        finally:
-            await sync_to_async(shard.close)()
+        halves = {"doors": lambda: _doors(place, js, holder, stop), "judge": lambda: _judge(place, bus, js, holder, birth, stop)}
+        await _together([halves[name]() for name in place.halves], stop)
     finally:
         await bus.close()
 
 
-async def _work(place: Place, js: Any, shard: Shard, ingress: Ingress, stop: asyncio.Event) -> None:
-    works = [
-        asyncio.create_task(_read(js, shard, ingress, stop), name="read"),
-        asyncio.create_task(_tick(js, stop), name="tick"),
-        asyncio.create_task(_compact(shard, stop), name="compact"),
-        *(asyncio.create_task(serve_http(ingress, place.host, place.http_port, stop)) for _ in range(bool(place.http_port))),
-        *(asyncio.create_task(serve_field(ingress, name, place.host, port, stop)) for name, port in place.field_ports.items() if port),
-    ]
+async def _doors(place: Place, js: Any, holder: RosterHolder, stop: asyncio.Event) -> None:
+    ingress = Ingress(js, holder)
+    await _together([
+        _look(ingress, stop),
+        *(serve_http(ingress, place.host, place.http_port, stop) for _ in range(bool(place.http_port))),
+        *(serve_field(ingress, name, place.host, port, stop) for name, port in place.field_ports.items() if port),
+    ], stop)  # fmt: skip
+
+
+async def _judge(place: Place, bus: BulkBus, js: Any, holder: RosterHolder, birth: str, stop: asyncio.Event) -> None:
+    own = RosterHolder(holder.roster)  # the shard takes a new roster into use at a moment of its own
+    await asyncio.to_thread(warm)
+    shard = await sync_to_async(open_shard)(place.home, own, birth)
+    puller, progress = Puller(bus, js), ProgressFile(place.home)
+    judge = Judge(js=js, shard=shard, puller=puller, stop=stop, progress=progress)
+    try:
+        await _together([judge.run(), _tick(js, stop), _compact(shard, stop)], stop)
+    finally:
+        await puller.end()
+        progress.close()
+        await sync_to_async(shard.close)()
+
+
+async def _together(works: list[Coroutine[Any, Any, None]], stop: asyncio.Event) -> None:
+    """Until the stop, or until the first of them ends: if by a fault, that is the reason we end, and the supervisor starts us again."""
+    tasks = [asyncio.create_task(work) for work in works]
     stopping = asyncio.create_task(stop.wait())
-    done, pending = await asyncio.wait([*works, stopping], return_when=asyncio.FIRST_COMPLETED)
+    done, pending = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
     stop.set()
-    _, late = await asyncio.wait(pending, timeout=5) if pending else (set(), set())
+    ended, late = await asyncio.wait(pending, timeout=20) if pending else (set(), set())
     for work in late:
         work.cancel()
-    for work in done:
-        work.result()  # the first to fail is the reason we end; the supervisor starts us again
+    for work in [*done, *ended]:
+        work.result()
 
 
-async def _read(js: Any, shard: Shard, ingress: Ingress, stop: asyncio.Event) -> None:
-    """The one loop that owns the shard."""
-    from nats.errors import TimeoutError as NothingNew
+async def _look(ingress: Ingress, stop: asyncio.Event) -> None:
+    """The doors' roster as fresh as a second; what they turned away written down. A database that is away is not their end."""
+    from django.db import DatabaseError
 
-    feed = await _subscribe(js, shard.next_seq)
-    caught_up, looked_at = False, 0.0
-    while not stop.is_set():
-        try:
-            messages = await feed.fetch(FETCH, timeout=FETCH_WAIT_S)
-        except (NothingNew, TimeoutError):
-            messages = []
-        if messages:
-            await _patiently(lambda found=messages: shard.take([opened(m) for m in found]), stop)  # type: ignore[misc]
-        if not caught_up and (not messages or messages[-1].metadata.num_pending == 0):
-            caught_up = True
-            await _patiently(shard.reconcile, stop)
-        if time.monotonic() >= looked_at + LOOK_S:
-            looked_at = time.monotonic()
-            await _patiently(lambda: _look(shard, ingress), stop)
-        before, after = shard.kept_seq, await _patiently(shard.keep, stop)
-        if after and after != before:
-            await js.purge_stream(streams.STREAM, seq=after + 1)
-
-
-def _look(shard: Shard, ingress: Ingress) -> None:
-    if shard.holder.refresh():
-        shard.rearm()
-    write_faults(ingress.faults)
-
-
-async def _subscribe(js: Any, start: int) -> Any:
-    from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
-
-    how = ConsumerConfig(
-        deliver_policy=DeliverPolicy.BY_START_SEQUENCE, opt_start_seq=start, ack_policy=AckPolicy.NONE, inactive_threshold=60, num_replicas=1
-    )  # fmt: skip
-    return await js.pull_subscribe("", stream=streams.STREAM, config=how)
-
-
-async def _patiently(step: Callable[[], T], stop: asyncio.Event) -> T:
-    """A step that needs the database, tried until it is back. Steps are safe to repeat."""
-    from django.db import DatabaseError, close_old_connections
-
-    tries = 0
     while True:
-        try:
-            return await sync_to_async(step)()
-        except DatabaseError as error:
-            if stop.is_set():
-                raise
-            log.warning("the database is away (%s); readings wait in the stream", error)
-            await sync_to_async(close_old_connections)()
-            await asyncio.sleep(PATIENCE_S[min(tries, len(PATIENCE_S) - 1)])
-            tries += 1
+        over = await _stopped(stop, LOOK_S)
+        with suppress(DatabaseError):
+            await sync_to_async(ingress.holder.refresh)()
+            await sync_to_async(write_faults)(ingress.faults)
+        if over:
+            return
 
 
 async def _tick(js: Any, stop: asyncio.Event) -> None:
     from nats.errors import Error
 
-    while not stop.is_set():
+    while True:
         with suppress(Error, OSError, TimeoutError):  # a tick that was not taken is followed by another
             await js.publish(streams.TICKS, b"")
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), TICK_S)
+        if await _stopped(stop, TICK_S):
+            return
 
 
 async def _compact(shard: Shard, stop: asyncio.Event) -> None:
-    while not stop.is_set():
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), COMPACT_S)
-        if not stop.is_set():
-            await asyncio.to_thread(compact_some, shard.writer.layout)
+    while not await _stopped(stop, COMPACT_S):
+        await asyncio.to_thread(compact_some, shard.writer.layout)
 
 
-async def _noted(error: Exception) -> None:
-    log.debug("bus: %s", error)
+async def _stopped(stop: asyncio.Event, within_s: float) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), within_s)
+    return stop.is_set()

@@ -1,7 +1,7 @@
 """The registry as the ingress and the kernel use it: read whole at one revision, never changed, replaced when the revision grows."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf, nan
@@ -113,6 +113,13 @@ def _point(places: Mapping[str, tuple[float, float]], *row: Any) -> engine.Point
         id=pk, key=key, unit=unit, low=low, high=high, kind=kind, device=device, model=model or "", area=area, lon=lon, lat=lat,
         marks=tuple(sorted((marks or {}).items())),
     )  # fmt: skip
+
+
+def load_points(points: Iterable[Point]) -> engine.PointTable:
+    """These points alone, as the engine sees them."""
+    names = ("id", "key", "unit", "low", "high", "kind", "device__code", "device__model__key", "device__division", "marks")
+    rows = Point.objects.filter(pk__in=[point.pk for point in points]).values_list(*names)
+    return engine.point_table([_point({}, *row) for row in rows])
 
 
 def _rules() -> list[engine.Rule]:

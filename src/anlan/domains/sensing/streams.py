@@ -5,31 +5,38 @@
 ``ticks.0``  the passing of time, once a second
 """
 
+from contextlib import suppress
 from typing import Any
 
 STREAM = "READINGS"
 READINGS, TICKS, DEVICES = "readings.0", "ticks.0", "devices."
 SUBJECTS = ("readings.*", "ticks.*", "devices.>")
 SAME_WITHIN_S = 900  # an idempotency key is remembered this long
-MOST_BYTES = 40 * 2**30  # when history cannot keep up for so long, deliveries are refused rather than the oldest forgotten
+MOST_BYTES = tuple(gb * 2**30 for gb in (40, 16, 6, 2))  # as the disk allows; a full stream refuses deliveries rather than forget the oldest
 
 
 async def ensure_stream(js: Any) -> str:
     """Make the stream if it is not there; gives its birth, which tells one life of it from another."""
-    from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
-    from nats.js.errors import NotFoundError
+    from nats.js.errors import APIError, NotFoundError
 
-    try:
-        found = await js.stream_info(STREAM)
-    except NotFoundError:
-        config = StreamConfig(
-            name=STREAM,
-            subjects=list(SUBJECTS),
-            retention=RetentionPolicy.LIMITS,
-            storage=StorageType.FILE,
-            discard=DiscardPolicy.NEW,
-            max_bytes=MOST_BYTES,
-            duplicate_window=SAME_WITHIN_S,
-        )
-        found = await js.add_stream(config)
-    return str(found.created)
+    for most_bytes in MOST_BYTES:
+        try:
+            return str((await js.stream_info(STREAM)).created)
+        except NotFoundError:
+            with suppress(APIError):  # another process made it just now, or there is no room for so much
+                return str((await js.add_stream(_config(most_bytes))).created)
+    return str((await js.stream_info(STREAM)).created)
+
+
+def _config(most_bytes: int) -> Any:
+    from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+
+    return StreamConfig(
+        name=STREAM,
+        subjects=list(SUBJECTS),
+        retention=RetentionPolicy.LIMITS,
+        storage=StorageType.FILE,
+        discard=DiscardPolicy.NEW,
+        max_bytes=most_bytes,
+        duplicate_window=SAME_WITHIN_S,
+    )

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anlan.engines.sensing.naming import Dictionaries
 from anlan.engines.sensing.readings import F8, I4
 
 K = TypeVar("K", bound=Hashable)
@@ -76,6 +77,10 @@ class PointTable:
         """Points by what a group selector can ask of them: model, kind, area."""
         return _grouped(self.points.values(), lambda point: (point.model, point.kind, point.area))
 
+    @cached_property
+    def _dictionaries(self) -> Dictionaries:
+        return Dictionaries()
+
     def _column(self, name: str, default: float) -> F8:
         column = np.full(self.size, default)
         for number, point in self.points.items():
@@ -87,7 +92,7 @@ class PointTable:
         keys = keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
         if pa.types.is_dictionary(keys.type):
             codes = keys.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-            return np.append(self.find(keys.dictionary), np.int32(-1))[codes]
+            return self._dictionaries.numbers(keys.dictionary, self.find)[codes]
         if len(keys) < SMALL_BATCH:
             return np.fromiter((self.numbers.get(key, -1) for key in keys.to_pylist()), dtype=np.int32, count=len(keys))
         return self._find_many(keys)

@@ -59,6 +59,10 @@ class Readings:
         """The rows chosen by a mask or by positions."""
         return Readings(**{name: getattr(self, name)[rows] for name in COLUMNS})
 
+    def slice(self, start: int, count: int) -> "Readings":
+        """A window on the same memory."""
+        return Readings(**{name: getattr(self, name)[start : start + count] for name in COLUMNS}) if count < len(self) else self
+
     def with_quality(self, quality: U1) -> "Readings":
         return replace(self, quality=quality)
 

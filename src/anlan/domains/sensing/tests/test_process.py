@@ -186,9 +186,9 @@ def test_what_came_while_it_was_down_is_judged_when_it_is_up(key, fresh_stream, 
 
 
 def test_the_stream_forgets_what_is_in_parquet(key, fresh_stream, tmp_path, monkeypatch):
-    from anlan.domains.sensing import shard
+    from anlan.domains.sensing import keeping
 
-    monkeypatch.setattr(shard, "KEEP_S", 0.2)
+    monkeypatch.setattr(keeping, "KEEP_S", 0.2)
     start = int(time.time()) - 600
 
     async def held():

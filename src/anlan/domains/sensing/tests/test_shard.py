@@ -9,8 +9,8 @@ from anlan.domains.sensing import api, queries
 from anlan.domains.sensing.ingress import Faults, Ingress, Turned
 from anlan.domains.sensing.mail import Mail
 from anlan.domains.sensing.models import Alert, DeviceFault, Point
+from anlan.domains.sensing.opening import Held, open_shard
 from anlan.domains.sensing.roster import RosterHolder
-from anlan.domains.sensing.shard import Held, open_shard
 from anlan.domains.sensing.tests.conftest import ME
 from anlan.engines import sensing as engine
 from anlan.platform.bus.api import Context, send

@@ -67,7 +67,7 @@ def test_a_late_reading_after_compaction_is_counted_at_once_and_merged_later(tmp
 
 def test_what_was_not_committed_is_forgotten_and_written_once_when_it_comes_again(tmp_path, monkeypatch):
     writer = filled(tmp_path, days=1)
-    monkeypatch.setattr(HistoryWriter, "_commit", lambda self: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr(HistoryWriter, "_commit", lambda self, last: (_ for _ in ()).throw(OSError("disk full")))
     writer.add(readings([5], [START + 1], [7.0]), 2)
     with pytest.raises(OSError, match="disk full"):
         writer.flush()

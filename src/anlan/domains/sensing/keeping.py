@@ -1,0 +1,106 @@
+"""What was judged is written down beside the judging: Parquet first, then the state that goes with it; then the stream may forget.
+
+The judging thread only cuts: it copies the state and hands over the readings taken since the last cut. Everything slow happens in
+one thread of its own, so that an alarm never waits for a disk.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from anlan.domains.sensing import latest
+from anlan.engines import sensing as engine
+from anlan.engines.sensing.history.writer import Waiting
+from anlan.engines.sensing.still import still
+
+log = logging.getLogger("anlan.sensing")
+KEEP_S, KEEP_ROWS = 5.0, 3_000_000  # how much is heard again at most after a kill
+MOST_ROWS = 12_000_000  # waiting in memory: beyond it judging waits for the disk, and the stream holds what comes
+LATEST_S = 1.0
+SHARE_OF_TIME = 0.3  # keeping may take this share of the time; with many points or a slow disk it comes less often
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Keeper:
+    """One for a shard. ``kept_seq`` is the message up to which the stream may forget."""
+
+    home: Path
+    writer: engine.HistoryWriter
+    stream_birth: str
+    kept_seq: int = 0
+    kept_rows: int = 0
+    _at: float = 0.0
+    _latest_at: float = 0.0
+    _doing: "Future[int] | None" = None
+    _waiting: Waiting | None = None
+    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="keep"))
+
+    def keep(self, detector: engine.Detector) -> int:
+        """Begin when it is due and the last is done; raises what went wrong with the last, which is then tried again."""
+        now = time.monotonic()
+        if self._doing is not None and (self._doing.done() or self.writer.rows > MOST_ROWS):
+            self._finish()
+        if self._doing is None and (now >= self._at or self.writer.rows > KEEP_ROWS):
+            self._begin(detector, now)
+        if now >= self._latest_at:
+            self._latest_at = now + LATEST_S
+            self._thread.submit(_logged, latest.write, self.home, latest.taken(detector))
+        return self.kept_seq
+
+    def keep_now(self, detector: engine.Detector) -> int:
+        """All of it, done when this returns."""
+        self._finish()
+        self._begin(detector, time.monotonic())
+        self._finish()
+        latest.write(self.home, latest.taken(detector))
+        return self.kept_seq
+
+    def _begin(self, detector: engine.Detector, now: float) -> None:
+        self._waiting = self.writer.cut()
+        self._doing = self._thread.submit(self._write, self._waiting, still(detector), now)
+
+    def _write(self, waiting: Waiting, detector: engine.Detector, began: float) -> int:
+        self.writer.write(waiting)
+        write_state(self.home, self.stream_birth, detector)
+        self._at = began + max(KEEP_S, (time.monotonic() - began) / SHARE_OF_TIME)
+        return detector.seq
+
+    def _finish(self) -> None:
+        doing, self._doing = self._doing, None
+        if doing is None:
+            return
+        try:
+            self.kept_seq = doing.result()
+            self.kept_rows += sum(map(len, self._waiting.batches)) if self._waiting else 0
+        except BaseException:
+            if self._waiting is not None and self.writer.committed < self._waiting.last:
+                self.writer.put_back(self._waiting)
+            raise
+        finally:
+            self._waiting = None
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=True)
+
+
+def write_state(home: Path, stream_birth: str, detector: engine.Detector) -> None:
+    """Whole or not at all."""
+    part = home / f".state.{os.getpid()}"
+    with part.open("wb") as file:
+        file.write(stream_birth.encode() + b"\n")
+        file.write(detector.snapshot())
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(home / "state")
+
+
+def _logged(step: Callable[..., None], *given: object) -> None:
+    """The latest values are written again in a second: a fault is told, not raised."""
+    try:
+        step(*given)
+    except OSError:
+        log.exception("latest values could not be written")

@@ -1,0 +1,63 @@
+"""Taking a shard: where its last holder stopped, with its state, its history and the count of its stream's lives."""
+
+import fcntl
+import json
+import logging
+import os
+from pathlib import Path
+
+from anlan.domains.sensing.keeping import Keeper
+from anlan.domains.sensing.roster import RosterHolder
+from anlan.domains.sensing.shard import Shard
+from anlan.engines import sensing as engine
+
+log = logging.getLogger("anlan.sensing")
+
+
+class Held(Exception):  # noqa: N818
+    """Another process holds this shard."""
+
+
+def open_shard(home: Path, holder: RosterHolder, stream_birth: str) -> Shard:
+    """Go on where the last holder of the shard stopped. Raises Held if it has not stopped."""
+    home.mkdir(parents=True, exist_ok=True)
+    lock = (home / "lock").open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise Held(f"另一个 anlan sensing 正在使用 {home}") from error
+    detector, restored = _restored(home, holder, stream_birth)
+    writer = engine.HistoryWriter(layout=engine.Layout(home=home / "history"))
+    keeper = Keeper(home=home, writer=writer, stream_birth=stream_birth, kept_seq=detector.seq)
+    return Shard(
+        home=home, holder=holder, detector=detector, keeper=keeper, stream_birth=stream_birth, lock=lock, restored=restored,
+        base=_base(home, stream_birth, writer.committed),
+    )  # fmt: skip
+
+
+def _restored(home: Path, holder: RosterHolder, stream_birth: str) -> tuple[engine.Detector, bool]:
+    """The detector as it was; afresh if its state is gone or damaged. In a new life of the stream it knows what it knew, and counts anew."""
+    fresh = engine.detector(holder.roster.table, holder.roster.rules)
+    try:
+        birth, _, body = (home / "state").read_bytes().partition(b"\n")
+        found = fresh.restored(body)
+    except FileNotFoundError:
+        return fresh, False
+    except ValueError:
+        log.warning("the state of detection is damaged; going on afresh")
+        return fresh, False
+    found.seq = found.seq if birth.decode() == stream_birth else 0
+    return found, True
+
+
+def _base(home: Path, stream_birth: str, committed: int) -> int:
+    """History counts on over the lives of the stream, whose own count begins anew in each."""
+    path = home / "lives.json"
+    lives: dict[str, int] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    if stream_birth not in lives:
+        lives[stream_birth] = committed
+        part = path.with_suffix(f".{os.getpid()}")
+        part.write_text(json.dumps(lives), "utf-8")
+        part.replace(path)
+    return lives[stream_birth]
