@@ -36,7 +36,7 @@ def running_postgres(binaries: Path, *, durable: bool = False) -> Iterator[str]:
             [binaries / "initdb", "-D", folder / "data", "-U", "anlan", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
             become,
         )
-        settings = "max_connections=200 listen_addresses=127.0.0.1" if durable else SETTINGS
+        settings = "max_connections=200 listen_addresses=127.0.0.1 shared_buffers=1GB" if durable else SETTINGS
         options = [part for setting in settings.split() for part in ("-c", setting)]
         command = [binaries / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder, *options]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **become)

@@ -25,7 +25,15 @@ def visible(actor: Actor, permission: str, division: str = "division", organisat
 
 def within_area(area: str, division: str = "division") -> Q:
     """A prefix as a range, so that an ordinary index serves it on both databases."""
-    return Q(**{f"{division}__gte": area, f"{division}__lt": _next(area)}) if area else Q()
+    if not area:
+        return Q()
+    first, beyond = within_range(area)
+    return Q(**{f"{division}__gte": first, f"{division}__lt": beyond})
+
+
+def within_range(area: str) -> tuple[str, str]:
+    """The first code that lies in the area and the first that lies beyond."""
+    return area, _next(area)
 
 
 def _next(area: str) -> str:

@@ -20,7 +20,7 @@ from anlan.platform.geo.predicates import key_list
 from anlan.platform.kinds.along import along
 from anlan.platform.kinds.counts import areas_of, count_in
 from anlan.platform.kinds.kind import Kind
-from anlan.platform.search.api import matching
+from anlan.platform.search.api import found_ids
 
 FEW = 3000
 MANY = 60_000
@@ -52,8 +52,8 @@ def parts(
     if area:
         yield Part(condition=within_area(_area(area)), index="division")
     if q:
-        found = matching(q.replace("\0", " ")[:200], kind=kind.key, area=area or _own_area(kind, actor)).values("object_id")
-        yield Part(condition=Q(pk__in=found), index="pk")
+        found = found_ids(q.replace("\0", " ")[:200], kind.key, area or _own_area(kind, actor))
+        yield Part(condition=Q(pk__in=key_list(found, connection.alias)), index="pk")
     if bbox:
         yield _box_part(kind, checked_box(bbox))
 

@@ -30,7 +30,7 @@ class Thing(models.Model):
     quality = models.PositiveSmallIntegerField(_("数据质量"), default=0, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("建档时间"), editable=False)
-    updated_at = models.DateTimeField(_("更新时间"), editable=False, db_index=True)
+    updated_at = models.DateTimeField(_("更新时间"), editable=False)
 
     kind_key: ClassVar[str] = ""
 
