@@ -4,7 +4,7 @@ from anlan.platform.accounts.roles import Role, declare
 
 _SEE = frozenset({
     "registry.view", "sensing.view", "plans.view", "warning.view", "decision.view", "command.view", "supervision.view", "case.deadlines", "files.view",
-    "map.view",
+    "map.view", "affairs.view", "citysafety.view",
 })  # fmt: skip
 _DUTY = frozenset({
     "sensing.handle", "command.intake", "command.confirm", "command.report", "command.task", "command.log", "command.duty", "warning.draft",
@@ -15,6 +15,12 @@ _TOWN = frozenset({
     "supervision.find", "supervision.check", "supervision.accept", "supervision.review", "supervision.edit", "supervision.export", "files.add", "registry.export",
 })  # fmt: skip
 _COUNTY = _TOWN | {"supervision.suspend", "supervision.list", "supervision.approve", "supervision.import", "registry.edit"}
+
+_OFFICE = frozenset({
+    "affairs.documents", "affairs.office", "affairs.plan", "affairs.report", "affairs.urge", "affairs.appraise", "affairs.edit", "affairs.import",
+    "affairs.export", "citysafety.edit", "citysafety.import", "citysafety.export", "citysafety.assess", "citysafety.create", "citysafety.campaign",
+    "citysafety.report", "citysafety.fix", "files.add",
+})  # fmt: skip
 
 HOUSE_ALONE = frozenset({"detection.tell", "case.clock"})
 """What no person may do: the machine tells what it measured, the clock that it ran out."""
@@ -31,13 +37,14 @@ declare(
     Role(key="planner", label="预案管理员", permissions=_SEE | {"plans.*"}, home="/plans/"),
     Role(key="registrar", label="数据管理员", permissions=_SEE | {"registry.*", "files.*"}, home="/registry/"),
     Role(key="observer", label="查看", permissions=_SEE, home="/tasks/"),
-    Role(key="department", label="成员单位联络员", permissions=frozenset({"command.receive", "files.add"}), home="/tasks/"),
-    Role(key="inspector", label="执法人员", permissions=_SEE | {"enforcement.view", "enforcement.inspect", "files.add"}, home="/inspections/"),
+    Role(key="department", label="成员单位联络员", permissions=frozenset({"command.receive", "affairs.report", "affairs.view", "affairs.documents", "citysafety.view", "citysafety.fix", "files.add", "files.view"}), home="/tasks/"),
+    Role(key="inspector", label="执法人员", permissions=_SEE | _TOWN | {"enforcement.view", "enforcement.inspect", "files.add"}, home="/inspections/"),
     Role(
         key="legal_reviewer", label="法制审核人员", home="/penalties/",
         permissions=_SEE | {"enforcement.view", "enforcement.legal", "enforcement.publish", "enforcement.export", "files.add"},
     ),
-    Role(key="bureau_head", label="应急管理局负责人", permissions=_SEE | {"enforcement.*", "files.add"}, home="/enforcement/"),
+    Role(key="bureau_head", label="应急管理局负责人", permissions=_SEE | {"enforcement.*", "affairs.*", "citysafety.*", "files.add"}, home="/enforcement/"),
+    Role(key="office_clerk", label="办公室文员", permissions=_SEE | _OFFICE, home="/affairs/"),
     Role(
         key="enterprise", label="企业安全管理员", home="/enterprise/",
         permissions=frozenset({

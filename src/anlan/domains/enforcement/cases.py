@@ -2,13 +2,16 @@
 
 from anlan.domains.enforcement import effects as e
 from anlan.domains.enforcement import guards as g
+from anlan.domains.enforcement import inspection_effects as i
+from anlan.domains.enforcement import planning as p
 from anlan.platform.cases.api import CaseTable, Transition, register
 
 INSPECT, LEGAL, HEAD = "enforcement.inspect", "enforcement.legal", "enforcement.head"
 OPEN = ("investigating", "concluded", "noticed", "hearing", "defended", "reviewed")
 
 PENALTY = register(CaseTable(
-    key="penalty", label="行政处罚案件", model="enforcement.Penalty", see="enforcement.view", initial="proposed",
+    key="penalty", label="行政处罚案件", model="enforcement.Penalty", see="enforcement.view", initial="proposed", icon="gavel", group="执法",
+    columns=("party", "fine_yuan", "decided_at"),
     states={
         "proposed": "待立案", "dismissed": "不予立案", "investigating": "调查取证", "concluded": "调查终结", "noticed": "已告知", "hearing": "听证中",
         "defended": "待审核决定", "reviewed": "审核通过", "decided": "已决定", "served": "已送达", "executed": "已执行", "transferred": "已移送司法机关",
@@ -91,5 +94,52 @@ PENALTY = register(CaseTable(
                    guard=g.may_publish, effect=e.told("publish", "publication", "处罚信息公示", e.published)),
         Transition(verb="close", label="结案", sources=("executed", "transferred"), target="closed", permission=HEAD, required=("opinion",),
                    guard=g.may_close, effect=e.told("close", "closing", "结案审批表"), confirm="结案后不能再修改，确定？"),
+    ),
+))  # fmt: skip
+
+INSPECTION = register(CaseTable(
+    key="inspection", label="执法检查", model="enforcement.Inspection", see="enforcement.view", initial="assigned", icon="clipboard-check", group="执法",
+    columns=("party", "planned_on", "faults", "due_at"),
+    states={
+        "assigned": "待检查", "onsite": "检查中", "recorded": "已检查", "ordered": "责令整改", "corrected": "整改合格", "failed": "整改不合格", "clean": "已办结",
+        "cancelled": "已取消",
+    },
+    final=("corrected", "clean", "cancelled"),
+    colours={
+        "assigned": "orange", "onsite": "blue", "recorded": "cyan", "ordered": "red", "corrected": "green", "failed": "red", "clean": "green",
+        "cancelled": "secondary",
+    },
+    transitions=(
+        Transition(verb="begin", label="出示证件，开始检查", sources=("assigned",), target="onsite", permission=INSPECT, guard=i.may_begin,
+                   effect=i.told("begin", i.begun)),
+        Transition(verb="record", label="提交检查记录", sources=("onsite",), target="recorded", permission=INSPECT, required=("answers",), guard=i.may_record,
+                   effect=i.told("record", i.recorded)),
+        Transition(verb="reassign", label="换派人员", sources=("assigned",), permission="enforcement.assign", required=("officers", "reason"),
+                   effect=i.told("reassign", i.reassigned)),
+        Transition(verb="order", label="责令限期整改", sources=("recorded",), target="ordered", permission=INSPECT, required=("due_on",),
+                   effect=i.told("order")),
+        Transition(verb="finish", label="未发现问题，办结", sources=("recorded",), target="clean", permission=INSPECT, guard=i.may_close, effect=i.told("finish")),
+        Transition(verb="ask_extension", label="登记延期申请", sources=("ordered",), permission=INSPECT, required=("reason",), guard=i.may_ask_extension,
+                   effect=i.told("ask_extension", i.extension_asked)),
+        Transition(verb="extend", label="准予延期", sources=("ordered",), permission=HEAD, required=("until", "reason"), effect=i.told("extend", i.extension_answered)),
+        Transition(verb="refuse_extension", label="不准延期", sources=("ordered",), permission=HEAD, required=("reason",),
+                   effect=i.told("refuse_extension", i.extension_refused)),
+        Transition(verb="pass", label="复查合格", sources=("ordered", "failed"), target="corrected", permission=INSPECT, required=("opinion",),
+                   effect=i.told("pass", i.rechecked)),
+        Transition(verb="fail", label="复查不合格", sources=("ordered",), target="failed", permission=INSPECT, required=("opinion",),
+                   effect=i.told("fail", i.rechecked), danger=True),
+        Transition(verb="cancel", label="取消", sources=("assigned", "onsite"), target="cancelled", permission="enforcement.assign", required=("reason",),
+                   effect=i.told("cancel", i.cancelled), danger=True, confirm="确定取消这次检查？"),
+    ),
+))  # fmt: skip
+
+PLAN = register(CaseTable(
+    key="supervision_plan", label="年度监督检查计划", model="enforcement.SupervisionPlan", see="enforcement.view", initial="draft", icon="calendar-event", group="执法",
+    opens="enforcement.plan", asks=("year", "officer_days"), columns=("year", "officer_days"), shows=("year", "officer_days"),
+    states={"draft": "编制", "approved": "已批准", "closed": "已总结"}, final=("closed",), colours={"draft": "orange", "approved": "green", "closed": "secondary"},
+    transitions=(
+        Transition(verb="set_lines", label="编制分类分级安排", sources=("draft",), permission="enforcement.plan", required=("lines",)),
+        Transition(verb="approve", label="批准", sources=("draft",), target="approved", permission=HEAD, guard=p.may_approve, effect=p.approved),
+        Transition(verb="close", label="年终总结", sources=("approved",), target="closed", permission="enforcement.plan", required=("opinion",)),
     ),
 ))  # fmt: skip

@@ -71,3 +71,117 @@ class DecideOnSpot(Command):
     enterprise: str = ""
     inspection: int | None = None
     organisation: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignInspection(Command):
+    """A task to inspect outside the draw: a complaint, a special campaign, a re-visit. ``sets`` of the item list besides the general one."""
+
+    permission: ClassVar[str] = "enforcement.assign"
+    enterprise: str
+    officers: Sequence[int]
+    planned_on: str
+    reason: str
+    sets: Sequence[str] = ()
+    plan: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCorrection(Command):
+    """责令限期整改: the faults found are to be put right by ``due_on``; each becomes a hidden danger of the enterprise. ``major`` are codes of major ones."""
+
+    permission: ClassVar[str] = "enforcement.inspect"
+    inspection: int
+    due_on: str
+    major: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncField(Command):
+    """What an officer recorded on site, with or without network. Idempotent by ``key`` (made on the phone): sent twice it is kept once.
+
+    ``said`` {started_at, finished_at, place, companion, refused_to_sign, lon, lat, position_m, answers}; ``files`` [{name, content base64, kind}].
+    Never refused for what a rule says: what cannot be applied is kept as a conflict, with its reason.
+    """
+
+    permission: ClassVar[str] = "enforcement.inspect"
+    secret: ClassVar[frozenset[str]] = frozenset({"files"})
+    key: str
+    inspection: int
+    base_version: int
+    made_at: str
+    said: Mapping[str, Any]
+    files: Sequence[Mapping[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleField(Command):
+    """Somebody looked at both and decides: ``apply`` the phone's record, or ``keep`` what the house has (the phone's stays on file)."""
+
+    permission: ClassVar[str] = "enforcement.assign"
+    record: int
+    choice: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitDraw(Command):
+    """Fix the pools and the seed's hash, before anybody can know what will be drawn. ``area``/``sector``/``risky`` choose the enterprises."""
+
+    permission: ClassVar[str] = "enforcement.draw"
+    division: str
+    title: str
+    count: int
+    officers: Sequence[int]
+    area: str = ""
+    sector: str = ""
+    risky: bool = False
+    avoid: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    plan: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeDraw(Command):
+    """Draw, with the word a witness says now; every enterprise drawn becomes an inspection."""
+
+    permission: ClassVar[str] = "enforcement.draw"
+    draw: int
+    witness: str
+    word: str
+    planned_on: str
+    sets: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPlanLines(Command):
+    """The lines of a yearly plan by class and grade: [{class, title, enterprises, times_a_year, share}]."""
+
+    permission: ClassVar[str] = "enforcement.plan"
+    plan: int
+    lines: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordTraining(Command):
+    """An officer was trained: ``purpose`` entry or yearly, ``days`` calendar days of the course."""
+
+    permission: ClassVar[str] = "enforcement.staff"
+    officer: int
+    purpose: str
+    title: str
+    begins_on: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveEquipment(Command):
+    """A piece of equipment: in whose hands (``officer``, or none), until when it is checked, whether it is in service."""
+
+    permission: ClassVar[str] = "enforcement.staff"
+    division: str
+    kind: str
+    number: str
+    name: str
+    officer: int | None = None
+    checked_until: str = ""
+    in_service: bool = True

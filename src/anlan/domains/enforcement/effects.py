@@ -6,13 +6,13 @@ from typing import Any
 
 from anlan.domains.enforcement import guards, staff
 from anlan.domains.enforcement.events import PenaltyDecided, PenaltyMoved
-from anlan.domains.enforcement.guards import listed, moment, yuan
 from anlan.domains.enforcement.models import Payment, Penalty
 from anlan.domains.enforcement.papers import add_paper
 from anlan.domains.enforcement.rules import mercy
 from anlan.domains.enforcement.rules.discretion import get_violation
 from anlan.domains.enforcement.rules.limits import end_of_day, get_limit
 from anlan.domains.enforcement.rules.steps import KINDS
+from anlan.domains.enforcement.said import listed, moment, numbers, today, yuan
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse, refused
 from anlan.platform.bus.api import emit
@@ -30,13 +30,32 @@ def told(verb: str, kind: str, title: str, step: Step | None = None) -> Callable
         text = step(case, data, ctx) if step else _words(data)
         case.save()
         if kind and not data.get("file_follows"):
-            add_paper(case, ctx, kind, f"{title}：{data['title']}" if kind == "evidence" else title, text=text)
+            name, content = _document(case, verb)
+            add_paper(
+                case,
+                ctx,
+                kind,
+                f"{title}：{data['title']}" if kind == "evidence" else title,
+                text=text,
+                name=name,
+                content=content,
+            )
         emit(PenaltyMoved(
             subject=case.subject, area=case.division, organisation=case.organisation_id, penalty=case.pk, title=case.title, party=case.party,
             enterprise=case.enterprise, state=case.state, verb=verb,
         ))  # fmt: skip
 
     return effect
+
+
+def _document(case: Penalty, verb: str) -> tuple[str, bytes]:
+    """The document this verb issues, as it goes out; none for verbs that issue none."""
+    from anlan.domains.enforcement.documents.penalty import ON_FILE, PENALTY_FORMS
+
+    if verb not in ON_FILE:
+        return "", b""
+    name, make, _ = PENALTY_FORMS[ON_FILE[verb]]
+    return f"{name}.docx", make(case)
 
 
 def run(case: Penalty, name: str, permission: str, start: datetime | None = None) -> datetime:
@@ -52,7 +71,7 @@ def _words(data: Data) -> str:
 
 
 def filed(case: Penalty, data: Data, ctx: Any) -> str:
-    case.officers = staff.named(staff.facts_of(guards.numbers(data["officers"], "officers")))
+    case.officers = staff.named(staff.facts_of(numbers(data["officers"], "officers")))
     case.filed_at = clock.now()
     run(case, "decide", "enforcement.view")
     return f"同意立案。承办人员：{_names(case)}。案由：{case.title}。"
@@ -83,13 +102,13 @@ def settled(case: Penalty, data: Data, ctx: Any) -> str:
 
 def replaced(case: Penalty, data: Data, ctx: Any) -> str:
     """回避: one officer leaves, an able one comes."""
-    leaving = guards.numbers(data["officer"], "officer")[0]
-    coming = guards.numbers(data["substitute"], "substitute")[0]
+    leaving = numbers(data["officer"], "officer")[0]
+    coming = numbers(data["substitute"], "substitute")[0]
     keys = [coming if key == leaving else key for key in guards.ids(case)]
     if leaving not in guards.ids(case):
         raise refused("officer.not_on_case", "回避的人员不是本案承办人员。", officer="不是承办人员")
     facts = staff.facts_of(keys)
-    guards.officers.may_team(facts, guards.today()).require()
+    guards.officers.may_team(facts, today()).require()
     case.officers = staff.named(facts)
     return f"回避决定：{data['reason']}。现承办人员：{_names(case)}。"
 
@@ -145,7 +164,7 @@ def hearing_asked(case: Penalty, data: Data, ctx: Any) -> str:
 
 def hearing_scheduled(case: Penalty, data: Data, ctx: Any) -> str:
     at = moment(data["at"], "at")
-    chair = staff.facts_of(guards.numbers(data["chair"], "chair"))[0]
+    chair = staff.facts_of(numbers(data["chair"], "chair"))[0]
     case.hearing = {**case.hearing, "at": at.isoformat(), "place": data["place"], "chair": chair.id, "chair_name": chair.name}
     return f"听证定于{clock.local_text(at)}在{data['place']}举行，主持人{chair.name}。"
 

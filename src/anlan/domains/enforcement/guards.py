@@ -1,53 +1,18 @@
 """From a case and what was said to the rules: each guard loads what its rule wants, and asks it."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from anlan.domains.enforcement import papers, staff
 from anlan.domains.enforcement.models import Penalty
 from anlan.domains.enforcement.rules import discretion, mercy, officers, steps
 from anlan.domains.enforcement.rules.law import penalty
+from anlan.domains.enforcement.said import listed, moment, numbers, today, yuan
 from anlan.kernel import clock
-from anlan.kernel.verdict import Verdict, allow, refuse, refused
+from anlan.kernel.verdict import Verdict, allow, refuse
 from anlan.platform.cases.api import deadlines_of
 
 Data = Mapping[str, Any]
-
-
-def today() -> date:
-    return clock.local(clock.now()).date()
-
-
-def listed(value: Any) -> list[Any]:
-    """A list given as such or as text of a form: ``1,2`` or ``甲、乙``."""
-    if isinstance(value, str):
-        return [part.strip() for part in value.replace("，", ",").replace("、", ",").split(",") if part.strip()]
-    return [value] if isinstance(value, int) else list(value or ())
-
-
-def numbers(value: Any, field: str) -> list[int]:
-    try:
-        return [int(one) for one in listed(value)]
-    except ValueError:
-        raise refused("invalid", "请填写编号，多个用逗号分开。", **{field: "应为编号"}) from None
-
-
-def yuan(value: Any, field: str = "fine_yuan") -> int:
-    try:
-        found = int(str(value or 0).replace(",", ""))
-    except ValueError:
-        raise refused("invalid", "金额应为整数（元）。", **{field: "应为整数元"}) from None
-    if found < 0:
-        raise refused("invalid", "金额不能为负数。", **{field: "不能为负数"})
-    return found
-
-
-def moment(value: Any, field: str) -> Any:
-    try:
-        return clock.parse_time(str(value))
-    except ValueError:
-        raise refused("invalid", "时间填写不正确，应如 2026-11-23T09:00。", **{field: "应如 2026-11-23T09:00"}) from None
 
 
 def ids(case: Penalty) -> list[int]:

@@ -1,16 +1,15 @@
-"""Load, ask the rules, save, tell."""
+"""Penalty cases are proposed, get evidence, are decided on the spot."""
 
-from datetime import date
 from typing import Any
 
 from anlan.domains.enforcement import staff
 from anlan.domains.enforcement.commands import AddEvidence, DecideOnSpot, ProposeCase, StateCircumstances
 from anlan.domains.enforcement.effects import run
 from anlan.domains.enforcement.events import PenaltyDecided
-from anlan.domains.enforcement.guards import today
 from anlan.domains.enforcement.models import Penalty
 from anlan.domains.enforcement.papers import add_paper
 from anlan.domains.enforcement.rules import discretion, officers, steps
+from anlan.domains.enforcement.said import day, today
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse, refused
 from anlan.platform.bus.api import emit, handles
@@ -49,7 +48,7 @@ def propose_case(cmd: ProposeCase, ctx: Any) -> int:
     title = f"{cmd.party}涉嫌{discretion.get_violation(cmd.violation)['title']}案"
     case = open_case(
         Penalty, ctx, title=title, division=cmd.division, **_own_words(cmd), party_address=cmd.party_address, party_head=cmd.party_head, source=cmd.source,
-        ended_on=_day(cmd.ended_on), circumstances=_known(cmd.circumstances),
+        ended_on=day(cmd.ended_on, "ended_on") if cmd.ended_on else None, circumstances=_known(cmd.circumstances),
     )  # fmt: skip
     for other, role in ((f"inspection/{cmd.inspection}" if cmd.inspection else "", "found_by"), (cmd.enterprise, "party")):
         if other:
@@ -62,13 +61,6 @@ def _known(said: Any) -> dict[str, Any]:
     if unknown:
         raise refused("circumstances", f"没有这样的情节：{'、'.join(sorted(unknown))}。", circumstances="请从列表选择")
     return dict(said)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise refused("invalid", "日期应如 2026-11-23。", ended_on="应如 2026-11-23") from None
 
 
 @handles(StateCircumstances, subject=_penalty)
