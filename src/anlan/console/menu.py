@@ -44,9 +44,19 @@ MENU = (
         Entry(page="supervision", label=_("监管工作台"), icon="clipboard-check", permission="supervision.check"),
         Entry(page="dangers", label=_("隐患"), icon="alert-triangle", permission="supervision.view"),
     )),
+    Section(label=_("城市安全"), entries=(
+        Entry(page="citysafety", label=_("城市安全风险"), icon="shield", permission="citysafety.view"),
+    )),
+    Section(label=_("政务管理"), entries=(
+        Entry(page="affairs", label=_("政务工作台"), icon="notes", permission="affairs.view"),
+        Entry(page="indicators", label=_("核心指标"), icon="chart-bar", permission="affairs.view"),
+        Entry(page="planwork", label=_("规划实施"), icon="target-arrow", permission="affairs.view"),
+    )),
     Section(label=_("底数与监测"), entries=(
         Entry(page="registry", label=_("资源底数"), icon="database", permission="registry.view", key="r"),
         Entry(page="alerts", label=_("监测报警"), icon="activity", permission="sensing.view", key="a"),
+        Entry(page="devices", label=_("监测设备"), icon="antenna", permission="sensing.view"),
+        Entry(page="rules", label=_("报警规则"), icon="adjustments-horizontal", permission="sensing.rules"),
     )),
     Section(label=_("管理"), entries=(
         Entry(page="accounts", label=_("用户与单位"), icon="users", permission="accounts.view"),

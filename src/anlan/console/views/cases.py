@@ -29,6 +29,8 @@ from anlan.platform.http.security import require
 from anlan.platform.papers.api import EXCEL, workbook
 
 ROWS, MOST_ROWS = 50, 20_000
+MORE: dict[str, tuple[tuple[str, str, str], ...]] = {}
+"""What a room's cases have beside their verbs: table → (icon, label, name of a page that takes the key of the case)."""
 COMMON = ("number", "title", "state", "organisation", "division", "opened_at")
 
 
@@ -101,6 +103,7 @@ def case(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         "table": table, "case": row, "choices": choices(row, actor), "facts": [fact_of(row, table_field(table, each)) for each in table.shows],
         "entries": timeline(row)[::-1], "deadlines": deadlines_of(row), "files": attachments_of(row.subject),
         "place": division_names({row.division}).get(row.division, row.division), "links": _links(row),
+        "more": [(icon, label, reverse(page, args=[row.pk])) for icon, label, page in MORE.get(key, ())],
         "may_attach": actor.may("files.add", row.division, row.organisation_id), "steps": _steps(table, row),
     })  # fmt: skip
 

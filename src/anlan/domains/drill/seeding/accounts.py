@@ -42,6 +42,8 @@ ACCOUNTS = (
     Account(username="bureau", name="市安全监管负责人", role="safety_supervisor"),
     Account(username="school", name="演示学校联系人", role="target_contact", office="SC-OWNER", own_only=True),
     Account(username="team", name="演示救援队负责人", role="observer", office="RT-OWNER", own_roles=("team_leader",)),
+    Account(username="clerk", name="办公室文员", role="office_clerk"),
+    Account(username="head", name="应急管理局负责人", role="bureau_head"),
     Account(username="auditor", name="审计员", role="auditor"),
     Account(username="admin", name="系统管理员", role="admin", area=""),
     *(

@@ -1,0 +1,39 @@
+"""Government affairs: the desk, indicators, the plan as work, papers, meetings, courses, coverage."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from anlan.console.views import cases
+from anlan.console.views.affairs import desk, indicators, learning, papers, planning
+
+cases.MORE |= {
+    "incoming": (("users", _("传阅与签阅"), "paper-incoming"),),
+    "outgoing": (("file-description", "Word", "outgoing-docx"), ("users", _("签阅情况"), "paper-outgoing")),
+    "notice": (("users", _("签阅情况"), "paper-notice"),),
+    "meeting": (("list-check", _("议定事项"), "paper-meeting"), ("file-description", _("纪要"), "minutes-docx")),
+    "course": (("school", _("学员与试卷"), "course"),),
+}
+
+urlpatterns = [
+    path("affairs/", desk.desk, name="affairs"),
+    path("affairs/receipts/<int:pk>/", desk.read, name="receipt-read"),
+    path("affairs/indicators/", indicators.board, name="indicators"),
+    path("affairs/indicators/trend/<slug:key>/", indicators.trend, name="indicator-trend"),
+    path("affairs/indicators/board.xlsx", indicators.excel, name="indicators-xlsx"),
+    path("affairs/indicators/board.docx", indicators.word, name="indicators-docx"),
+    path("affairs/indicators/evaluation.docx", indicators.evaluation, name="evaluation-docx"),
+    path("affairs/plan/", planning.plan, name="planwork"),
+    path("affairs/plan/read-in/", planning.read_in, name="plan-read-in"),
+    path("affairs/plan/<int:pk>/appraisal/", planning.appraisal, name="appraisal"),
+    path("affairs/plan/<int:pk>/appraisal.xlsx", planning.appraisal_excel, name="appraisal-xlsx"),
+    path("affairs/incoming/<int:pk>/circulate/", papers.circulate, name="circulate"),
+    *(path(f"affairs/papers/{key}/<int:pk>/", papers.paper, {"key": key}, name=f"paper-{key}") for key in papers.PAPERS),
+    path("affairs/outgoing/<int:pk>/document.docx", papers.outgoing, name="outgoing-docx"),
+    path("affairs/meeting/<int:pk>/minutes.docx", papers.minutes, name="minutes-docx"),
+    path("affairs/meeting/<int:pk>/resolve/", papers.resolve, name="resolve"),
+    path("affairs/courses/<int:pk>/", learning.course, name="course"),
+    path("affairs/courses/<int:pk>/questions/", learning.questions, name="course-questions"),
+    path("affairs/courses/<int:pk>/enrol/", learning.enrol, name="course-enrol"),
+    path("affairs/courses/<int:pk>/exam/", learning.exam, name="course-exam"),
+    path("affairs/coverage/", learning.coverage, name="coverage"),
+]

@@ -1,0 +1,87 @@
+"""Training: a course with its people and paper, the examination; publicity: coverage of the five by county."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from anlan.console.doors import back, do, fresh_key, page_for
+from anlan.console.views.affairs.indicators import asked_of
+from anlan.console.waiting import case_url
+from anlan.domains.affairs import api as affairs
+from anlan.kernel import clock
+from anlan.kernel.verdict import Refused
+from anlan.platform.accounts.models import User
+from anlan.platform.accounts.requests import actor_of
+from anlan.platform.cases.api import get_case
+
+
+@page_for("affairs.view")
+def course(request: HttpRequest, pk: int) -> HttpResponse:
+    return _course(request, pk)
+
+
+def _course(request: HttpRequest, pk: int, error: str = "", said: str = "") -> HttpResponse:
+    actor, row = actor_of(request), get_case("course", pk)
+    may = actor.may("affairs.office", row.division, row.organisation_id)
+    return render(request, "console/affairs/course.html", {
+        "room": affairs.course_room(row), "course": row, "may_office": may, "register": case_url(row.subject), "error": error, "text": said or written(row.questions),
+        "people": User.objects.filter(is_active=True).exclude(organisation=None).exclude(organisation__kind="enterprise").select_related("organisation").order_by("organisation__code")[:400] if may else [],
+        "mine": any(c.pk == pk for c, _best in affairs.my_courses(actor.user or 0)),
+    }, status=422 if error else 200)  # fmt: skip
+
+
+def written(questions: list[dict[str, Any]]) -> str:
+    """A paper as people write it: the question, its options below, the right ones with a star."""
+    return "\n\n".join("\n".join([q["text"], *(f"{'*' if i in q['answer'] else '-'} {text}" for i, text in enumerate(q["options"]))]) for q in questions)
+
+
+def read_paper(text: str) -> tuple[dict[str, Any], ...]:
+    found = []
+    for block in text.replace("\r", "").strip().split("\n\n"):
+        lines = [line.strip() for line in block.splitlines() if line.strip()]
+        options = [line for line in lines[1:] if line[:1] in "*-"]
+        if lines:
+            found.append({"text": lines[0], "options": [o[1:].strip() for o in options], "answer": [i for i, o in enumerate(options) if o.startswith("*")]})
+    return tuple(found)
+
+
+@page_for("affairs.office")
+@require_POST
+def questions(request: HttpRequest, pk: int) -> HttpResponse:
+    said = request.POST.get("questions", "")
+    try:
+        count = do(request, affairs.SetQuestions(course=pk, questions=read_paper(said)))
+    except Refused as refusal:
+        return _course(request, pk, error=" ".join([str(refusal), *refusal.fields.values()]), said=said)
+    return back(request, reverse("course", args=[pk]), _("试卷已保存，共 %(n)s 题。") % {"n": count})
+
+
+@page_for("affairs.office")
+@require_POST
+def enrol(request: HttpRequest, pk: int) -> HttpResponse:
+    users = tuple(int(text) for text in request.POST.getlist("users") if text.isdigit())
+    count = do(request, affairs.Enrol(course=pk, users=users))
+    return back(request, reverse("course", args=[pk]), _("已报名 %(n)s 人。") % {"n": count})
+
+
+@page_for("affairs.view")
+def exam(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_case("course", pk)
+    paper = affairs.exam_paper(row)  # type: ignore[arg-type]
+    if request.method == "POST":
+        answers = tuple(tuple(int(a) for a in request.POST.getlist(f"q{i}") if a.isdigit()) for i in range(len(paper)))
+        do(request, affairs.SitExam(user=actor_of(request).user or 0, course=pk, answers=answers))
+        best = next((best for c, best in affairs.my_courses(actor_of(request).user or 0) if c.pk == pk), None)
+        return back(request, reverse("affairs"), _("已交卷，最好成绩 %(score)s 分。") % {"score": best.score if best else "—"})
+    return render(request, "console/affairs/exam.html", {"course": row, "paper": paper, "key": fresh_key()})
+
+
+@page_for("affairs.view")
+def coverage(request: HttpRequest) -> HttpResponse:
+    area, year, _version = asked_of(request)
+    columns, rows = affairs.coverage(area, year)
+    return render(request, "console/affairs/coverage.html", {"columns": columns, "rows": rows, "year": year, "years": range(clock.local(clock.now()).year, 2019, -1), "area": area})

@@ -1,0 +1,82 @@
+"""Documents, notices and meetings: who has read them, their papers, their resolutions."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from anlan.console.doors import back, do, number, page_for
+from anlan.console.handing import handed
+from anlan.console.views.cases import _reachable, table_of
+from anlan.console.waiting import case_url
+from anlan.domains.affairs import api as affairs
+from anlan.kernel.verdict import Refused, refuse
+from anlan.platform.accounts.models import Organisation, User
+from anlan.platform.accounts.requests import actor_of
+
+PAPERS = ("incoming", "outgoing", "notice", "meeting")
+
+
+def _row(request: HttpRequest, key: str, pk: int) -> Any:
+    if key not in PAPERS:
+        raise LookupError(_("没有这一类文件。"))
+    actor = actor_of(request)
+    row = _case(key, pk)
+    mine = affairs.documents_for(actor.user or 0, row.subject)
+    return row if mine else _reachable(table_of(key), actor, pk)
+
+
+def _case(key: str, pk: int) -> Any:
+    from anlan.platform.cases.api import get_case
+
+    return get_case(key, pk)
+
+
+@page_for("affairs.view")
+def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """As its readers see it: the text, my receipt, who has read it."""
+    row, actor = _row(request, key, pk), actor_of(request)
+    return render(request, "console/affairs/paper.html", {
+        "case": row, "key": key, "text": getattr(row, "body", "") or getattr(row, "abstract", "") or getattr(row, "minutes", ""), "readers": affairs.readers_of(row.subject),
+        "mine": affairs.documents_for(actor.user or 0, row.subject), "register": case_url(row.subject),
+        "people": User.objects.filter(is_active=True).exclude(organisation=None).exclude(organisation__kind="enterprise").select_related("organisation").order_by("organisation__code", "name")[:400],
+        "units": Organisation.objects.exclude(kind="enterprise").order_by("code")[:200], "may_office": actor.may("affairs.office", row.division, row.organisation_id),
+    })  # fmt: skip
+
+
+@page_for("affairs.office")
+@require_POST
+def circulate(request: HttpRequest, pk: int) -> HttpResponse:
+    users = tuple(int(text) for text in request.POST.getlist("users") if text.isdigit())
+    do(request, affairs.Circulate(document=pk, users=users))
+    return back(request, request.POST.get("next") or case_url(f"incoming/{pk}"), _("已送阅。"))
+
+
+@page_for("affairs.view")
+def outgoing(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _row(request, "outgoing", pk)
+    return handed(affairs.outgoing_docx(row), f"{row.document_number or row.number} {row.title}.docx")
+
+
+@page_for("affairs.view")
+def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _row(request, "meeting", pk)
+    return handed(affairs.minutes_docx(row), f"{row.title}纪要.docx")
+
+
+@page_for("affairs.office")
+@require_POST
+def resolve(request: HttpRequest, pk: int) -> HttpResponse:
+    said = request.POST
+    try:
+        due = date.fromisoformat(said.get("due_on", ""))
+    except ValueError as error:
+        raise Refused(refuse("meeting.due", _("请填写完成时限。")), {"due_on": _("请填写此项。")}) from error
+    unit = number(said.get("organisation"))
+    if unit is None:
+        raise Refused(refuse("meeting.unit", _("请选择责任单位。")), {"organisation": _("请选择")})
+    do(request, affairs.Resolve(meeting=pk, text=said.get("text", ""), organisation=unit, due_on=due))
+    return back(request, said.get("next") or case_url(f"meeting/{pk}"), _("议定事项已交办。"))

@@ -1,0 +1,94 @@
+"""The indicator board: values, targets, forecasts and where the rows are, for an area and a year; the same for every county."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from anlan.domains.affairs.figures import collect, courses
+from anlan.domains.affairs.indicators import Definition, Reading, definitions, forecast, read
+from anlan.domains.affairs.models import Accident, DisasterLoss, YearStatistic
+from anlan.domains.affairs.schemes import scheme_of
+from anlan.kernel import clock
+from anlan.platform.accounts.models import Division
+from anlan.platform.accounts.scope import within_area
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """``readings`` by indicator; ``counties`` are (code, name, readings). ``invented`` when any row it rests on is."""
+
+    area: str
+    area_name: str
+    year: int
+    scheme: Any
+    readings: tuple[Reading, ...]
+    counties: tuple[tuple[str, str, tuple[Reading, ...]], ...]
+    closed: bool
+    invented: bool
+    today: date
+
+
+def today() -> date:
+    return clock.local(clock.now()).date()
+
+
+def indicator_board(area: str, year: int, *, version: str = "", counties: bool = True) -> Board:
+    """Computed from the rows now; nothing is cached, nothing is stored."""
+    now = today()
+    scheme = scheme_of("indicators", min(date(year, 12, 31), now), version)
+    found, base, first = definitions(scheme), int(scheme["base_year"]), int(scheme["first_year"])
+    names = dict(Division.objects.filter(level__in=(4, 6), code__startswith=area).values_list("code", "name")) if counties else {}
+    inside = [code for code in sorted(names) if code != area]
+    years = collect([area, *inside], base, year, now)
+    readings = tuple(_with_forecast(d, years[area], area, year, base, first, now) for d in found)
+    matrix = tuple((code, names[code], tuple(read(d, years[code], year, base, first) for d in found)) for code in inside)
+    name = Division.objects.filter(code=area).values_list("name", flat=True).first() or area
+    return Board(
+        area=area, area_name=name, year=year, scheme=scheme, readings=readings, counties=matrix, closed=year < now.year, invented=_invented(area, base, year), today=now,
+    )  # fmt: skip
+
+
+def _with_forecast(d: Definition, years: Any, area: str, year: int, base: int, first: int, now: date) -> Reading:
+    reading = read(d, years, year, base, first)
+    if year != now.year:
+        return reading
+    said = forecast(d, years, year, base, first, courses(area, year, now, d.top))
+    if isinstance(said, str):
+        return replace(reading, why_no_forecast=said)
+    return replace(reading, low=said[0], expected=said[1], high=said[2])
+
+
+def _invented(area: str, base: int, year: int) -> bool:
+    rows = (model.objects.filter(within_area(area), year__gte=base, year__lte=year, invented=True) for model in (Accident, DisasterLoss, YearStatistic))
+    return any(each.exists() for each in rows)
+
+
+def trend(area: str, year: int, key: str, version: str = "") -> dict[str, Any]:
+    """The rates of the years up to ``year`` with the line the target amounts to, as the console's chart wants it."""
+    board = indicator_board(area, year, version=version, counties=False)
+    reading = next((r for r in board.readings if r.definition.key == key), None)
+    if reading is None:
+        raise LookupError(f"没有“{key}”这项指标。")
+    d = reading.definition
+    points = [(f"{y}-07-01", value) for y, _top, _bottom, value in reading.parts]
+    line = target_rate(reading, int(board.scheme["base_year"]))
+    limits = [{"label": "目标线", "value": line}] if line is not None else []
+    return {"unit": d.rate_unit or d.unit if d.form == "drop" and d.bottom else rate_unit(d), "kind": "bar", "series": [{"name": d.name, "points": points}], "limits": limits}
+
+
+def rate_unit(d: Definition) -> str:
+    return d.unit if d.form == "mean" else d.rate_unit or {"accidents": "起", "deaths": "人"}.get(d.top[0], "")
+
+
+def target_rate(reading: Reading, base_year: int) -> float | None:
+    """The rate at which the target is just not met: the line in the chart."""
+    d = reading.definition
+    if d.form == "mean":
+        return d.target
+    base = next((value for y, _t, _b, value in reading.parts if y == base_year), None)
+    return None if base is None else base * (1 - d.target / 100)
+
+
+def rows_of(d: Definition) -> str:
+    """The kind whose rows an indicator counts, for drill-down."""
+    return "disaster_loss" if d.top[0].startswith("disaster") else "accident"

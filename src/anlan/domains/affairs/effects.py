@@ -1,0 +1,107 @@
+"""What a verb of affairs does beside changing the state."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from anlan.domains.affairs.events import DocumentSigned, NoticePublished, TaskUrged
+from anlan.domains.affairs.models import OutgoingDocument, Receipt
+from anlan.domains.affairs.rules import next_document_number
+from anlan.kernel import clock
+from anlan.platform.accounts.models import Organisation, User
+from anlan.platform.accounts.scope import within_area
+from anlan.platform.bus.api import Context, emit
+from anlan.platform.cases.api import link, meet_deadline, note, set_deadline
+from anlan.platform.cases.models import Counter
+
+DUE = "due"
+DOCUMENT_PREFIX = "连应急发"
+"""机关代字 of the demonstration; a bureau writes its own into its organisation's short name once it is in use."""
+
+
+def end_of(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59, 59), tzinfo=clock.SHANGHAI)
+
+
+def start_clock(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    """The date by which it is due runs as a clock; a changed date restarts it."""
+    if case.due_on:
+        set_deadline(case, DUE, f"{case.table.label}：{case.title}"[:200], end_of(case.due_on), permission="affairs.view", clause="规划六（一）、督办制度")
+
+
+def opened_task(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    start_clock(case, data, ctx)
+    if case.source:
+        link(case, case.source, "source")
+
+
+def reported(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    case.reported_at = clock.now()
+    case.save(update_fields=["reported_at"])
+    if data.get("note"):
+        note(case, ctx, "note", str(data["note"]))
+
+
+def handed_in(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    """Handed in: the clock stops, also one that was missed; sent back, it runs again (``start_clock``)."""
+    if hasattr(case, "reported_at"):
+        reported(case, data, ctx)
+    meet_deadline(case, DUE)
+
+
+def accepted(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    case.progress = 100
+    case.save(update_fields=["progress"])
+
+
+def urged(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    case.urged += 1
+    case.save(update_fields=["urged"])
+    emit(TaskUrged(subject=case.subject, area=case.division, organisation=case.organisation_id, title=case.title, times=case.urged, reason=str(data.get("reason", ""))))
+
+
+def drafted(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    case.drafter = ctx.actor.user
+    case.save(update_fields=["drafter"])
+
+
+def signed(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    """Signing gives the number: the next of the year, without gaps."""
+    case.signer, case.signed_on = ctx.actor.name, clock.local(clock.now()).date()
+    case.document_number = _number(case.signed_on.year)
+    case.save(update_fields=["signer", "signed_on", "document_number"])
+    emit(DocumentSigned(subject=case.subject, area=case.division, title=case.title, number=case.document_number))
+
+
+def _number(year: int) -> str:
+    counter, _made = Counter.objects.select_for_update().get_or_create(name=f"document:{DOCUMENT_PREFIX}:{year}")
+    counter.value += 1
+    counter.save()
+    return next_document_number(DOCUMENT_PREFIX, year, counter.value - 1)
+
+
+def issued(case: OutgoingDocument, data: Mapping[str, Any], ctx: Context) -> None:
+    """Shown to everybody of the units it is addressed to that have accounts here."""
+    show(case, _people(f"{case.recipients}、{case.copies_to}".replace("，", "、").split("、"), case.division, everybody=False))
+
+
+def published(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    names = [line.strip() for line in case.to.splitlines() if line.strip()]
+    count = show(case, _people(names, case.division, everybody=not names))
+    emit(NoticePublished(subject=case.subject, area=case.division, title=case.title, people=count))
+
+
+def _people(names: list[str], division: str, *, everybody: bool) -> list[int]:
+    people = User.objects.filter(is_active=True).exclude(organisation=None)
+    if everybody:
+        return list(people.filter(within_area(division, "organisation__division")).exclude(organisation__kind="enterprise").values_list("pk", flat=True))
+    wanted = {name.strip() for name in names if name.strip()}
+    units = Organisation.objects.filter(name__in=wanted) | Organisation.objects.filter(short_name__in=wanted)
+    return list(people.filter(organisation__in=units).values_list("pk", flat=True))
+
+
+def show(case: Any, users: list[int]) -> int:
+    """Receipts for those who have none yet; returns how many people have it before them."""
+    have = set(Receipt.objects.filter(subject=case.subject).values_list("user_id", flat=True))
+    Receipt.objects.bulk_create(Receipt(subject=case.subject, user_id=pk, sent_at=clock.now()) for pk in dict.fromkeys(users) if pk not in have)
+    return Receipt.objects.filter(subject=case.subject).count()

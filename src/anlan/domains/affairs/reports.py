@@ -1,0 +1,82 @@
+"""The indicators and the mid-term evaluation on paper."""
+
+from typing import Any
+
+from anlan.domains.affairs.board import Board, indicator_board, rate_unit, target_rate
+from anlan.domains.affairs.indicators import METHOD, Reading, finite
+from anlan.domains.affairs.planning import progress_by_chapter, progress_by_unit, tasks_late
+from anlan.platform.papers.api import Chart, Paper, Series, workbook
+
+NATURE = {"binding": "约束性", "expected": "预期性"}
+HEAD = ("序号", "指标", "性质", "目标", "现值", "达标", "年末预测（80 %）", "缺少")
+
+
+def standing(r: Reading) -> str:
+    return "数据不足" if r.met is None else "达标" if r.met else "未达标"
+
+
+def span(r: Reading) -> str:
+    if r.low is None or r.high is None:
+        return r.why_no_forecast
+    return f"{finite(r.expected)}（{finite(r.low)} ～ {finite(r.high)}）"
+
+
+def line(r: Reading) -> tuple[Any, ...]:
+    d = r.definition
+    return (d.number, d.name, NATURE[d.nature], f"{d.op}{d.target:g}{d.unit}", finite(r.value), standing(r), span(r), "；".join(r.missing))
+
+
+def board_xlsx(board: Board) -> bytes:
+    years = [(r.definition.name, y, top, bottom, finite(value, 6), rate_unit(r.definition)) for r in board.readings for y, top, bottom, value in r.parts]
+    counties = [(name, r.definition.name, finite(r.value), standing(r), "；".join(r.missing)) for _c, name, found in board.counties for r in found]
+    return workbook({
+        "核心指标": (HEAD, [line(r) for r in board.readings]),
+        "历年": (("指标", "年度", "分子", "分母", "值", "单位"), years),
+        "县区": (("县区", "指标", "现值", "达标", "缺少"), counties),
+        "口径": (("项目", "内容"), [("版本", board.scheme["version"]), ("来源", board.scheme["source"]), ("方法", METHOD), *((r.definition.name, r.definition.formula) for r in board.readings)]),
+    })  # fmt: skip
+
+
+def board_docx(board: Board) -> bytes:
+    paper = Paper(f"{board.area_name}{board.year}年核心指标情况", invented=board.invented)
+    return _indicators(paper, board).bytes()
+
+
+def _indicators(paper: Paper, board: Board) -> Paper:
+    paper.text(f"口径：{board.scheme['title']}（版本 {board.scheme['version']}）。数据截至 {board.today}。")
+    paper.table(HEAD, [line(r) for r in board.readings])
+    base = int(board.scheme["base_year"])
+    for r in board.readings:
+        years = [str(y) for y, *_ in r.parts]
+        at = target_rate(r, base)
+        bars = Series(name=f"{r.definition.name}（{rate_unit(r.definition)}）", values=[value for *_, value in r.parts])
+        goal = [Series(name="目标线", values=[at] * len(years), line=True)] if at is not None else []
+        paper.chart(Chart(title=f"{r.definition.number}. {r.definition.name}", categories=years, series=[bars, *goal]))
+        paper.text(*(f"说明：{text}" for text in r.notes))
+    return paper.text(METHOD)
+
+
+def midterm_docx(area: str, year: int) -> bytes:
+    """规划实施中期评估报告: indicators, tasks and projects by chapter and by department, what is late, what is missing."""
+    board = indicator_board(area, year)
+    paper = Paper(f"{board.area_name}“十四五”应急管理规划实施评估报告（截至 {board.today}）", invented=board.invented)
+    paper.text("依据：规划六（三）“对规划实施进展情况进行分析评估；根据中期评估结果，及时对规划范围、主要目标、重点任务进行动态调整”。")
+    paper.heading("一、核心指标完成情况").text(_summary(board))
+    _indicators(paper, board)
+    paper.heading("二、主要任务与重点工程进展")
+    paper.table(("章节", "任务数", "已完成", "推进中", "待分解", "逾期", "平均进度 %"), [row.cells for row in progress_by_chapter()])
+    paper.heading("三、部门完成情况")
+    paper.table(("单位", "任务数", "已完成", "推进中", "逾期", "督办次数"), [(row.name, row.total, row.done, row.running, row.late, row.urged) for row in progress_by_unit()])
+    paper.heading("四、逾期和滞后事项")
+    paper.table(("条目", "任务", "责任单位", "时限", "进度 %"), [(t.ref, t.title, t.organisation, t.due_on, t.progress) for t in tasks_late()])
+    paper.heading("五、数据缺口").points([f"{r.definition.name}：缺{text}" for r in board.readings for text in r.missing] or ["无。"])
+    return paper.bytes()
+
+
+def _summary(board: Board) -> str:
+    met = [r for r in board.readings if r.met]
+    short = [r.definition.name for r in board.readings if r.met is False]
+    unknown = [r.definition.name for r in board.readings if r.met is None]
+    said = f"{len(board.readings)} 项核心指标中，{len(met)} 项达到目标"
+    said += f"，{len(short)} 项未达目标（{'、'.join(short)}）" if short else ""
+    return said + (f"，{len(unknown)} 项因数据不足无法判定（{'、'.join(unknown)}）。" if unknown else "。")
