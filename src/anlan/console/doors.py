@@ -29,6 +29,8 @@ def page_for(permission: str = "") -> Callable[[V], V]:
             actor = actor_of(request)
             if actor is NOBODY:
                 return _ask_to_sign_in(request)
+            if getattr(request.user, "must_change", False) and not request.path.startswith("/me/"):
+                return back(request, reverse("profile"))
             if permission and not actor.grants_for(permission):
                 raise Refused(refuse("denied", _("没有权限打开此页面，如有需要请联系管理员。"), permission=permission))
             return view(request, *args, **kwargs)

@@ -58,9 +58,9 @@ def test_second_factor_is_asked_for_and_a_code_works_once():
 def test_turning_the_second_factor_on_needs_a_code_of_the_offered_secret():
     client = signed_in("wang", "planner")
     secret = re.search(r'<p class="mono ink-2">([A-Z2-7]+)</p>', client.get("/me/").content.decode())[1]
-    client.post("/me/second-factor/", {"code": "000000"})
+    client.post("/me/second-factor/", {"code": "000000", "password": PASSWORD})
     assert User.objects.get(username="wang").totp_secret == ""
-    client.post("/me/second-factor/", {"code": pyotp.TOTP(secret).now()})
+    client.post("/me/second-factor/", {"code": pyotp.TOTP(secret).now(), "password": PASSWORD})
     assert User.objects.get(username="wang").totp_secret == secret
 
 

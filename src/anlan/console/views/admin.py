@@ -1,22 +1,15 @@
-"""管理: accounts and organisations, the audit trail, how the house runs."""
+"""管理: the audit trail, how the house runs."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anlan.console.doors import number, page_for
-from anlan.platform.accounts.models import Organisation, User
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.accounts.scope import visible
 from anlan.platform.bus.models import AuditEntry, Delivery, OutboxEvent
 from anlan.platform.jobs.models import JobRun
 
 PAGE = 60
-
-
-@page_for("accounts.view")
-def accounts(request: HttpRequest) -> HttpResponse:
-    users = User.objects.select_related("organisation").prefetch_related("role_grants").order_by("username")[:500]
-    return render(request, "console/accounts.html", {"users": users, "organisations": Organisation.objects.select_related("parent").order_by("code")[:500]})
 
 
 @page_for("audit.view")

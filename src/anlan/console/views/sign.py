@@ -8,18 +8,20 @@ import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anlan.console.doors import page_for
-from anlan.platform.accounts.models import SessionInfo, User
+from anlan.console.doors import do, page_for
+from anlan.kernel.verdict import Refused
+from anlan.platform.accounts.commands import ChangePassword, EndSession, IssueToken, RevokeToken, SetTotp
+from anlan.platform.accounts.models import ApiToken, SessionInfo, User
 from anlan.platform.accounts.roles import get_role
 from anlan.platform.accounts.signin import check_code, check_password, check_throttle, client_address, end_session, open_session
+from anlan.platform.bus.api import Command
+from anlan.platform.http.spoken import spoken
 
 HALF_WAY = "half_signed_in"
 
@@ -56,7 +58,7 @@ def _second_step(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, user: User) -> HttpResponse:
     open_session(request, user)
-    answer = redirect(_next(request) or home_of(user))
+    answer = redirect("profile" if user.must_change else _next(request) or home_of(user))
     _remember_language(answer, user.language)
     return answer
 
@@ -98,9 +100,16 @@ def _remember_language(answer: HttpResponse, chosen: str) -> None:
 
 @page_for()
 def profile(request: HttpRequest) -> HttpResponse:
+    return _profile(request)
+
+
+def _profile(request: HttpRequest, token: str = "") -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     sessions = SessionInfo.objects.filter(user=user).order_by("-seen_at")
-    return render(request, "console/profile.html", {"sessions": sessions, "here": request.session.session_key, **_factor(request, user)})
+    tokens = ApiToken.objects.filter(user=user, revoked_at=None).order_by("-created_at")
+    return render(request, "console/profile.html", {
+        "sessions": sessions, "here": request.session.session_key, "tokens": tokens, "fresh_token": token, **_factor(request, user)
+    })  # fmt: skip
 
 
 def _factor(request: HttpRequest, user: User) -> dict[str, str]:
@@ -117,51 +126,73 @@ def _standalone(svg: str) -> bytes:
     return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" style="background:#fff" ', 1).encode()
 
 
+def _done(request: HttpRequest, cmd: Command, note: str) -> HttpResponse:
+    """Do what a person asked for their own account and come back with a note, or with the reason why not."""
+    try:
+        do(request, cmd)
+    except Refused as refusal:
+        messages.error(request, " ".join([spoken(refusal), *(spoken(text) for text in refusal.fields.values() if text != refusal.verdict.text)]))
+    else:
+        messages.success(request, note)
+    return redirect("profile")
+
+
 @page_for()
 @require_POST
 def change_password(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
-    if not user.check_password(request.POST.get("old", "")):
-        messages.error(request, _("原密码不正确。"))
-        return redirect("profile")
-    try:
-        validate_password(request.POST.get("new", ""), user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("profile")
-    user.set_password(request.POST["new"])
-    user.save(update_fields=["password"])
+    answer = _done(request, ChangePassword(user=user.pk, old=request.POST.get("old", ""), new=request.POST.get("new", "")), _("密码已更改，其他设备需要重新登录。"))
+    fresh = User.objects.get(pk=user.pk)
+    if fresh.password != user.password:
+        _stay_signed_in(request, fresh)
+    return answer
+
+
+def _stay_signed_in(request: HttpRequest, user: User) -> None:
+    """The other sessions lose their hash with the old password; this one goes on under a new key."""
     before = request.session.session_key
     update_session_auth_hash(request, user)
     request.session.save()
     SessionInfo.objects.filter(session_key=before).update(session_key=request.session.session_key)
-    messages.success(request, _("密码已更改，其他设备需要重新登录。"))
-    return redirect("profile")
 
 
 @page_for()
 @require_POST
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Turn it on with a code that proves the app holds the secret, or off with a present code."""
+    """Turn it on with a code that proves the app holds the secret, or off with a present code; with the password both ways."""
     user: User = request.user  # type: ignore[assignment]
-    code = request.POST.get("code", "").strip()
-    if user.totp_secret:
-        done = check_code(user, code)
-        if done:
-            User.objects.filter(pk=user.pk).update(totp_secret="")
-    else:
-        secret = request.session.get("totp_offer", "")
-        done = bool(secret) and pyotp.TOTP(secret).verify(code, valid_window=1)
-        if done:
-            User.objects.filter(pk=user.pk).update(totp_secret=secret)
-            request.session.pop("totp_offer", None)
-    (messages.success if done else messages.error)(request, _("两步验证设置已更改。") if done else _("口令不正确，设置没有改变。"))
-    return redirect("profile")
+    secret = "" if user.totp_secret else request.session.get("totp_offer", "")
+    cmd = SetTotp(user=user.pk, secret_key=secret, code=request.POST.get("code", "").strip(), password=request.POST.get("password", ""))
+    answer = _done(request, cmd, _("两步验证设置已更改。"))
+    if User.objects.get(pk=user.pk).totp_secret:
+        request.session.pop("totp_offer", None)
+    return answer
 
 
 @page_for()
 @require_POST
 def close_session(request: HttpRequest, key: str) -> HttpResponse:
-    done = end_session(request.user, key)  # type: ignore[arg-type]
-    (messages.success if done else messages.error)(request, _("该登录已结束。") if done else _("该登录不存在或已结束。"))
-    return redirect("profile")
+    try:
+        return _done(request, EndSession(user=request.user.pk or 0, session_key=key), _("该登录已结束。"))
+    except LookupError:
+        messages.error(request, _("该登录不存在或已结束。"))
+        return redirect("profile")
+
+
+@page_for()
+@require_POST
+def token(request: HttpRequest) -> HttpResponse:
+    """A token for a program that works in one's name: its text is shown this once."""
+    try:
+        days = int(request.POST.get("days") or 0)
+        text = do(request, IssueToken(user=request.user.pk or 0, name=request.POST.get("name", ""), days=days))
+    except (Refused, ValueError) as error:
+        messages.error(request, spoken(error) if isinstance(error, Refused) else _("有效期应为天数。"))
+        return redirect("profile")
+    return _profile(request, token=text)
+
+
+@page_for()
+@require_POST
+def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+    return _done(request, RevokeToken(user=request.user.pk or 0, token=pk), _("令牌已吊销。"))

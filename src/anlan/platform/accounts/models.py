@@ -76,6 +76,7 @@ class User(AbstractBaseUser):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("单位"))
     post = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True, related_name="holders", verbose_name=_("岗位"))
     is_active = models.BooleanField(_("启用"), default=True)
+    must_change = models.BooleanField(_("须改密码"), default=False, help_text="the password was given by another: it opens only the page where it is changed")
     totp_secret = models.CharField(max_length=64, blank=True)
     totp_last_step = models.BigIntegerField(default=0, help_text="a code works once")
     language = models.CharField(max_length=10, default="zh-hans")

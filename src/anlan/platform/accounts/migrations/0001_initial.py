@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='姓名')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='手机')),
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                ('must_change', models.BooleanField(default=False, help_text='the password was given by another: it opens only the page where it is changed', verbose_name='须改密码')),
                 ('totp_secret', models.CharField(blank=True, max_length=64)),
                 ('totp_last_step', models.BigIntegerField(default=0, help_text='a code works once')),
                 ('language', models.CharField(default='zh-hans', max_length=10)),
