@@ -74,7 +74,8 @@ def _instant(text: str) -> datetime:
 
 
 def _say(value: Any, *, indent: int | None = 2) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    sys.stdout.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")  # half a character in the input must not break the output
 
 
 def _extract(options: argparse.Namespace) -> int:
@@ -82,11 +83,24 @@ def _extract(options: argparse.Namespace) -> int:
     if not options.lines:
         _say(planbook.extract(text, options.reported_at, planbook.home_gazetteer()).to_json())
         return 0
-    for item in json.loads(text):
-        report = {"text": item} if isinstance(item, str) else item
-        at = _instant(report["reported_at"]) if report.get("reported_at") else options.reported_at
-        _say(planbook.extract(report["text"], at, planbook.home_gazetteer()).to_json(), indent=None)
+    items = json.loads(text)
+    if not isinstance(items, list):
+        raise ValueError('--lines: stdin must be a JSON list of texts or of {"text", "reported_at"}')  # noqa: TRY004 - told to the person who typed, not to a caller
+    for item in items:
+        _say(_facts_of(item, options.reported_at), indent=None)
     return 0
+
+
+def _facts_of(item: Any, reported_at: datetime | None) -> dict[str, Any]:
+    """One line of ``--lines``; an item that is no report is told as such, and the others go on."""
+    report = {"text": item} if isinstance(item, str) else item
+    if not isinstance(report, dict) or not isinstance(report.get("text"), str):
+        return {"events": [], "reported_at": None, "error": "neither a text nor an object with a text"}
+    try:
+        at = _instant(report["reported_at"]) if report.get("reported_at") else reported_at
+    except (TypeError, ValueError) as error:
+        return {"events": [], "reported_at": None, "error": f"reported_at: {error}"}
+    return planbook.extract(report["text"], at, planbook.home_gazetteer()).to_json()
 
 
 def _read(file: Path) -> planbook.Plan:

@@ -4,23 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from anlan.engines.planbook.extract.numbers import NUMBER, Number, read_number
+from anlan.engines.planbook.extract.numbers import NUMBER, Number, about, read_number
 from anlan.engines.planbook.extract.sentences import Sentence
 
 _DEAD = (
-    r"死亡|死于|身亡|丧生|遇难|罹难|毙命|遇害|丧命|殒命|牺牲|殉职|殉难|(?:抢救|救治|医治|治疗)无效|不治|溺亡|毙|死者|遗体|尸体|亡者|离世|去世|没有了?生命(?:体征|特征)|无生命(?:体征|特征)"
+    r"死亡|死于|身亡|丧生|遇难|罹难|毙命|遇害|丧命|殒命|牺牲|殉职|殉难|(?:抢救|救治|医治|治疗)无效|不治|溺亡|毙|死者|遗体|尸体|亡者|葬身|离世|去世|没有了?生命(?:体征|特征)|无生命(?:体征|特征)"
     r"|[熏烧撞压砸炸打烫踩轧捅砍杀呛冻]死|被杀|死(?!里|因|刑|伤|亡|角|灰|者|亡|守|板|路|神|机|胡同)|亡(?=[,。、;]|$|\d)"
 )
-_MISSING = r"失踪|下落不明|失联|失去联系|失散"
-_SERIOUS = r"重伤|重症|伤势(?:比较|较为|较|严|危|很|过|太|非常|十分)*(?:严)?重|病危|危重|病情(?:较|严|危)+重|生命垂危|症状(?:较|严)重|危在旦夕|重度"
+_MISSING = r"失踪|下落不明|失联|失去联系|失散|未找到|没找到|(?:仍在|正在|继续|还在)[^,。]{0,4}(?:搜寻|搜救|搜索)"
+_SERIOUS = r"重伤|重症|伤势(?:比较|较为|较|严|危|很|过|太|非常|十分)*(?:严)?重|病危|危重|病情(?:较|严|危)+重|伤情(?:较|严|危)+重|生命垂危|症状(?:较|严)重|危在旦夕|重度|ICU|重症监护"
 _LIGHT = r"轻微伤|轻伤|皮外伤|受伤较轻|伤势较轻|轻度|症状较轻|擦伤"
 _HURT = (
     r"受伤|烧伤|灼伤|烫伤|炸伤|砸伤|撞伤|摔伤|挤伤|划伤|刺伤|砍伤|割伤|打伤|负伤|致伤|吸入性|中毒|发病|不适|呕吐|腹泻|腹痛|送医|送(?:到|往|至|入|进)?.{0,12}(?:医院|卫生院|救治|治疗|抢救)"
-    r"|住院|入院|就医|就诊|在.{0,12}医院.{0,6}(?:治疗|救治|观察|抢救)|接受.{0,6}治疗|(?:仍在|正在|尚在|全力)(?!重症)[^,。]{0,6}(?:抢救|救治)(?!无效)|留院|留观|患者|病人|伤员|伤者|病例|昏迷|骨折|头晕|恶心|(?<![死灾损杀悲])伤(?!亡|害|势|情|口|心|及|痛|人|感|员|者)|伤(?=人[,。、;]|人$)"
+    r"|住院|入院|就医|就诊|在.{0,12}医院.{0,6}(?:治疗|救治|观察|抢救)|接受.{0,6}治疗|(?:仍在|正在|尚在|全力)(?!重症)[^,。]{0,6}(?:抢救|救治)(?!无效)|留院|留观|在院|输液|患者|病人|伤员|伤者|病例|确诊|昏迷|昏倒|昏厥|晕倒|晕厥|不省人事|倒地|倒了|倒下|骨折|头晕|恶心|上吐下泻|中暑|热射病|冻伤|呛伤|窒息|压伤|电伤|咬伤|擦破|受了伤|断了|(?<![死灾损杀悲])伤(?!亡|害|势|情|口|心|及|痛|人|感|员|者)"
 )
-_TRAPPED = r"被困|困在|围困|受困|被压在?|压在|被埋|掩埋|埋压|卡在|被卡|夹在|被夹|滞留|没能逃出|未能逃"
+_TRAPPED = r"被困(?!电梯故障)|困在|围困|受困|被压在?|压在|被埋|掩埋|埋压|卡在|被卡|夹在|被夹|滞留|没能逃出|未能逃"
 _EVACUATED = r"疏散|转移|撤离|撤出|撤走|紧急避险|安置"
-_AFFECTED = r"受灾(?!商户|农户|户|区|地|严重|最|较|情)|受影响|无家可归"
+_AFFECTED = r"受灾(?!商户|农户|户|区|地|严重|最|较|情)|受影响|受到影响|无家可归|(?:饮水|吃水|用水|供水|出行)(?:困难|受影响|中断)|(?:用户|居民|人)?(?:停电|停水|停气|断水|断电)|通信中断"
 _RESCUED = r"获救|救出|脱险|逃生|生还|解救|逃出"
 # what is asked first wins: 伤者经抢救无效死亡 is a death
 _ORDER = (
@@ -29,21 +29,21 @@ _ORDER = (
 )  # fmt: skip
 _KEYS = tuple((name, re.compile(pattern)) for name, pattern in _ORDER)
 _PERSON = (
-    r"(?:(?:大|中|小|男|女)+(?:学生|孩|童|生)|学生|儿童|幼儿|孩子|男孩|女孩|婴儿|工人|民工|农民工|员工|职工|矿工|乘客|旅客|游客|村民|居民|市民|群众|百姓|民众|平民|士兵|警察|民警|官兵"
-    r"|消防员|司机|驾驶员|船员|渔民|老人|妇女|女子|男子|师生|教师|人员|伤员|伤者|死者|患者|病人|遇难者|受害者|人质|灾民|难民|华人|同胞|游人|员|[男女](?=[\d一二两三四五六七八九十死伤,。、及和]|$))"
+    r"(?:(?:大|中|小|男|女)+(?:学生|孩|童|生)(?!公寓|宿舍|街)|学生(?!公寓|宿舍|会|食堂)|儿童(?!医院|乐园|公园|福利)|幼儿(?!园)|孩子|孩童|学员|观众|驴友|工友|保安|孕妇|男孩|女孩|婴儿|工人(?!村|新村|文化)|民工|农民工|员工|职工|矿工|乘客|旅客|游客|村民(?!委|小组|家)|居民(?!楼|小区|区|点|委|家)|市民(?!广场|中心)|群众|百姓|民众|平民|士兵|警察|民警|官兵"
+    r"|消防员|司机|驾驶员|船员|渔民|老人|妇女|女子|男子|师生|教师|用户|住客|顾客|食客|住户(?!家)|业主|人员|伤员|伤者|死者|患者|病人|遇难者|受害者|人质|灾民|难民|华人|同胞|游人|员|[男女](?=[\d一二两三四五六七八九十死伤,。、及和]|$))"
 )
 _COUNT = re.compile(
     rf"(?P<number>{NUMBER})(?P<unit>(?:余|多)?(?:名|位|人(?!民|员|类|次的|士|家|行|口|为|工|生|体|称|群)|人(?=员|士|为)|个人|个(?={_PERSON})|具|口人?|条(?:鲜活的?)?(?:生命|人命)|例|人次|方(?=[男女])|(?={_PERSON})))"
 )
-_SHORT = re.compile(rf"(?P<number>{NUMBER})(?:人|名)?(?P<key>死|亡|重伤|轻伤|伤(?!害|口|势|亡|人))(?!者|因|员|于|刑)")
+_SHORT = re.compile(rf"(?P<number>{NUMBER})(?:人|名)?(?P<key>死|亡|失踪|失联|重伤|轻伤|伤(?!害|口|势|亡|人|重|情|后))(?!者|因|员|于|刑)")
 _BARE = re.compile(
-    rf"(?P<key>死亡|遇难|失踪|受伤|重伤|轻伤|伤亡|被困|中毒|发病|就诊|住院|受灾|受影响|死者|伤者)(?:的)?(?:总)?(?:人数|人员|人口|者)(?:已经|已|也|目前|初步|统计|据统计|总数|均|共|分别)*"
-    rf"(?:更新为|更正为|修正为|上升至|上升到|增加到|增加至|增加为|增至|升至|升到|达到|达至|为|达|是|超过|突破|有|在|降至|共|[\d]+户)+(?P<number>{NUMBER})(?!年|月|日|时)"
+    rf"(?P<key>死亡|遇难|失踪|失联|受伤|重伤|轻伤|伤亡|被困|中毒|发病|就诊|住院|受灾|受影响|死者|伤者|罹难|疏散|转移|撤离|安置|确诊)(?:的)?(?:总)?(?:人数|人员|人口|者)(?:已经|已|也|目前|初步|统计|据统计|总数|均|共|分别)*"
+    rf"(?:(?:由|从)[^,。;]{{0,8}}?[\d一二两三四五六七八九十百]+(?:名|人|例)?)?(?:更新为|更正为|修正为|上升至|上升为|上升到|增加到|增加至|增加为|增至|增为|升至|升到|升为|涨到|涨至|减少至|减至|降为|达到|达至|为|达|是|超过|突破|有|在|降至|变为|改为|共|[\d]+户)+(?P<number>{NUMBER})(?!年|月|日|时)"
 )
 _NEGATED = re.compile(r"(?:没有|没|无(?!证|照|良)|未(?!煮|炒|成年|满|熟|经|加|洗)|尚无|并无|未有|未造成|不存在|零)[^,。;]{0,12}$")
 _LEFT = re.compile(
-    r"(?:(?P<key>死亡|身亡|遇难|丧生|失踪|下落不明|失联|重伤|轻伤|轻微伤|受伤|烧伤|炸伤|被困|中毒|伤员|伤者|死者|疏散|转移|撤离|安置|受灾|死|伤|救出|解救|搜救出|营救出)"
-    r"|(?P<moved>疏散|转移|撤离|安置|救出|解救)[^,。;\d]{0,8}?)(?:的)?(?:了|有|者|群众|人员|人口|居民|村民|学生|师生)*(?:\d+户)?(?:总)?(?:人数|者)?(?:已经|已|也|共|共计|总数|初步|约有|目前|均|人数)*"
+    r"(?:(?P<key>死亡|身亡|遇难|罹难|丧生|失踪|下落不明|失联|重伤|重症|危重|轻伤|轻微伤|受伤|烧伤|炸伤|送医|住院|就诊|确诊|病例|患者|压伤|撞伤|砸伤|撞死|烧死|炸死|砸死|压死|埋压|被困|中毒|伤员|伤者|死者|疏散|转移|撤离|安置|受灾|死|伤|救出|解救|搜救出|营救出)"
+    r"|影响|波及|(?P<moved>疏散|转移|撤离|安置|救出|解救)[^,。;\d]{0,8}?(?:\d+个?(?:村|社区|小区|单位|家|户|楼栋)[^,。;\d]{0,8}?)*)(?:的)?(?:了|有|者|群众|人员|人口|居民|村民|学生|师生)*(?:\d+户)?(?:总)?(?:人数|者)?(?:已经|已|也|共|共计|总数|初步|约有|目前|均|人数)*"
     r"(?:更新为|更正为|上升至|上升到|增加到|增加至|增至|升至|升到|达到|为|达|是|超过|突破|有)?:?$"
 )
 _STRONG = re.compile(r"造成|导致|致使|致|共(?!同)|合计|总计|升至|增至|上升|增加|人数|夺去|酿成|更新|更正|确认|实为")
@@ -89,7 +89,7 @@ def mentions(text: str, parts: tuple[Sentence, ...]) -> tuple[Mention, ...]:
     """Every count of people said in ``parts``, in order; sentences of the past and of what may be are not counted."""
     found: list[Mention] = []
     for index, part in enumerate(parts):
-        if not part.maybe:
+        if part.told and not part.maybe:
             own = _without_the_whole(list(_in_sentence(part.text, index)))
             found += (replace(m, start=m.start + part.start, end=m.end + part.start) for m in own)
     return tuple(found)
@@ -107,9 +107,9 @@ class _Slot:
 def _in_sentence(text: str, index: int) -> Iterator[Mention]:
     yield from _denials(text, index)
     slots = _slots(text)
-    spent, opening, parent, carried = 0, True, "", False
+    spent, opening, parent, carried, latest = 0, True, "", False, ""
     for place, slot in enumerate(slots):
-        read = _category(text, slot, _limit(text, slot, slots), spent) or _shared(text, slots[place:], slots)
+        read = _category(text, slot, _limit(text, slot, slots), spent) or _shared(text, slots[place:], slots) or _settled(text, slot, latest)
         if read is None:
             continue
         category, end = read
@@ -119,7 +119,7 @@ def _in_sentence(text: str, index: int) -> Iterator[Mention]:
         found = replace(found, strong=found.strong or carried)
         carried = carried or found.strong
         yield found
-        opening, parent = False, parent if found.within else category
+        opening, parent, latest = False, parent if found.within else category, category
 
 
 _AND = re.compile(r"[^,。;:!?]{0,20}(?:和|及|与|、|以及)")
@@ -131,6 +131,14 @@ def _shared(text: str, rest: list[_Slot], slots: list[_Slot]) -> tuple[str, int]
         return None
     read = _right(text, rest[1], _limit(text, rest[1], slots))
     return (read[0], rest[0].end) if read else None
+
+
+_NOW = re.compile(r"(?:核实|更正|修正|订正|更新|增加|上升|升|增|减少|降)(?:为|至|到)$")
+
+
+def _settled(text: str, slot: _Slot, latest: str) -> tuple[str, int] | None:
+    """受伤14人,后经核实为16人: a corrected count that names nothing goes on with the one before."""
+    return (latest, slot.end) if latest and _NOW.search(text[max(0, slot.start - 6):slot.start]) else None
 
 
 def _depth(text: str, at: int) -> int:
@@ -151,7 +159,7 @@ def _mention(text: str, slot: _Slot, category: str, start: int, end: int, index:
     clause = re.split(r"[,。;:]", left)[-1]
     return Mention(
         category=category, number=slot.number, start=start, end=end, sentence=index,
-        total=bool(_TOTAL.search(own)), strong=bool(_STRONG.search(own)), parallel=len(clause) <= 6, cared_for=bool(re.search(r"留院|留观|住院|仍在|治疗", text[slot.end:end])), added=bool(_ADDED.search(clause)), within=bool(_WITHIN.search(left)),
+        total=bool(_TOTAL.search(own)), strong=bool(_STRONG.search(own)), parallel=len(clause) <= 6, cared_for=category != "deaths" and bool(re.search(r"留院|留观|住院|仍在|治疗|送医", text[start:end])), added=bool(_ADDED.search(clause)), within=bool(_WITHIN.search(left)),
         changed=bool(_CHANGED.search(text[max(floor, slot.start - 40):slot.start])) and not _ADDED.search(clause),
         until=bool(re.search(r"截至|截止", text[:slot.start])),
         died_later=category == "deaths" and bool(re.search(r"无效|不治|伤者", text[slot.start:end])),
@@ -167,9 +175,17 @@ def _slots(text: str) -> list[_Slot]:
             if number is None or _is_ordinal(text, match):
                 continue
             key = match.groupdict().get("key")
+            if re.match(r"左右|上下", text[match.end():]):
+                number = about(number)
             if not any(slot.start < match.end("number") and match.start("number") < slot.number_end for slot in raw):
                 raw.append(_Slot(number, match.start("number"), match.end("number"), match.end(), _short_key(key)))
+    pairs = (_Slot(Number(2.0, 2.0, 2.0), match.start(), match.end(), match.end(), None) for match in _PAIR.finditer(text))
+    raw += [pair for pair in pairs if not any(slot.start < pair.end and pair.start < slot.number_end for slot in raw)]
     return sorted(raw, key=lambda slot: slot.start)
+
+
+_KIN = r"(?:夫妇|夫妻|母女|母子|父子|父女|祖孙|爷孙|姐弟|兄妹|姐妹|兄弟|婆媳|情侣|恋人)"
+_PAIR = re.compile(rf"一对[^,。;\d]{{0,4}}?(?:{_KIN}|老人)(?!俩|二|两)|{_KIN}(?:俩|两人|二人)")
 
 
 def _is_ordinal(text: str, match: re.Match[str]) -> bool:
@@ -193,10 +209,12 @@ def _category(text: str, slot: _Slot, limit: int, spent: int) -> tuple[str, int]
     if before.endswith("击毙"):
         return None
     left = _LEFT.search(before)
+    if left and before[max(0, left.start() - 1):left.start()] == "原":
+        return None  # 原失联的4人: a figure of before
     right = None if left and text[slot.end:slot.end + 1] in ("、", ",", "和", "及", ")") else _right(text, slot, limit)
     if left and not (right and _directly(text, slot, right)):
-        name = _left_key(left["key"] or left["moved"])
-        name = "trapped" if "被困" in left.group() else name
+        name = _left_key(left["key"] or left["moved"] or left.group()[:2])
+        name = "trapped" if "被困" in left.group() and name != "evacuated" else name
         if name == "rescued" and re.match(r"[,;]?(?:但)?(?:均|都|全部|全)?(?:已)?(?:经[^,。]{0,6})?(?:死亡|遇难|身亡|无生命|没有生命)", text[slot.end:slot.end + 16]):
             name = "deaths"
         return (name, slot.start - len(before) + left.start()) if name else None
@@ -204,7 +222,7 @@ def _category(text: str, slot: _Slot, limit: int, spent: int) -> tuple[str, int]
 
 
 def _left_key(key: str) -> str | None:
-    return next((name for name, pattern in _KEYS if pattern.search(key + ",")), None)
+    return "affected" if key in ("影响", "波及") else next((name for name, pattern in _KEYS if pattern.search(key + ",")), None)
 
 
 def _directly(text: str, slot: _Slot, right: tuple[str, int]) -> bool:
@@ -223,22 +241,30 @@ def _right(text: str, slot: _Slot, limit: int) -> tuple[str, int] | None:
     unit_is_body = text[slot.number_end:slot.end] in ("具", "条生命", "条人命")
     if unit_is_body:
         return ("deaths", slot.end) if (unit_is_body and re.match(r"[^,。;]{0,6}(?:遗体|尸体|遗骸)|$|[,。]", scope)) or "条" in text[slot.number_end:slot.end] else None
-    return _first_key(scope, slot.end, text[slot.end + len(scope):limit])
+    fate = _FATE.match(text, slot.end)
+    if fate:
+        return "deaths", fate.end()
+    return _first_key(scope, slot.end, text[slot.end + len(scope):limit], followed=limit < len(text))
 
 
+_THE_HURT = ("伤者", "伤员", "患者", "病人")  # nouns that leave open how badly: 2名伤者伤情较重
+_FATE = re.compile(r"\((?:均|都|全部)?(?:已经|已)?(?:确认)?(?:不幸)?(?:死亡|遇难|身亡|溺亡|无生命体征)\)")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 
 
 _DIES_LATER = re.compile(r"[,;](?:于|后|经|因|终|最终|不幸|但(?:因|经)?|虽经|送医)[^,。;\d]{0,3}[\d日凌晨上下午晚]{0,8}[^,。;]{0,12}?(?:不治|死亡|身亡|去世|离世)")
 
 
-def _first_key(scope: str, offset: int, after: str) -> tuple[str, int] | None:
-    """Death and being missing outweigh all that is said before (伤者经抢救无效死亡); else the first word counts."""
+def _first_key(scope: str, offset: int, after: str, *, followed: bool) -> tuple[str, int] | None:
+    """Death and being missing outweigh all that is said before (伤者经抢救无效死亡); else the first word counts.
+
+    ``followed``: another count comes at once, so that a last word (…受灾,因灾死亡|2人) speaks of that one.
+    """
     late = _DIES_LATER.match(after)
-    if late and not re.search(_DEAD, scope):
+    if late and not re.search(_DEAD, scope) and (late.end() < len(after) or not followed):
         return "deaths", offset + len(scope) + late.end()
     hits = [
-        (rank > 1 and match.start(), rank, name, match.end())
+        (rank > 1 and match.start() + 99 * (match.group() in _THE_HURT), rank, name, match.end())
         for rank, (name, pattern) in enumerate(_KEYS)
         if (match := pattern.search(scope)) and not _NEGATED.search(scope[: match.start()])
     ]
@@ -261,19 +287,19 @@ def _scope(text: str, start: int, limit: int) -> str:
 
 
 _DENIAL = re.compile(
-    r"(?:没有|未|无(?!辜)|暂无|尚无|并无|未有|未见|尚未(?:有|接到|收到|发现)?|未接到|未造成|没有造成|未发生|不会有|零|末有)[^,。;!?]{0,14}?(?P<what>人员?伤亡|伤亡|死亡|死伤|受伤|被困|失踪|人员受灾|中毒死亡)"
+    r"(?:没有|没人|没|未|无(?!辜)|暂无|尚无|并无|未有|未见|尚未(?:有|接到|收到|发现)?|未接到|未造成|没有造成|未发生|不会有|零|末有)[^,。;!?]{0,14}?(?P<what>人员?伤亡|伤亡|死亡|死伤|受伤|伤[到着]人|伤人|被困|失踪|失联|人员受灾|中毒死亡)"
     r"|(?P<what2>人员伤亡|伤亡)(?:情况)?(?:的)?(?:为零|为0)|(?P<what3>无一)(?:人)?(?P<what4>伤亡|死亡|受伤)"
 )
 _DENIED = {
     "人员伤亡": ("deaths", "injured"), "伤亡": ("deaths", "injured"), "人伤亡": ("deaths", "injured"), "死伤": ("deaths", "injured"),
-    "死亡": ("deaths",), "中毒死亡": ("deaths",), "受伤": ("injured",), "被困": ("trapped",), "失踪": ("missing",), "人员受灾": ("affected",),
+    "死亡": ("deaths",), "中毒死亡": ("deaths",), "受伤": ("injured",), "伤到人": ("injured",), "伤着人": ("injured",), "伤人": ("injured",), "失联": ("missing",), "被困": ("trapped",), "失踪": ("missing",), "人员受灾": ("affected",),
 }  # fmt: skip
 _NONE = Number(0.0, 0.0, 0.0)
 
 
 def _denials(text: str, index: int) -> Iterator[Mention]:
     for match in _DENIAL.finditer(text):
-        if re.search(r"(?:不明|情况|原因|统计|数字|人数|更多|进一步|其他|其它|中方|中国|华人|新的|类似|确实|过这|见过)", match.group()) or re.match(r"(?:情况|人数|数字|统计)(?:不|尚|还|待)", text[match.end():]):
+        if re.search(r"(?:不明|情况|原因|统计|数字|人数|更多|进一步|其他|其它|中方|中国|华人|新的|类似|确实|过这|见过|公布|掌握|清楚|透露|通报|确定|得知)", match.group()) or re.match(r"(?:情况|人数|数字|统计)(?:不|尚|还|待)", text[match.end():]):
             continue
         what = match["what"] or match["what2"] or match["what4"]
         for category in _DENIED.get(what, ()):
@@ -281,8 +307,8 @@ def _denials(text: str, index: int) -> Iterator[Mention]:
 
 
 _ONE = re.compile(
-    r"(?P<done>撞伤|砸伤|撞死|砸死|轧死|刺伤)了?[^,。;\d]{0,12}(?:\d+岁)?(?:的)?(?:男孩|女孩|男子|女子|老人|学生|妇女|行人|儿子)|(?P<who>司机|驾驶员|驾驶人|男子|女子|女孩|男孩|少女|少年|老人|老妇|孩子|男童|女童|女生|男生|学生|婴儿|行人|乘客|妇女|伤者|车主|骑车人|车上人员|业主|工人|机长)(?!们)"
-    r"(?P<mid>[^,。;!?\d们等]{0,10}?)(?P<key>死亡|身亡|丧生|遇难|殒命|毙命|不治|被困|困在|卡在|受重伤|重伤|受轻伤|轻伤|受伤|被烧伤|中毒)"
+    r"(?P<done>撞伤|砸伤|撞死|砸死|轧死|刺伤)了?[^,。;\d]{0,12}(?:\d+岁)?(?:的)?(?:男孩|女孩|男子|女子|老人|学生|妇女|行人|儿子)|(?P<who>司机|驾驶员|驾驶人|男子|女子|女孩|男孩|少女|少年|老人|老妇|孩子|男童|女童|女生|男生|学生|婴儿|行人|乘客|妇女|伤者|车主|骑车人|车上人员|业主|屋主|户主|工人|员工|机长|值班员|操作工|指挥手|保安|副驾|押运员|[赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严金魏姜谢邹苏潘葛范彭鲁韦马方任袁柳史唐费薛雷贺倪汤罗郝安于傅卞齐康伍余顾孟黄萧尹姚邵汪毛戴宋庞熊纪舒项祝董梁杜阮蓝闵季贾江童颜郭林钟徐邱骆高夏蔡田樊胡霍万柯卢莫丁邓洪包左石崔龚程陆翁段侯武刘叶白乔谭廖阎肖]某某?)(?!们)"
+    r"(?P<mid>[^,。;!?\d们等]{0,10}?)(?P<key>死亡|身亡|丧生|遇难|殒命|毙命|不治|葬身火海|溺亡|被困|困在|卡在|被卡|被压|被埋|受重伤|重伤|受轻伤|轻伤|受伤|骨折|烧伤|昏迷|晕倒|断了|冻伤|被烧伤|中毒)"
 )
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0, "俩": 2, "仨": 3}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = r"[零〇○一二两三四五六七八九十百千]+(?:[点][零〇一二三四五六七八九]+)?"
-_VAGUE = r"(?:数|几|好几|上|成|近|逾)(?=[十百千万])[十百千万]{1,2}|[一二三四五六七八九]?十几|几|数(?!字)|多"
+# a number begins where no digit stands before it: a run of a million digits is looked at once, not from each of them
+_ARABIC = r"(?<!\d)(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,15})?)"
+_CHINESE = r"(?<![零〇○一二两三四五六七八九十百千])[零〇○一二两三四五六七八九十百千]+(?:[点][零〇一二三四五六七八九]+)?"
+_VAGUE = r"(?:数|几|好几|上|成|近|逾)(?:百万|十万|千万|[十百千万])|[一二三四五六七八九]?十几|几|数(?!字)|多"
 _BEFORE = r"至少|最少|不少于|不低于|不下|超过|超|逾|突破|大约|约|约有|近|将近|接近|多达|高达|最多|不超过|不足|约为"
 _AFTER = r"余|多(?!少)|来(?=[名人位个])|几(?=[名人位个])|左右|上下"
 NUMBER = (
@@ -16,7 +17,7 @@ NUMBER = (
 )
 _PARTS = re.compile(
     rf"(?P<before>{_BEFORE})?(?:有|为)?(?:(?P<vague>{_VAGUE})|(?P<low>{_ARABIC}|{_CHINESE})(?:[-~—至到、](?P<high>{_ARABIC}|{_CHINESE}))?)"
-    rf"(?P<inner>余|多|几)?(?P<scale>万|亿|千|百)?(?P<after>{_AFTER})?"
+    rf"(?P<inner>余|多|几)?(?P<scale>万|亿|千|百)?(?P<after>余|多|来|几|左右|上下)?"
 )
 _SCALE = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _VAGUE_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000, "百万": 1e6, "十万": 1e5, "千万": 1e7}
@@ -65,6 +66,11 @@ def read_number(text: str) -> Number | None:
         high = plain_number(match["high"]) * scale
         return Number(high, low, high) if high > low else Number(high, None, None)
     return _bounded(low, match["before"] or "", (match["inner"] or "") + (match["after"] or ""))
+
+
+def about(number: Number) -> Number:
+    """3000平方米左右: a number made approximate by the word behind its unit."""
+    return Number(number.value, number.value * 0.9, number.value * 1.1) if number.low == number.high else number
 
 
 def _vague(words: str, scale: float, before: str) -> Number:

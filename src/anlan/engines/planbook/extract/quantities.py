@@ -5,35 +5,37 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from anlan.engines.planbook.extract.lexicon import substances
-from anlan.engines.planbook.extract.numbers import NUMBER, read_number
+from anlan.engines.planbook.extract.numbers import NUMBER, about, read_number
 from anlan.engines.planbook.extract.sentences import Sentence
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.facts import Figure, Named
 
 _MAGNITUDE = re.compile(
-    rf"(?:里氏|震级(?:为|是|再?被?修正为|被?上调至|:)?(?:里氏)?)(?P<a>{NUMBER})级|(?:发生(?:了)?|的|[县市区省州域海岛近])?(?:里氏)?(?P<b>\d+\.\d+|[一二三四五六七八九]点[零一二三四五六七八九]|\d(?=级(?:强烈)?地震))级(?:左右|以上)?(?:的)?(?:强烈|左右)?(?=地震|强震|余震|[,。;的]|破坏)"
+    rf"(?:里氏|震级(?:为|是|再?被?修正为|被?上调至|:)?(?:里氏)?)(?P<a>{NUMBER})级|(?:发生(?:了)?|的|[县市区省州域海岛近])?(?:里氏)?(?P<b>\d{{1,2}}\.\d{{1,2}}|[一二三四五六七八九]点[零一二三四五六七八九]|\d(?=级(?:强烈)?地震))级(?:左右|以上)?(?:的)?(?:强烈|左右)?(?=地震|强震|余震|[,。;的]|破坏)"
 )
 _AREA = re.compile(rf"(?P<n>{NUMBER})(?P<unit>平方米|平米|㎡|平方公里|公顷|亩|平方千米)")
-_AREA_WORD = re.compile(r"过火|燃烧|受灾|受害|着火|面积|烧毁|烧|淹没|污染|火场")
+_AREA_WORD = re.compile(r"过火|燃烧|受灾|受害|受损|受淹|被淹|倒伏|绝收|成灾|着火|面积|烧毁|烧|淹没|污染|火场")
 _AREA_NOT = re.compile(r"建筑面积|总面积|占地|岛面积|国土|营业面积|每平方|(?:位于|拥有|总建筑)[^,。]{0,12}$")
-_LOSS = re.compile(rf"(?P<n>{NUMBER})(?P<unit>万元|亿元|元|万余元|万美元|亿美元)")
+_LOSS = re.compile(rf"(?P<n>{NUMBER})(?P<unit>万元|亿元|元|万余元|万美元|亿美元|(?<=[万亿右])(?=[,。;、]|$))")
 _LOSS_WORD = re.compile(r"(?:经济)?损失|价值|财产|吞噬|烧(?:掉|毁)")
 _LOSS_NOT = re.compile(r"赔偿|罚款|资金|捐|补偿|拨|费|奖|款项?|投资|物资|慰问")
 _UNIT_M2 = {"平方米": 1.0, "平米": 1.0, "㎡": 1.0, "平方公里": 1e6, "平方千米": 1e6, "公顷": 1e4, "亩": 2000 / 3}
-_UNIT_YUAN = {"元": 1.0, "万元": 1e4, "万余元": 1e4, "亿元": 1e8}
+_UNIT_YUAN = {"": 1.0, "元": 1.0, "万元": 1e4, "万余元": 1e4, "亿元": 1e8}
 
 
 def magnitude(seen: View, parts: Iterable[Sentence]) -> Figure | None:
     """The magnitude of the main shock: the last correction, else the first said, headline included."""
     found: Figure | None = None
+    lesser = False
     for part in parts:
         if part.past and found:
             continue
         for match in _MAGNITUDE.finditer(part.text):
             number = read_number(match["a"] or match["b"])
+            after = bool(re.search(r"余震[^,。;]{0,6}$", part.text[: match.start()]) or re.match(r"级?[^,。;\d]{0,4}余震", part.text[match.end():]))
             corrected = re.search(r"修正|上调|下调|更正|重新测定", part.text[max(0, match.start() - 8):match.end()])
-            if number and 1 <= number.value < 10 and (found is None or corrected):
-                value = round(number.value, 1)
+            if number and 1 <= number.value < 10 and (found is None or corrected or (lesser and not after)):
+                value, lesser = round(number.value, 1), after
                 group = "a" if match["a"] else "b"
                 found = Figure(value=value, min=value, max=value, words=seen.span(part.start + match.start(group), part.start + match.end(group)))
     return found
@@ -59,6 +61,8 @@ def _last(
             number = read_number(match["n"])
             if part.past or number is None or match["unit"] not in units or not word.search(around) or unless.search(part.text[max(0, match.start() - 14):match.end()]):
                 continue
+            if re.match(r"左右|上下", part.text[match.end():]):
+                number = about(number)
             factor = units[match["unit"]]
             scaled = [None if x is None else round(x * factor, 2) for x in (number.value, number.low, number.high)]
             if found is None or (scaled[0] or 0) >= (found.value or 0) or re.search(r"更正|核实|修正|实为", around):

@@ -1,35 +1,51 @@
 """``extract``: the one door. Fold, part into sentences, hear types, times, places and counts, then put the events together."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from anlan.engines.planbook.extract import quantities
 from anlan.engines.planbook.extract.casualties import Mention, implied, mentions
 from anlan.engines.planbook.extract.lexicon import type_rules
-from anlan.engines.planbook.extract.places import Gazetteer, find_place
+from anlan.engines.planbook.extract.places import Gazetteer, find_place, places_named
 from anlan.engines.planbook.extract.sentences import Sentence, sentences
 from anlan.engines.planbook.extract.times import Moment, moments
 from anlan.engines.planbook.extract.totals import died_of_the_injured, less, total
 from anlan.engines.planbook.extract.types import guess_types
 from anlan.engines.planbook.extract.view import View, view
-from anlan.engines.planbook.facts import EventFacts, Facts, Figure, TypeGuess, When
+from anlan.engines.planbook.facts import EventFacts, Facts, Figure, Span, TypeGuess, When
 from anlan.kernel.clock import local
 from anlan.kernel.tables import event_type_name
 
 _PEOPLE = ("deaths", "missing", "injured", "serious", "light", "trapped", "evacuated", "affected")
 
 
+READ_AT_MOST = 100_000  # characters: what stands beyond is no report any more, and would keep the desk waiting for seconds
+
+
 def extract(text: str, reported_at: datetime | None = None, gazetteer: Gazetteer | None = None) -> Facts:
-    """Facts of every event told in ``text``, the main one first. ``reported_at`` (aware) settles 昨天 and bare days."""
-    seen = view(text)
-    told = moments(seen.text, reported_at)
+    """Facts of every event told in ``text``, the main one first. ``reported_at`` (aware) settles 昨天 and bare days; text beyond READ_AT_MOST is not read."""
+    seen = view(text[:READ_AT_MOST])
+    told = Told(moments(seen.text, reported_at), tuple(places_named(seen.text, gazetteer)))
     events = [event for group in _groups(seen, sentences(seen.text), told) if (event := _event(seen, group, told, gazetteer))]
     return Facts(events=tuple(events), reported_at=local(reported_at).isoformat() if reported_at else None)
 
 
-def _groups(seen: View, parts: tuple[Sentence, ...], told: Sequence[Moment]) -> list[tuple[Sentence, ...]]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was heard once over the whole text, in its order: the times, and where the register's places are named."""
+
+    moments: tuple[Moment, ...]
+    places: tuple[Span, ...]
+
+    def within(self, start: int, end: int) -> tuple[Moment, ...]:
+        """The times that begin in a stretch of the text."""
+        low = bisect_left(self.moments, start, key=lambda moment: moment.start)
+        return self.moments[low:bisect_left(self.moments, end, key=lambda moment: moment.start)]
+
+
+def _groups(seen: View, parts: tuple[Sentence, ...], told: Told) -> list[tuple[Sentence, ...]]:
     """The sentences of the main event; then, one group each, those that tell of another event of the same text."""
     main = tuple(part for part in parts if not _other(part))
     types = guess_types(seen, main)
@@ -37,15 +53,16 @@ def _groups(seen: View, parts: tuple[Sentence, ...], told: Sequence[Moment]) -> 
         anchor = _anchor(main, types[0])
         moment = _moment(seen.text, main, told, anchor)
         main = tuple(part for part in main if not _of_another_day(part, moment, anchor, told))
-    rest = [(part,) for part in parts if part not in main]
+    kept = {part.start for part in main}
+    rest = [(part,) for part in parts if part.start not in kept]
     return [main, *rest] if main else [parts]
 
 
-def _of_another_day(part: Sentence, moment: Moment | None, anchor: int, told: Sequence[Moment]) -> bool:
+def _of_another_day(part: Sentence, moment: Moment | None, anchor: int, told: Told) -> bool:
     """A later sentence that opens with another day and tells what happened then: 4月2日7时46分,智利西部海岸发生8.2级地震."""
     if moment is None or moment.at is None or part.start <= anchor or not moment.dated or not re.search(r"发生|遭到|遭遇|引爆", part.text):
         return False
-    own = [m for m in told if part.start <= m.start < part.start + 25 and m.at and m.dated and not m.dateline]
+    own = [m for m in told.within(part.start, min(part.end, part.start + 25)) if m.at and m.dated and not m.dateline]
     return bool(own) and all(m.at and m.at.date() != moment.at.date() for m in own)
 
 
@@ -58,7 +75,7 @@ def _other(part: Sentence) -> bool:
     return bool(is_event) and (part.past or bool(_OTHER.search(part.text)))
 
 
-def _event(seen: View, parts: tuple[Sentence, ...], told: Sequence[Moment], gazetteer: Gazetteer | None) -> EventFacts | None:
+def _event(seen: View, parts: tuple[Sentence, ...], told: Told, gazetteer: Gazetteer | None) -> EventFacts | None:
     types, people = guess_types(seen, parts), _people(seen, parts)
     if not types and any(people.values()):
         types = (_UNTOLD,)
@@ -68,7 +85,7 @@ def _event(seen: View, parts: tuple[Sentence, ...], told: Sequence[Moment], gaze
     moment = _moment(seen.text, parts, told, anchor)
     return EventFacts(
         type=types[0], types=types, time=_when(seen, moment),
-        place=find_place(seen, anchor, moment.end if moment else None, gazetteer),
+        place=find_place(seen, anchor, moment.end if moment else None, told.places, (parts[0].start, parts[-1].end), gazetteer),
         **people, loss_yuan=quantities.loss(seen, parts), area_m2=quantities.area(seen, parts),
         magnitude=quantities.magnitude(seen, parts) if types[0].code.startswith("11C") else None,
         substances=quantities.named_substances(seen, parts), vehicles=quantities.vehicles(seen, parts),
@@ -95,21 +112,23 @@ def _anchor(parts: tuple[Sentence, ...], guess: TypeGuess) -> int:
     return body[0].start if body else 0
 
 
-def _moment(text: str, parts: tuple[Sentence, ...], told: Sequence[Moment], anchor: int) -> Moment | None:
+def _moment(text: str, parts: tuple[Sentence, ...], told: Told, anchor: int) -> Moment | None:
     """The time of the event: said in its sentences, no dateline, nearest before the word for the event, the exact before the vague."""
-    inside = [m for m in told if not m.dateline and any(part.start <= m.start < part.end for part in parts)]
+    inside = [m for part in parts for m in told.within(part.start, part.end) if not m.dateline]
     if not inside:
         return None
     return _ranged(text, min(inside, key=lambda m: _distance(text, m, anchor)), told)
 
 
+_CALLED = re.compile(r",?[^。,]{0,6}(?:接到|接警|接报)")
 _LATER = re.compile(r",?[^。,]{0,12}(?:赶到|到达|接到|接警|记者|获悉|现场看到|扑灭|控制|恢复|警方|召开|公布|统计|全部)")
 
 
 def _distance(text: str, moment: Moment, anchor: int) -> float:
     gap = anchor - moment.end if moment.end <= anchor else 1.5 * (moment.start - anchor) + 15
     headline = 200 if "\n" in text[moment.end:anchor] else 0
-    later = 60 if _LATER.match(text[moment.end:moment.end + 18]) else 0
+    behind = text[moment.end:moment.end + 18]
+    later = 30 if _CALLED.match(behind) else 60 if _LATER.match(behind) else 0
     aside = 40 if text[moment.start - 1:moment.start] == "(" else 0
     vague = 90 if moment.at is None and moment.precision == "day" else 0
     follows = 30 if not moment.dated and moment.precision == "part" else 0  # 下午 alone goes on from a day said before
@@ -119,9 +138,9 @@ def _distance(text: str, moment: Moment, anchor: int) -> float:
 _TO = re.compile(r"[至到\-~—]")
 
 
-def _ranged(text: str, moment: Moment, told: Sequence[Moment]) -> Moment:
+def _ranged(text: str, moment: Moment, told: Told) -> Moment:
     """3月27日晚10点至3月28日凌晨2点: the words go on to the end of the range."""
-    after = next((m for m in told if m.start == moment.end + 1 and _TO.match(text[moment.end])), None) if moment.end < len(text) else None
+    after = next(iter(told.within(moment.end + 1, moment.end + 2)), None) if _TO.match(text, moment.end) else None
     return replace(moment, end=after.end) if after else moment
 
 

@@ -1,7 +1,7 @@
 """From single counts to the figures valid at the end of the text: the last total, a correction over what it corrects, parts not twice."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from anlan.engines.planbook.extract.casualties import Mention
@@ -63,13 +63,15 @@ def _in_sentence(group: list[Mention]) -> _Said | None:
 
 def _goes_on(mention: Mention, said: Number) -> bool:
     """2人送一院,3人送二院 are five; of 68人发病,32人留院 the second is a part."""
+    if mention.category in ("evacuated", "affected") and not mention.added:
+        return False  # 6300人正在转移,已转移4500人: the same people
     is_part = mention.cared_for and mention.number.value < said.value and not mention.added
     return (mention.added or mention.parallel) and not mention.number.vague and not is_part
 
 
 def _is_part(mention: Mention, group: list[Mention]) -> bool:
     """其中 makes it a part of a count of its own kind; 另6人送医,其中4人死亡 adds to the dead counted before."""
-    return mention.within and (mention.parent == mention.category or mention is group[0] or mention.category != "deaths")
+    return mention.within and (mention.parent == mention.category or mention.category != "deaths")
 
 
 def _hurt_in_sentence(group: list[Mention]) -> _Said | None:
@@ -82,7 +84,9 @@ def _hurt_in_sentence(group: list[Mention]) -> _Said | None:
         lone = [m for m in parts if m.start < general[0].start or m.added]
         if said and lone and general[0].added:
             return _Said(_plus(said.number, _sum(lone)), lone[0], True, False, said.changed)
-        return said
+        broken_down = any(m.within or m.category == "serious" for m in group)  # 伤者中1人伤势较重,另有8人较轻 are parts of them
+        more = [m for m in parts if m.added and m.start > general[0].start and m.category == "light" and not broken_down]
+        return replace(said, number=_plus(said.number, _sum(more))) if said and more else said
     parts = parts or group
     return _Said(_sum(parts), parts[0], any(m.total for m in parts), parts[0].added, any(m.changed for m in parts))
 

@@ -1,5 +1,6 @@
 """What kind of event: words speak for codes of GB/T 35561-2017, those of the headline and the lead loudest; the two best are told."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,7 +23,8 @@ class _Voice:
 
 def guess_types(seen: View, parts: Iterable[Sentence]) -> tuple[TypeGuess, ...]:
     """The two likeliest types, best first, with the words that speak for each; empty when nothing speaks."""
-    spoken = tuple(part for part in parts if not part.past) or tuple(parts)
+    told = tuple(part for part in parts if part.told)
+    spoken = tuple(part for part in told if not part.past) or told
     voices = _listen(seen.text, spoken)
     _lend_to_class(voices)
     ranked = sorted(voices.items(), key=lambda item: (-item[1].score, item[0]))
@@ -35,8 +37,8 @@ def _listen(text: str, parts: tuple[Sentence, ...]) -> dict[str, _Voice]:
     for rule in type_rules():
         if (rule.needs and not rule.needs.search(text)) or (rule.unless and rule.unless.search(text)):
             continue
-        hits = [(match, part) for part in parts for match in rule.pattern.finditer(part.text)]
-        for (match, part), less in zip(hits, _REPEAT, strict=False):
+        hits = ((match, part) for part in parts for match in rule.pattern.finditer(part.text) if not _denied(part.text, match))
+        for less, (match, part) in zip(_REPEAT, hits, strict=False):
             voice = voices[rule.code]
             voice.score += rule.weight * less * _loudness(part, parts)
             voice.words.setdefault(match.group(), part.start + match.start())
@@ -44,10 +46,19 @@ def _listen(text: str, parts: tuple[Sentence, ...]) -> dict[str, _Voice]:
     return voices
 
 
+_NO = r"(?:未|没有|没(?!收|落)|并无|(?<![毫若])无(?!人机|证|牌)|不会|避免|防止|为防|以防|预防|排除|非)"
+_DENIED_INSIDE = re.compile(rf"{_NO}(?:发生|造成|引发|出现|产生|再|被|对环境造成)?[^,。;]{{0,4}}(?:泄漏|泄露|爆炸|爆燃|起火|着火|火灾|中毒|污染|疫情|坍塌|感染|事故)$")
+_DENIED_BEFORE = re.compile(rf"{_NO}(?:发生|造成|引发|出现|产生|接到|发现|再次?|其他|任何|次生|更大)*的?$")
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    """罐体未泄漏, 无爆炸: what did not happen speaks for nothing."""
+    return bool(_DENIED_INSIDE.search(match.group()) or _DENIED_BEFORE.search(text[max(0, match.start() - 12):match.start()]))
+
+
 def _loudness(part: Sentence, parts: tuple[Sentence, ...]) -> float:
     """The headline and the first two sentences tell what it is about."""
-    place = next(i for i, other in enumerate(parts) if other is part)
-    loud = 2.0 if place == 0 else 1.5 if place == 1 else 1.0
+    loud = 2.0 if part is parts[0] else 1.5 if part is parts[1] else 1.0
     return loud * (0.3 if part.maybe else 1.0)
 
 
@@ -55,6 +66,10 @@ def _loudness(part: Sentence, parts: tuple[Sentence, ...]) -> float:
 _KIN = {
     "12G99": ("12G01", "12G03", "12G04", "12G05", "12G06", "12G07", "11G01", "11G05", "12H04", "12K05", "12J06", "12D03", "12L05"),
     "12H00": ("12H01", "12H02", "12H03", "12H04", "12H05"),
+    "12H01": ("12H05",),
+    "12H02": ("12H05",),
+    "12Q01": ("12Q05",),
+    "11A01": ("11A03", "11A04"),
     "13C99": ("13B03", "13C01", "13C02", "13C03", "12D04"),
 }
 

@@ -10,6 +10,9 @@ from anlan.engines.planbook.facts import Span
 _PUNCTUATION = "，,。；;：:、！!？?…)）（(《》“”\"'"
 
 
+_SPACED = re.compile(r"(?<=\S)[^\S\n](?=\S)")  # between single characters all through: O C R
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """``text`` is what the rules read; ``origin[i]`` is the offset in the input of its character ``i``."""
@@ -28,11 +31,12 @@ def view(raw: str, *, keep_lines: bool = False) -> View:
     """Fold ``raw`` character by character, so that offsets survive. ``keep_lines``: every line end parts, as in a document."""
     kept, origin = [], []
     title_end = -1 if keep_lines else _title_end(raw)
+    spaced = len(_SPACED.findall(raw)) * 4 > len(raw)
     for index, char in enumerate(raw):
         if char == "\n" and keep_lines:
             folded = char
         elif char.isspace() or char in "\ufeff\u200b":
-            folded = "\n" if index == title_end else _blank(raw, index)
+            folded = "\n" if index == title_end else "" if spaced else _blank(raw, index)
         else:
             folded = _fold(char)
         if folded:

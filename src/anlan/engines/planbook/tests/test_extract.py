@@ -3,11 +3,14 @@
 import io
 import json
 import sys
+import unicodedata
 from datetime import datetime
 
+import opencc
 import pytest
 
 from anlan.engines.planbook import GazetteerEntry, ListGazetteer, extract, home_gazetteer
+from anlan.engines.planbook.tests import fresh_reports
 from anlan.engines.planbook.tests.hard_sentences import is_right, sentences
 from anlan.kernel.clock import SHANGHAI
 
@@ -149,3 +152,54 @@ def test_the_command_line_knows_the_city_s_own_divisions():
     assert found.division == "320723"
     assert found.lon == pytest.approx(119.25, abs=0.2)
     assert main("今天上午，徐圩新区一化工厂起火。", gazetteer=home_gazetteer()).place.division == "320703007"
+
+
+def test_fresh_reports_in_many_ways_of_speaking():
+    told = list(fresh_reports.checks())
+    assert [f"{one.text} {one.name} {one.wanted}" for one in told if not one.right and not one.open] == []
+    assert len({one.text for one in told}) > 170
+
+
+WELL_FORMED = "8月13日9时，连云港市灌云县一化工厂爆炸，造成３人死亡、十余人受伤，疏散群众1.2万人，損失約２０萬元。"
+
+
+@pytest.mark.parametrize("text", [
+    "", " \n\n\t", "\x00\x01" + WELL_FORMED, "😀" + WELL_FORMED + "👨‍👩‍👧", "<p>" + WELL_FORMED.replace("，", "，</p>&nbsp;<br/>"), WELL_FORMED + "\ud800", "①" * 50 + WELL_FORMED,
+    "9" * 5000 + "人死亡", "一" * 5000, "(" * 2000 + WELL_FORMED, "没有造成十百千人伤亡，99月99日25时61分，数几近十百万人死亡" + WELL_FORMED, "死亡3人，" * 3000, "٣人死亡，½人受伤，爆炸",
+    WELL_FORMED * 400,
+])  # fmt: skip
+def test_odd_input_never_breaks_and_words_stay_inside(text):
+    found = extract(text, REPORTED, home_gazetteer()).to_json()
+    json.dumps(found, allow_nan=False)
+    assert all(0 <= start <= end <= len(text) for start, end in _all_words(found))
+
+
+def _all_words(value):
+    if isinstance(value, dict):
+        yield from ([value["words"]] if "words" in value else [])
+        value = list(value.values())
+    for item in value if isinstance(value, list) else []:
+        yield from _all_words(item)
+
+
+@pytest.mark.parametrize("change", [
+    lambda text: text, lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text), opencc.OpenCC("s2t").convert, "　".join, lambda text: "㈠ﬁ😀" + text,
+])  # fmt: skip
+def test_words_index_the_input_as_it_was_given(change):
+    text = change("8月13日9时30分，灌云县一化工厂爆炸，造成13人死亡，疏散群众200人。")
+    event = main(text, REPORTED.replace(year=2025, month=8, day=14))
+    said = {name: unicodedata.normalize("NFKC", words(text, getattr(event, name))).replace(" ", "") for name in ("time", "deaths", "evacuated")}
+    assert said["time"].replace("時", "时") == "8月13日9时30分"
+    assert said["deaths"].startswith("13人死")
+    assert "200" in said["evacuated"]
+
+
+def test_a_bad_item_of_a_thousand_is_told_and_the_others_go_on(monkeypatch, capsys):
+    from anlan.engines.planbook.tests.command_line import anlan
+
+    items = ["某厂爆炸，2人死亡。", None, {"text": 5}, {"text": "昨天火灾。", "reported_at": "never"}, {}, "\ud800某地火灾。"]
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(items)))
+    assert anlan(["extract", "--lines"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [bool(line["events"]) for line in lines] == [True, False, False, False, False, True]
+    assert [bool(line.get("error")) for line in lines] == [False, True, True, True, True, False]
