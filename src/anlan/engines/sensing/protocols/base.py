@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 from typing import Protocol as Shape
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """One quantity as the frame gave it; ``quantity`` is the protocol's own code."""
+class Measured(NamedTuple):
+    """One quantity as the frame gave it; ``quantity`` is the protocol's own code. A tuple, because seven of them come with each position."""
 
     quantity: str
     time_us: int

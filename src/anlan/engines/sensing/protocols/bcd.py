@@ -1,6 +1,7 @@
 """Binary-coded decimals, as hydrological stations and vehicle terminals write numbers and times."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from anlan.kernel.clock import SHANGHAI
 
@@ -20,8 +21,9 @@ def packed(number: str, size: int) -> bytes:
     return bytes.fromhex(number.rjust(2 * size, "0"))
 
 
+@lru_cache(maxsize=4_096)
 def time_us(data: bytes) -> int:
-    """``YYMMDDhhmm[ss]`` of this century, Beijing time, in µs since 1970; raises ValueError."""
+    """``YYMMDDhhmm[ss]`` of this century, Beijing time, in µs since 1970; raises ValueError. Many devices say the same second."""
     text = digits(data).ljust(12, "0")
     at = datetime.strptime("20" + text, "%Y%m%d%H%M%S").replace(tzinfo=SHANGHAI)
     return int(at.timestamp()) * 1_000_000

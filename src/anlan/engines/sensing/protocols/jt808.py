@@ -7,7 +7,10 @@ number (BCD, 6 bytes, in 2019 10), serial, and for a part the number of parts an
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import reduce
 from math import sin
+from operator import xor
+from struct import Struct
 
 from anlan.engines.sensing.protocols.base import BadFrame, Heard, Measured, Protocol
 from anlan.engines.sensing.protocols.bcd import digits, packed, time_bytes, time_us
@@ -20,6 +23,8 @@ TERMINAL_ANSWER, GENERAL_ANSWER, REGISTER_ANSWER = 0x0001, 0x8001, 0x8100
 OK, UNSUPPORTED = 0, 3
 NOT_IN_DATABASE = 4  # 终端不在数据库中 (8.6, table 9)
 QUANTITIES = ("lon", "lat", "altitude_m", "speed_kmh", "direction_deg", "alarm", "status")
+_FIXED = Struct(">IIIIhHH")  # alarm, status, latitude, longitude (10⁻⁶°), altitude (m), speed (0.1 km/h), direction (°)
+POSITIONED, SOUTH, WEST = 1 << 1, 1 << 2, 1 << 3  # bits of the status word (8.18)
 _PARTED, _V2019, _ENCRYPTED = 1 << 13, 1 << 14, 0b111 << 10
 
 
@@ -37,10 +42,7 @@ class Message:
 
 
 def check_byte(data: bytes) -> int:
-    found = 0
-    for byte in data:
-        found ^= byte
-    return found
+    return reduce(xor, data, 0)
 
 
 def escape(data: bytes) -> bytes:
@@ -49,6 +51,8 @@ def escape(data: bytes) -> bytes:
 
 def unescape(data: bytes) -> bytes:
     """Raises ValueError where ``7D`` is followed by something else."""
+    if b"\x7d" not in data:
+        return data
     pieces = data.split(b"\x7d")
     if any(piece[:1] not in (b"\x01", b"\x02") for piece in pieces[1:]):
         raise ValueError("bad escape")
@@ -94,18 +98,17 @@ def located(body: bytes) -> tuple[Measured, ...]:
     """A location report 位置信息汇报 (8.18): 28 fixed bytes, then extras. Not positioned: marked as no measurement."""
     if len(body) < 28:  # noqa: PLR2004
         raise ValueError("location")
-    alarm, status, lat, lon = (int.from_bytes(body[n : n + 4], "big") for n in range(0, 16, 4))
-    altitude, speed, direction = (int.from_bytes(body[n : n + 2], "big") for n in range(16, 22, 2))
-    altitude -= 0x10000 if altitude & 0x8000 else 0
-    values = (
-        lon / 1e6 * (-1 if status & 8 else 1), lat / 1e6 * (-1 if status & 4 else 1), float(altitude), speed / 10, float(direction), float(alarm),
-        float(status),
-    )  # fmt: skip
-    at_us, faulty = time_us(body[22:28]), not status & 2
-    placed = QUANTITIES[:5]
-    return tuple(
-        Measured(quantity=name, time_us=at_us, value=value, faulty=faulty and name in placed)
-        for name, value in zip(QUANTITIES, values, strict=True)
+    alarm, status, lat, lon, altitude, speed, direction = _FIXED.unpack_from(body)
+    east, north = -1e-6 if status & WEST else 1e-6, -1e-6 if status & SOUTH else 1e-6
+    at_us, unplaced = time_us(body[22:28]), not status & POSITIONED
+    return (
+        Measured("lon", at_us, round(lon * east, 6), unplaced),
+        Measured("lat", at_us, round(lat * north, 6), unplaced),
+        Measured("altitude_m", at_us, float(altitude), unplaced),
+        Measured("speed_kmh", at_us, speed / 10, unplaced),
+        Measured("direction_deg", at_us, float(direction), unplaced),
+        Measured("alarm", at_us, float(alarm)),
+        Measured("status", at_us, float(status)),
     )
 
 
