@@ -43,7 +43,7 @@ function colours(layers: readonly Layer[]): unknown {
 }
 
 function styles(layers: readonly Layer[]): LayerSpecification[] {
-  const [colour, p] = [colours(layers), palette()];
+  const [colour, p] = [["case", ["has", "lv"], ["match", ["get", "lv"], 1, "#d32027", 2, "#ec6a08", 3, "#e0b400", "#1c63d6"], colours(layers)], palette()];
   const common = { source: THINGS, "source-layer": THINGS };
   return [
     { id: "things-fill", type: "fill", ...common, filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour, "fill-opacity": 0.18, "fill-outline-color": colour } },

@@ -1,6 +1,6 @@
 """Vector tiles of kinds: points by themselves when they are few, gathered on a grid by the database when they are many.
 
-A tile has one layer ``things``. Properties: ``k`` kind, ``s`` symbol, ``id``, ``name``; a cluster has ``n`` (how many) instead of a name.
+A tile has one layer ``things``. Properties: ``k`` kind, ``s`` symbol, ``id``, ``name``, ``lv`` a level 1–4; a cluster has ``n`` (how many) instead of a name.
 """
 
 import math
@@ -78,17 +78,23 @@ def _features(kind: Kind, rows: QuerySet[Any], areas: tuple[str, ...] | None, ti
     inside = rows.order_by().filter(geom__bbox=tile.wider())
     if kind.layer.geometry != "point" and tile.z >= kind.layer.min_zoom - 2:
         return _shapes(kind, inside, tile)
-    found = list(inside.values_list("pk", "name", "geom_west", "geom_south", "geom_east", "geom_north")[: MOST + 1])
+    found = list(inside.values_list("pk", "name", "geom_west", "geom_south", "geom_east", "geom_north", kind.layer.colour_by or "pk")[: MOST + 1])
     if len(found) > MOST:
         return _gathered_by_database(kind, areas, inside, tile)
-    points = [(pk, name, (west + east) / 2, (south + north) / 2) for pk, name, west, south, east, north in found]
+    coloured = bool(kind.layer.colour_by)
+    points = [(pk, name, (west + east) / 2, (south + north) / 2, level if coloured else "") for pk, name, west, south, east, north, level in found]
     if tile.z >= SINGLE_FROM_ZOOM or len(points) <= ALONE:
         return [_single(kind, *point) for point in points]
     return _gathered_here(kind, points, tile)
 
 
-def _single(kind: Kind, pk: int, name: str, lon: float, lat: float) -> dict[str, Any]:
-    return _feature(shapely.Point(lon, lat), k=kind.key, s=kind.layer.symbol, id=pk, name=name)
+def _single(kind: Kind, pk: int, name: str, lon: float, lat: float, level: Any = "") -> dict[str, Any]:
+    return _feature(shapely.Point(lon, lat), k=kind.key, s=kind.layer.symbol, id=pk, name=name, **_coloured(level))
+
+
+def _coloured(level: Any) -> dict[str, int]:
+    """``lv`` 1–4 where the kind is coloured by a level and the thing has one."""
+    return {"lv": int(level)} if str(level) in ("1", "2", "3", "4") else {}
 
 
 def _cluster(kind: Kind, count: int, lon: float, lat: float) -> dict[str, Any]:
@@ -99,19 +105,19 @@ def _feature(shape: BaseGeometry, **properties: Any) -> dict[str, Any]:
     return {"geometry": shapely.transform(shape, mercator), "properties": properties}
 
 
-def _gathered_here(kind: Kind, points: list[tuple[int, str, float, float]], tile: Tile) -> list[dict[str, Any]]:
+def _gathered_here(kind: Kind, points: list[tuple[int, str, float, float, Any]], tile: Tile) -> list[dict[str, Any]]:
     west, south, east, north = tile.box
-    cells: dict[tuple[int, int], list[tuple[int, str, float, float]]] = {}
+    cells: dict[tuple[int, int], list[tuple[int, str, float, float, Any]]] = {}
     for point in points:
         cell = (int((point[2] - west) / (east - west) * GRID // 1), int((point[3] - south) / (north - south) * GRID // 1))
         cells.setdefault(cell, []).append(point)
     return [_of_cell(kind, cell) for (cx, cy), cell in cells.items() if 0 <= cx < GRID and 0 <= cy < GRID]
 
 
-def _of_cell(kind: Kind, cell: list[tuple[int, str, float, float]]) -> dict[str, Any]:
+def _of_cell(kind: Kind, cell: list[tuple[int, str, float, float, Any]]) -> dict[str, Any]:
     if len(cell) == 1:
         return _single(kind, *cell[0])
-    lon, lat = np.mean([point[2:] for point in cell], axis=0)
+    lon, lat = np.mean([point[2:4] for point in cell], axis=0)
     return _cluster(kind, len(cell), float(lon), float(lat))
 
 
@@ -138,11 +144,12 @@ def _shapes(kind: Kind, rows: QuerySet[Any], tile: Tile) -> list[dict[str, Any]]
     pixel = (east - west) / 512
     frame = shapely.box(*tile.wider())
     found: list[dict[str, Any]] = []
-    for pk, name, geom in rows.values_list("pk", "name", "geom")[:MOST]:
+    for pk, name, geom, level in rows.values_list("pk", "name", "geom", kind.layer.colour_by or "pk")[:MOST]:
+        colour = _coloured(level) if kind.layer.colour_by else {}
         middle = geom.representative_point()
         shape = shapely.simplify(shapely.intersection(geom, frame), pixel, preserve_topology=True)
         if geom.geom_type != "Point" and not shape.is_empty:
-            found.append(_feature(shape, k=kind.key, s=kind.layer.symbol, id=pk, name=name))
+            found.append(_feature(shape, k=kind.key, s=kind.layer.symbol, id=pk, name=name, **colour))
         if shapely.covers(shapely.box(*tile.box), middle):
-            found.append(_single(kind, pk, name, middle.x, middle.y))
+            found.append(_single(kind, pk, name, middle.x, middle.y, colour.get("lv", "")))
     return found

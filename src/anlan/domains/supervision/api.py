@@ -5,7 +5,19 @@ Inside the transaction of a room above, ``register_danger`` and ``move_danger`` 
 
 from typing import Any
 
-from anlan.domains.supervision.commands import AddEvidence, RegisterDanger, SaveFile, SetNorm
+from anlan.domains.supervision.commands import (
+    AddEvidence,
+    ApplyForWork,
+    CheckDuty,
+    ConfirmConditions,
+    LoadCriteria,
+    OpenReport,
+    RecordGasTest,
+    RegisterDanger,
+    SaveFile,
+    SetNorm,
+)
+from anlan.domains.supervision.duties import STATES as DUTY_STATES
 from anlan.domains.supervision.events import (
     DangerAccepted,
     DangerClosed,
@@ -13,12 +25,23 @@ from anlan.domains.supervision.events import (
     DangerFound,
     DangerListed,
     DangerOverdue,
+    NormSet,
+    ReportApproved,
+    ReportReturned,
+    ReportSubmitted,
+    WorkApproved,
+    WorkClashes,
+    WorkClosed,
+    WorkOverdue,
     WorkResumed,
+    WorkStopped,
     WorkSuspended,
-)
+)  # fmt: skip
 from anlan.domains.supervision.models.danger import CATEGORIES, LEVELS, SOURCES
 from anlan.domains.supervision.models.evidence import STAGES
-from anlan.domains.supervision.models.files import SECTORS
+from anlan.domains.supervision.models.files import SECTORS, SIZES
+from anlan.domains.supervision.norms import norms
+from anlan.domains.supervision.queries.criteria import criteria, standards
 from anlan.domains.supervision.queries.dangers import (
     DangerView,
     danger_rows,
@@ -32,15 +55,95 @@ from anlan.domains.supervision.queries.dangers import (
 )
 from anlan.domains.supervision.queries.enterprises import EnterpriseView, enterprise_rows, enterprises, find_file, get_enterprise
 from anlan.domains.supervision.queries.figures import Line, by_division, by_sector, total, waiting, worst
+from anlan.domains.supervision.queries.file import Overview, overview
 from anlan.domains.supervision.queries.lists import two_lists
+from anlan.domains.supervision.queries.risks import find_report, missing_rows, points_of, report_rows, reporting
+from anlan.domains.supervision.queries.works import find_work, live_works, work_figures, work_rows
+from anlan.domains.supervision.rules.norms import NORMS
+from anlan.domains.supervision.rules.reports import CHANGES, FORMS
+from anlan.domains.supervision.rules.work import CONDITIONS, GAS_FOR, GRADES
+from anlan.domains.supervision.rules.work import KINDS as WORK_KINDS
 from anlan.platform.bus.api import Context
 
 __all__ = [
-    "CATEGORIES", "LEVELS", "SECTORS", "SOURCES", "STAGES", "evidence_of", "find_file", "five_of",
-    "AddEvidence", "DangerAccepted", "DangerClosed", "DangerFixed", "DangerFound", "DangerListed", "DangerOverdue", "DangerView", "EnterpriseView",
-    "Line", "RegisterDanger", "SaveFile", "SetNorm", "WorkResumed", "WorkSuspended", "by_division", "by_sector", "danger_rows", "dangers_from",
-    "dangers_of", "enterprise_rows", "enterprises", "find_danger", "get_danger", "get_enterprise", "move_danger", "page_of", "register_danger",
-    "total", "two_lists", "waiting", "worst",
+    "CATEGORIES",
+    "CHANGES",
+    "CONDITIONS",
+    "DUTY_STATES",
+    "FORMS",
+    "GAS_FOR",
+    "GRADES",
+    "LEVELS",
+    "NORMS",
+    "SECTORS",
+    "SIZES",
+    "SOURCES",
+    "STAGES",
+    "WORK_KINDS",
+    "AddEvidence",
+    "ApplyForWork",
+    "CheckDuty",
+    "ConfirmConditions",
+    "DangerAccepted",
+    "DangerClosed",
+    "DangerFixed",
+    "DangerFound",
+    "DangerListed",
+    "DangerOverdue",
+    "DangerView",
+    "EnterpriseView",
+    "Line",
+    "LoadCriteria",
+    "NormSet",
+    "OpenReport",
+    "Overview",
+    "RecordGasTest",
+    "RegisterDanger",
+    "ReportApproved",
+    "ReportReturned",
+    "ReportSubmitted",
+    "SaveFile",
+    "SetNorm",
+    "WorkApproved",
+    "WorkClashes",
+    "WorkClosed",
+    "WorkOverdue",
+    "WorkResumed",
+    "WorkStopped",
+    "WorkSuspended",
+    "by_division",
+    "by_sector",
+    "criteria",
+    "danger_rows",
+    "dangers_from",
+    "dangers_of",
+    "enterprise_rows",
+    "enterprises",
+    "evidence_of",
+    "find_danger",
+    "find_file",
+    "find_report",
+    "find_work",
+    "five_of",
+    "get_danger",
+    "get_enterprise",
+    "live_works",
+    "missing_rows",
+    "move_danger",
+    "norms",
+    "overview",
+    "page_of",
+    "points_of",
+    "register_danger",
+    "report_rows",
+    "reporting",
+    "standards",
+    "total",
+    "two_lists",
+    "waiting",
+    "work_figures",
+    "work_rows",
+    "worst",
 ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The life-cycles of supervision, as tables."""
 
-from anlan.domains.supervision.effects import danger
+from anlan.domains.supervision.effects import danger, report, work
 from anlan.platform.cases.api import CaseTable, Transition, register
 
 OPEN = ("registered", "fixing", "fixed", "accepted")
@@ -37,5 +37,43 @@ DANGER = register(CaseTable(
         Transition(verb="publish", label="已公布挂牌", sources=OPEN, permission="supervision.list", required=("proof",), effect=danger.published),
         Transition(verb="dismiss", label="不属实", sources=("found", "registered"), target="dismissed", permission="supervision.check", required=("reason",),
                    effect=danger.dismissed, danger=True),
+    ),
+))  # fmt: skip
+
+REPORT = register(CaseTable(
+    key="risk_report", label="风险报告", model="supervision.RiskReport", see="supervision.view", icon="report-analytics", group="监督管理",
+    states={"draft": "填报中", "submitted": "待镇街审查", "checked": "待县区核定", "approved": "已核定", "returned": "退回补正"},
+    initial="draft", final=("approved",), columns=("form", "year", "red", "orange"),
+    colours={"draft": "secondary", "submitted": "orange", "checked": "blue", "approved": "green", "returned": "red"},
+    transitions=(
+        Transition(verb="submit", label="报送", sources=("draft", "returned"), target="submitted", permission="supervision.declare",
+                   required=("signer", "committed"), sets=("signer", "committed", "nothing_higher"), guard=report.submittable, effect=report.submitted),
+        Transition(verb="check", label="审查通过", sources=("submitted",), target="checked", permission="supervision.review", required=("opinion",),
+                   effect=report.checked),
+        Transition(verb="approve", label="核定", sources=("checked",), target="approved", permission="supervision.approve", required=("opinion",),
+                   effect=report.approved),
+        Transition(verb="return", label="退回补正", sources=("submitted", "checked"), target="returned", permission="supervision.review", required=("reason",),
+                   effect=report.returned, danger=True),
+    ),
+))  # fmt: skip
+
+WORK = register(CaseTable(
+    key="work_permit", label="特殊作业票", model="supervision.WorkPermit", see="supervision.view", icon="flame", group="监督管理",
+    states={"applied": "已申请", "approved": "已批准", "working": "作业中", "stopped": "已停止", "closed": "已关闭", "cancelled": "已取消"},
+    initial="applied", final=("closed", "cancelled"), columns=("kind", "place", "starts_at", "ends_at"),
+    colours={"applied": "secondary", "approved": "blue", "working": "orange", "stopped": "red", "closed": "green", "cancelled": "secondary"},
+    transitions=(
+        Transition(verb="confirm", label="确认作业条件", sources=("applied", "stopped"), permission="supervision.work"),
+        Transition(verb="approve", label="现场批准", sources=("applied",), target="approved", permission="supervision.work", required=("approver",),
+                   sets=("approver",), guard=work.approvable, effect=work.approved),
+        Transition(verb="begin", label="开始作业", sources=("approved", "stopped"), target="working", permission="supervision.work", guard=work.startable,
+                   effect=work.began),
+        Transition(verb="stop", label="停止作业", sources=("approved", "working"), target="stopped", permission="supervision.work", required=("reason",),
+                   effect=work.stopped, danger=True),
+        Transition(verb="watch", label="监护记录", sources=("working",), permission="supervision.work", required=("watch_note",), sets=("watch_note",)),
+        Transition(verb="close", label="完工验收", sources=("working", "stopped"), target="closed", permission="supervision.work", required=("opinion",),
+                   effect=work.closed),
+        Transition(verb="cancel", label="取消", sources=("applied", "approved"), target="cancelled", permission="supervision.work", required=("reason",),
+                   effect=work.cancelled, danger=True),
     ),
 ))  # fmt: skip

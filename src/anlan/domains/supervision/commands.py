@@ -83,3 +83,97 @@ class KeepFile(Command):
 
     permission: ClassVar[str] = "case.clock"
     enterprise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDuty(Command):
+    """One of the matters of principal responsibility looked at: ``state`` yes, no or na, with what was seen."""
+
+    permission: ClassVar[str] = "supervision.edit"
+    enterprise: str
+    number: int
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenReport(Command):
+    """Begin a risk report: ``form`` first, annual or change. The draft or report of the year there is, is given back."""
+
+    permission: ClassVar[str] = "supervision.declare"
+    enterprise: str
+    form: str = "annual"
+    year: int = 0
+    change: str = ""
+    change_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regauge(Command):
+    """Count an enterprise's risks and papers anew (after its records changed); ``grade_points`` also grades its risk points by the norms in force."""
+
+    permission: ClassVar[str] = "case.clock"
+    enterprise: str
+    grade_points: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyForWork(Command):
+    """Apply for a permit of hazardous work 特殊作业票 (GB 30871). Place is the enterprise's unless given."""
+
+    permission: ClassVar[str] = "supervision.work"
+    enterprise: str
+    kind: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    team: str
+    workers: str
+    watcher: str
+    grade: str = ""
+    content: str = ""
+    risks: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordGasTest(Command):
+    """A gas test at a work: percentages by volume, toxic gas in mg/m³ beside its exposure limit. A test that fails stops a running work."""
+
+    permission: ClassVar[str] = "supervision.work"
+    permit: int
+    by: str
+    at: datetime | None = None
+    oxygen_percent: float | None = None
+    combustible_percent: float | None = None
+    lower_limit_percent: float | None = None
+    toxic: str = ""
+    toxic_mg_m3: float | None = None
+    toxic_limit_mg_m3: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmConditions(Command):
+    """The conditions seen fulfilled on the spot, in the words of the list for the kind of work."""
+
+    permission: ClassVar[str] = "supervision.work"
+    permit: int
+    confirmed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkWorkOverdue(Command):
+    """A permit ran out while its work was not closed: told by the clock alone."""
+
+    permission: ClassVar[str] = "case.clock"
+    permit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadCriteria(Command):
+    """Take in the criteria of major dangers from a text as the ministries publish it; a standard there is, is replaced."""
+
+    permission: ClassVar[str] = "supervision.norms"
+    text: str
+    source: str

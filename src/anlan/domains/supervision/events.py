@@ -68,3 +68,82 @@ class WorkSuspended(DangerTold):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkResumed(DangerTold):
     name: ClassVar[str] = "supervision.danger.resumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormSet(Event):
+    name: ClassVar[str] = "supervision.norm.set"
+    permission: ClassVar[str] = "supervision.view"
+    key: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTold(Event):
+    """What every event of a risk report says."""
+
+    permission: ClassVar[str] = "supervision.view"
+    report: int
+    enterprise: str
+    form: str
+    year: int
+    red: int
+    orange: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSubmitted(ReportTold):
+    name: ClassVar[str] = "supervision.report.submitted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReturned(ReportTold):
+    name: ClassVar[str] = "supervision.report.returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportApproved(ReportTold):
+    name: ClassVar[str] = "supervision.report.approved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkTold(Event):
+    """What every event of a work permit says; ``clashes`` the subjects of the permits it endangers."""
+
+    permission: ClassVar[str] = "supervision.view"
+    permit: int
+    title: str
+    enterprise: str
+    kind: str
+    clashes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkApproved(WorkTold):
+    name: ClassVar[str] = "supervision.work.approved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkClosed(WorkTold):
+    name: ClassVar[str] = "supervision.work.closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOverdue(WorkTold):
+    """The permit ran out and the work is not closed."""
+
+    name: ClassVar[str] = "supervision.work.overdue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkClashes(WorkTold):
+    """Works that endanger each other are approved near each other at the same time."""
+
+    name: ClassVar[str] = "supervision.work.clashes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkStopped(WorkTold):
+    """Stopped: a gas test failed, or the watcher or an officer said so."""
+
+    name: ClassVar[str] = "supervision.work.stopped"

@@ -7,8 +7,8 @@ from django.db.models import Count, Q
 
 from anlan.domains.registry.api import ThingView, find_thing, get_thing
 from anlan.domains.supervision.models import Danger, EnterpriseFile
+from anlan.domains.supervision.standing import regauge, rescore
 from anlan.kernel import clock
-from anlan.platform.search.keep import entry_for, keep
 
 KIND = "chemical_enterprise"
 YEAR = timedelta(days=365)
@@ -28,12 +28,13 @@ def file_of(enterprise: int | str) -> EnterpriseFile:
 
 
 def keep_file(subject: str) -> EnterpriseFile:
-    """The file with what the register says now."""
+    """The file with what the register says now, its risks and its score counted anew."""
     if not subject.startswith(f"{KIND}/"):
         raise LookupError(f"{subject} 不是企业。")
     thing = get_thing(subject)
-    found, _new = EnterpriseFile.objects.update_or_create(subject=subject, defaults={name: getattr(thing, name) for name in SAME})
-    keep([entry_for("enterprise_file", found.pk, found.name, found.code, found.division)])
+    values = {name: getattr(thing, name) for name in SAME} | {"safety_grade": str(thing.attrs.get("safety_grade") or "")}
+    found, _new = EnterpriseFile.objects.update_or_create(subject=subject, defaults=values)
+    regauge(found)
     return found
 
 
@@ -57,3 +58,12 @@ def recount(file_pk: int) -> None:
         recurrent_dangers=Count("pk", filter=Q(opened_at__gte=since, recurs__isnull=False)),
     )  # fmt: skip
     EnterpriseFile.objects.filter(pk=file_pk).update(**found, counted_at=clock.now())
+    rescore(EnterpriseFile.objects.get(pk=file_pk))
+
+
+def file_by_code(code: str) -> EnterpriseFile | None:
+    """The file of the enterprise with this code, made if the register knows it."""
+    found = EnterpriseFile.objects.filter(code=code).first()
+    if found is None and code and (thing := find_thing(KIND, code)):
+        return keep_file(thing.subject)
+    return found

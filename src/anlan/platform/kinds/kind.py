@@ -18,13 +18,16 @@ Check = Callable[[Any], Verdict]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """How the kind lies on the map. ``geometry`` is point, line or polygon; below ``min_zoom`` points are shown as clusters."""
+    """How the kind lies on the map. ``geometry`` is point, line or polygon; below ``min_zoom`` points are shown as clusters. ``colour_by`` names a
+    column of levels 1–4 (red, orange, yellow, blue) that colours each thing.
+    """
 
     symbol: str
     geometry: str = "point"
     min_zoom: int = 9
     colour: str = "#206bc4"
     shown: bool = False
+    colour_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

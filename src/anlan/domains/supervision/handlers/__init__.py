@@ -1,5 +1,5 @@
 """Load, ask the rules, save, tell."""
 
-from anlan.domains.supervision.handlers import dangers, evidence, files
+from anlan.domains.supervision.handlers import criteria, dangers, evidence, files, reports, work
 
-__all__ = ["dangers", "evidence", "files"]
+__all__ = ["criteria", "dangers", "evidence", "files", "reports", "work"]

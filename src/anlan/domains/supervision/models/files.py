@@ -40,6 +40,17 @@ class EnterpriseFile(models.Model):
     found_dangers = models.PositiveIntegerField(_("一年内发现"), default=0)
     closed_dangers = models.PositiveIntegerField(_("一年内销号"), default=0)
     recurrent_dangers = models.PositiveIntegerField(_("一年内重复"), default=0)
+    red = models.PositiveIntegerField(_("重大风险"), default=0)
+    orange = models.PositiveIntegerField(_("较大风险"), default=0)
+    yellow = models.PositiveIntegerField(_("一般风险"), default=0)
+    blue = models.PositiveIntegerField(_("低风险"), default=0)
+    hazard_level = models.PositiveSmallIntegerField(_("重大危险源最高级别"), default=0)
+    safety_grade = models.CharField(_("标准化等级"), max_length=10, blank=True)
+    duties = models.JSONField(_("主体责任核查"), default=dict)
+    reported_year = models.PositiveSmallIntegerField(_("最近年度报告"), default=0, db_index=True)
+    score = models.FloatField(_("分级监管得分"), null=True)
+    grade = models.CharField(_("分级"), max_length=1, blank=True, db_index=True)
+    parts = models.JSONField(_("得分构成"), default=list)
     counted_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -47,10 +58,20 @@ class EnterpriseFile(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-overdue_dangers", "id"], name="supervision_file_overdue"),
             models.Index(fields=["-open_dangers", "id"], name="supervision_file_open"),
+            models.Index(fields=["score", "id"], name="supervision_file_score"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def colour(self) -> int:
+        """The gravest level of its risk points, 0 where none is known."""
+        return next((level for level, count in enumerate((self.red, self.orange, self.yellow, self.blue), 1) if count), 0)
+
+    @property
+    def sector_label(self) -> str:
+        return SECTORS.get(self.sector, self.sector)
 
 
 class Norm(models.Model):

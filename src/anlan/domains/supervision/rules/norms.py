@@ -28,9 +28,58 @@ NORMS: Mapping[str, NormSpec] = {
     "danger.listed_days": NormSpec(label="挂牌督办最长期限", value=365, unit="日", basis="青岛市做法（外市），可调整"),
     "danger.escalate_days": NormSpec(label="逾期后提级督办间隔", value=7, unit="日"),
     "danger.recur_days": NormSpec(label="同类隐患重复认定期", value=365, unit="日"),
+    "risk.lec_cutoffs": NormSpec(label="LEC 分界：红、橙、黄（大于等于）", value=[320, 160, 70], basis="各来源不一 [K]"),
+    "risk.ls_cutoffs": NormSpec(label="LS 分界：红、橙、黄（大于等于）", value=[20, 15, 9], basis="各来源不一 [K]"),
+    "risk.matrix": NormSpec(
+        label="风险矩阵：行为可能性 1–5，列为后果 1–5，值为等级 1–4", basis="按 LS 分界推得 [K]",
+        value=[[4, 4, 4, 4, 4], [4, 4, 4, 4, 3], [4, 4, 3, 3, 2], [4, 4, 3, 2, 1], [4, 3, 2, 1, 1]],
+    ),
+    "report.first_days": NormSpec(label="首次报告：竣工验收后", value=30, unit="日", basis="省政府令第140号"),
+    "report.change_days": NormSpec(label="变更报告：变更后", value=30, unit="日"),
+    "report.annual": NormSpec(label="年度报告截止（月、日）", value=[3, 31], basis="省政府令第140号：每年第一季度"),
+    "report.annual_key_sector": NormSpec(label="重点行业年度报告截止（月、日）", value=[1, 31], basis="各地通知 [K]"),
+    "score.cutoffs": NormSpec(label="分级监管 A、B、C 分界", value=[85, 70, 55]),
+    "score.weights": NormSpec(label="分级监管各项最多扣分", value={
+        "重大危险源": 15, "较大以上风险": 10, "隐患逾期": 20, "未销号重大隐患": 15, "同类隐患重复": 8, "证照": 8, "主体责任": 10, "风险报告": 6, "安全生产标准化": 5,
+        "安全生产责任保险": 3,
+    }),
+    "work.gas_minutes": NormSpec(label="气体分析有效", value=30, unit="分钟", basis="GB 30871-2022 [K]"),
+    "work.combustible_high": NormSpec(label="爆炸下限≥4%时可燃气体上限", value=0.5, unit="%", basis="GB 30871-2022 [K]"),
+    "work.combustible_low": NormSpec(label="爆炸下限<4%时可燃气体上限", value=0.2, unit="%", basis="GB 30871-2022 [K]"),
+    "work.oxygen": NormSpec(label="受限空间氧含量范围", value=[19.5, 23.5], unit="%", basis="GB 30871-2022 [K]"),
+    "work.near_m": NormSpec(label="交叉作业判定距离", value=30, unit="米"),
+    "work.hours": NormSpec(label="作业票最长有效时间", unit="小时", basis="GB 30871-2022 [K]", value={
+        "hot:特级": 8, "hot:一级": 8, "hot:二级": 72, "confined": 24, "height": 168, "other": 168,
+    }),
 }  # fmt: skip
 
 
-def norm_of(key: str, chosen: Mapping[str, Any]) -> Any:
-    """The city's value, else the house's. KeyError for a norm there is not."""
-    return chosen.get(key, NORMS[key].value)
+def wrong_value(key: str, value: Any) -> str:
+    """What is wrong with a value for a norm; empty when it may stand."""
+    spec = NORMS[key].value
+    if isinstance(spec, bool) or not isinstance(spec, int | float | list | dict):
+        return "" if type(value) is type(spec) else "类型不符"
+    if isinstance(spec, list):
+        return _wrong_list(key, spec, value)
+    if isinstance(spec, dict):
+        same = isinstance(value, dict) and value.keys() == spec.keys() and all(_positive(each) for each in value.values())
+        return "" if same else f"应有且只有：{'、'.join(spec)}，各为大于零的数"
+    return "" if _positive(value) else "应为大于零、小于一万的数"
+
+
+def _wrong_list(key: str, spec: list[Any], value: Any) -> str:
+    if not isinstance(value, list) or len(value) != len(spec):
+        return f"应有 {len(spec)} 项"
+    if key == "risk.matrix":
+        levels = all(
+            isinstance(row, list) and len(row) == len(spec) and all(each in (1, 2, 3, 4) for each in row) for row in value
+        )
+        return "" if levels else "每行 5 个等级，取 1–4"
+    if not all(_positive(each) for each in value):
+        return "各项应为大于零的数"
+    falling = key.endswith("cutoffs") and sorted(value, reverse=True) != value
+    return "分界应从大到小" if falling else ""
+
+
+def _positive(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 10_000  # noqa: PLR2004 - a figure beyond is a slip

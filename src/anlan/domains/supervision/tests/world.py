@@ -5,6 +5,7 @@ from typing import Any
 from anlan.platform.accounts.actor import Actor, Grant, system
 from anlan.platform.accounts.models import Organisation
 from anlan.platform.accounts.roles import get_role
+from anlan.platform.bus import deliver
 from anlan.platform.bus.api import Command, Context, send
 from anlan.platform.kinds.api import SaveRecord
 
@@ -29,4 +30,5 @@ def plant(code: str = "CE-T1", name: str = "演示测试化工", division: str =
     place = {"type": "Point", "coordinates": [119.6, 34.55]}
     data = {"code": code, "name": name, "division": division, "organisation": owner.pk, "geom": place, "invented": True}
     pk = house(SaveRecord(kind="chemical_enterprise", data=data))
+    deliver.drain()
     return f"chemical_enterprise/{pk}", person("enterprise", division, owner.pk)

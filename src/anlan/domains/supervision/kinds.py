@@ -1,0 +1,65 @@
+"""Kinds of records an enterprise keeps of itself."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from anlan.domains.supervision import models
+from anlan.domains.supervision.norms import norms
+from anlan.domains.supervision.rules.methods import RED, grade
+from anlan.kernel.verdict import Verdict, allow, refuse
+from anlan.platform.kinds.api import Kind, Layer, register
+
+GROUP = _("企业安全")
+FACTORS = ("likelihood", "exposure", "severity")
+
+
+def graded(point: Any) -> dict[str, Any]:
+    """Score and level of a risk point by its method and the cut-offs in force."""
+    if point.direct:
+        return {"score": None, "score_words": f"直接判定：{point.direct_basis}"[:200], "level": str(RED)}
+    values = {name: float(getattr(point, name)) if getattr(point, name) else None for name in FACTORS} | {"steps": point.steps}
+    found = grade(point.method, values, norms()) if point.method else None
+    if found is None:
+        return {"score": None, "score_words": "", "level": ""}
+    return {"score": found.score, "score_words": found.words[:200], "level": str(found.level)}
+
+
+def in_order(permit: Any) -> Verdict:
+    if permit.issued_on and permit.expires_on and permit.expires_on < permit.issued_on:
+        return refuse(
+            "permit.dates", "有效期至早于发证日期，请核对。", issued_on=str(permit.issued_on), expires_on=str(permit.expires_on)
+        )
+    return allow()
+
+
+def with_basis(point: Any) -> Verdict:
+    if point.direct and not point.direct_basis:
+        return refuse("risk.direct", "直接判定为重大风险要写明依据。")
+    return allow()
+
+
+register(Kind(
+    key="risk_point", model=models.RiskPoint, label=_("安全风险点"), group=GROUP, layer=Layer(symbol="risk_point", min_zoom=10, colour="#b45309", colour_by="level"),
+    columns=("code", "name", "unit", "enterprise", "division", "method", "score", "level", "owner"), filters=("level", "method", "enterprise", "unit", "division"),
+    sorts=("name", "code", "updated_at", "score"), search=("code", "name", "unit", "hazard"), compute=graded, checks=(with_basis,),
+))  # fmt: skip
+register(Kind(
+    key="enterprise_permit", model=models.EnterprisePermit, label=_("许可证照"), group=GROUP, layer=Layer(symbol="enterprise", min_zoom=14),
+    columns=("code", "name", "enterprise", "permit", "number", "issued_by", "expires_on"), filters=("permit", "enterprise", "division"),
+    sorts=("name", "code", "updated_at", "expires_on"), checks=(in_order,),
+))  # fmt: skip
+register(Kind(
+    key="safety_person", model=models.SafetyPerson, label=_("安全责任人"), group=GROUP, layer=Layer(symbol="expert", min_zoom=14),
+    columns=("code", "name", "enterprise", "post", "certified_until"), filters=("post", "enterprise", "division"),
+    sorts=("name", "code", "updated_at", "certified_until"), personal=("contact_name", "contact_phone", "certificate"),
+))  # fmt: skip
+register(Kind(
+    key="safety_training", model=models.SafetyTraining, label=_("安全培训"), group=GROUP, layer=Layer(symbol="school", min_zoom=14),
+    columns=("code", "name", "enterprise", "training", "held_on", "hours", "people", "passed"), filters=("training", "enterprise", "division"),
+    sorts=("name", "code", "updated_at", "held_on"),
+))  # fmt: skip
+register(Kind(
+    key="safety_insurance", model=models.SafetyInsurance, label=_("安全生产责任保险"), group=GROUP, layer=Layer(symbol="enterprise", min_zoom=14),
+    columns=("code", "name", "enterprise", "insurer", "policy", "cover_yuan", "valid_from", "valid_until"), filters=("insurer", "enterprise", "division"),
+))  # fmt: skip

@@ -1,0 +1,72 @@
+"""How an enterprise stands: risks, papers, duties and dangers gathered into the counts and the score kept on its file."""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from anlan.domains.registry.api import things_of
+from anlan.domains.supervision.duties import DUTIES
+from anlan.domains.supervision.models import EnterpriseFile, EnterprisePermit, RiskPoint, SafetyInsurance
+from anlan.domains.supervision.norms import norms
+from anlan.domains.supervision.rules.scoring import Standing, grade_of, parts, score_of
+from anlan.kernel import clock
+
+SOON = timedelta(days=90)
+LEVELS = ("red", "orange", "yellow", "blue")
+
+
+def today() -> date:
+    return clock.local(clock.now()).date()
+
+
+def risks_of(code: str) -> dict[str, int]:
+    """How many risk points of each colour."""
+    found = Counter(RiskPoint.objects.filter(enterprise=code).values_list("level", flat=True))
+    return {name: found.get(str(number), 0) for number, name in enumerate(LEVELS, 1)}
+
+
+def hazard_level_of(code: str) -> int:
+    """The gravest GB 18218 level of the installations, 0 where none is one."""
+    levels = [int(each.attrs.get("level") or 0) for each in things_of("major_hazard_installation", enterprise=code)]
+    return min((level for level in levels if level), default=0)
+
+
+def papers_of(code: str) -> dict[str, Any]:
+    """Permits past or near their end, insurance in force."""
+    now = today()
+    ends = list(EnterprisePermit.objects.filter(enterprise=code, expires_on__isnull=False).values_list("expires_on", flat=True))
+    insured = SafetyInsurance.objects.filter(Q(valid_until=None) | Q(valid_until__gte=now), enterprise=code).exists()
+    return {
+        "expired": sum(end < now for end in ends),
+        "expiring": sum(now <= end < now + SOON for end in ends),
+        "insured": insured,
+    }
+
+
+def standing_of(file: EnterpriseFile) -> Standing:
+    checked = [each for each in file.duties.values() if each.get("state")]
+    missing = None if not checked else len(DUTIES) - sum(each["state"] in ("yes", "na") for each in checked)
+    return Standing(
+        hazard_level=file.hazard_level, red=file.red, orange=file.orange, overdue=file.overdue_dangers, major_open=file.major_dangers,
+        recurrent=file.recurrent_dangers, duties_missing=missing, duties_all=len(DUTIES), reported=file.reported_year >= today().year, standard=file.safety_grade,
+        **papers_of(file.code),
+    )  # fmt: skip
+
+
+def rescore(file: EnterpriseFile) -> None:
+    """The score and its parts from what the file and its papers say now."""
+    found = parts(standing_of(file), norms()["score.weights"])
+    score = score_of(found)
+    EnterpriseFile.objects.filter(pk=file.pk).update(
+        score=score, grade=grade_of(score, norms()["score.cutoffs"]), parts=[{"name": p.name, "most": p.most, "lost": p.lost, "counted": p.counted} for p in found],
+    )  # fmt: skip
+
+
+def regauge(file: EnterpriseFile) -> None:
+    """Risks and hazard level counted anew, then the score."""
+    for name, value in {**risks_of(file.code), "hazard_level": hazard_level_of(file.code)}.items():
+        setattr(file, name, value)
+    file.save(update_fields=[*LEVELS, "hazard_level"])
+    rescore(file)
