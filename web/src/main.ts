@@ -19,6 +19,7 @@ import { setServerNow } from "./time";
 Object.entries({ alarm, autosubmit, clock, confirm, copier, deadline, filedrop, here, keys, link, live, opener, printer, shell, sound, tabs, theme, tickall, toasts }).forEach(
   ([name, controller]) => register(name, controller),
 );
+lazy("consult-map", () => import("./map/consult").then((room) => room.consultMap));
 lazy("map", () => import("./map").then((room) => room.map));
 lazy("geometry-input", () => import("./map/input").then((room) => room.geometryInput));
 lazy("pick", () => import("./map/pick").then((room) => room.pick));

@@ -8,7 +8,7 @@ _SEE = frozenset({
 })  # fmt: skip
 _DUTY = frozenset({
     "sensing.handle", "command.intake", "command.confirm", "command.report", "command.task", "command.log", "command.duty", "warning.draft",
-    "warning.callout", "decision.run", "plans.match", "files.add", "registry.edit", "registry.export", "command.dispatch", "command.force",
+    "warning.callout", "decision.run", "decision.consult", "plans.match", "files.add", "registry.edit", "registry.export", "command.dispatch", "command.force",
 })  # fmt: skip
 
 _TOWN = frozenset({

@@ -39,6 +39,8 @@ MENU = (
         Entry(page="tasks", label=_("任务"), icon="list-check", permission="command.view", key="t"),
         Entry(page="warnings", label=_("预警"), icon="speakerphone", permission="warning.view", key="w"),
         Entry(page="plans", label=_("预案"), icon="book-2", permission="plans.view", key="p"),
+        Entry(page="consultations", label=_("会商"), icon="users-group", permission="decision.view", key="c"),
+        Entry(page="model-runs", label=_("模型运行"), icon="wind", permission="decision.view"),
     )),
     Section(label=_("监督管理"), entries=(
         Entry(page="supervision", label=_("监管工作台"), icon="clipboard-check", permission="supervision.check"),

@@ -3,7 +3,7 @@ import type { Palette } from "./palette";
 
 /** Fonts are drawn by the browser (no glyph server): the stack is a font-family list. */
 export const FONT = ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"];
-export const BASES = ["land", "divisions", "rivers", "roads", "places"] as const;
+export const BASES = ["land", "divisions", "rivers", "roads", "places", "counties"] as const;
 export type Base = (typeof BASES)[number];
 
 const base = (root: string, name: Base): SourceSpecification => ({ type: "geojson", data: `${root}/${name}.geojson`, tolerance: 0.3 });
@@ -55,6 +55,6 @@ function names(p: Palette): LayerSpecification[] {
     { id: "rivers-name", type: "symbol", source: "rivers", minzoom: 8.5, ...river, layout: { ...river.layout, "symbol-placement": "line", "text-letter-spacing": 0.15 } } as LayerSpecification,
     { id: "roads-name", type: "symbol", source: "roads", minzoom: 10.5, ...road, layout: { ...road.layout, "symbol-placement": "line" } } as LayerSpecification,
     { id: "places-name", type: "symbol", source: "places", minzoom: 9, ...place } as LayerSpecification,
-    { id: "divisions-name", type: "symbol", source: "divisions", maxzoom: 11.5, ...division, layout: { ...division.layout, "text-letter-spacing": 0.2, "text-padding": 8 } } as LayerSpecification,
+    { id: "divisions-name", type: "symbol", source: "counties", maxzoom: 11.5, ...division, layout: { ...division.layout, "text-letter-spacing": 0.2, "text-padding": 4, "text-variable-anchor": ["center", "top", "bottom", "left", "right"] } } as LayerSpecification,
   ];
 }

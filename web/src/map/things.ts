@@ -24,9 +24,12 @@ export function showThings(chart: Chart, layers: readonly Layer[], on: readonly 
   if (source) source.setTiles([tilesUrl(layers, shown)]);
   else {
     chart.addSource(THINGS, { type: "vector", tiles: [tilesUrl(layers, shown)], minzoom: 5, maxzoom: 15, promoteId: "id" });
-    styles(layers).forEach((style) => chart.addLayer(style, chart.getLayer("front") ? "front" : undefined));
+    styles(layers).forEach((style) => chart.addLayer(style, below(chart)));
   }
 }
+
+/** Under the forces, and under the names of counties: a name that a heap of symbols hides is no name. */
+const below = (chart: Chart): string | undefined => ["divisions-name", "front"].find((id) => chart.getLayer(id));
 
 function hide(chart: Chart): void {
   IDS.forEach((id) => chart.getLayer(id) && chart.removeLayer(id));

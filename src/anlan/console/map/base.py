@@ -53,6 +53,12 @@ def places() -> str:
     return collection([feature(row.geom.representative_point(), name=row.name) for row in rows])
 
 
+def counties() -> str:
+    """Counties, districts and functional zones by a point inside each, for their names."""
+    rows = Division.objects.filter(level=COUNTY_LEVEL).exclude(geom=None).order_by("functional_zone", "code")
+    return collection([feature(row.geom.representative_point(), name=row.name) for row in rows])
+
+
 def rivers() -> str:
     """The river sections of the register."""
     if "river_section" not in kinds:
@@ -85,4 +91,11 @@ def road_class(name: str) -> str:
     return "national" if number[1] == "G" else "provincial"
 
 
-LAYERS: dict[str, Callable[[], str]] = {"land": land, "divisions": divisions, "rivers": rivers, "roads": roads, "places": places}
+LAYERS: dict[str, Callable[[], str]] = {
+    "land": land,
+    "divisions": divisions,
+    "rivers": rivers,
+    "roads": roads,
+    "places": places,
+    "counties": counties,
+}

@@ -37,7 +37,25 @@ def compute_footprint(event: IncidentConfirmed, ctx: Any) -> None:
 @reacts(decision.FootprintComputed)
 def note_footprint(event: Any, ctx: Any) -> None:
     levels = "；".join(f"{level['label']} {level['distance_m']:.0f} 米" for level in event.levels if level.get("distance_m"))
-    _note(ctx, event.subject, "footprint", f"影响范围已算出：{levels}。防护目标 {event.targets} 个", run=event.run, levels=event.levels)
+    _note(
+        ctx,
+        event.subject,
+        "footprint",
+        f"影响范围已算出：{levels}。防护目标 {event.targets} 个",
+        run=event.run,
+        levels=event.levels,
+    )
+
+
+@reacts(decision.ConsultationOpened)
+def note_consultation(event: Any, ctx: Any) -> None:
+    _note(ctx, event.subject, "consultation", f"发起会商：{event.title}", consultation=event.consultation)
+
+
+@reacts(decision.ConsultationConcluded)
+def note_conclusion(event: Any, ctx: Any) -> None:
+    text = f"会商结论（{event.signed_by}签署）：{event.conclusion}"
+    _note(ctx, event.subject, "conclusion", text, consultation=event.consultation, seal=event.seal)
 
 
 @reacts(DeadlineMissed)

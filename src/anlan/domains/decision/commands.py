@@ -52,8 +52,29 @@ class KeepFailure(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenConsultation(Command):
-    permission: ClassVar[str] = "decision.run"
+    """A consultation 会商 about a subject. ``runs`` are laid before it; later runs of the same subject join by themselves."""
+
+    permission: ClassVar[str] = "decision.consult"
     about: str
     title: str
     division: str
     runs: Sequence[int] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinNote(Command):
+    """Pin a note on the consultation's map; refused once it is over, without words, or off the earth."""
+
+    permission: ClassVar[str] = "decision.consult"
+    consultation: int
+    lon: float
+    lat: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeDownNote(Command):
+    """Take one's own note down; another's only with the right to conclude."""
+
+    permission: ClassVar[str] = "decision.consult"
+    pin: int

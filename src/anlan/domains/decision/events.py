@@ -51,10 +51,59 @@ class RunFailed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationOpened(Event):
+    """``subject`` is what is consulted about, so that its page hears it."""
+
+    name: ClassVar[str] = "decision.consultation.opened"
+    permission: ClassVar[str] = "decision.view"
+    consultation: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePinned(Event):
+    name: ClassVar[str] = "decision.consultation.pinned"
+    permission: ClassVar[str] = "decision.view"
+    consultation: int
+    pin: int
+    text: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteTakenDown(Event):
+    name: ClassVar[str] = "decision.consultation.unpinned"
+    permission: ClassVar[str] = "decision.view"
+    consultation: int
+    pin: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionGiven(Event):
+    name: ClassVar[str] = "decision.consultation.opined"
+    permission: ClassVar[str] = "decision.view"
+    consultation: int
+    author: str
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationDropped(Event):
+    name: ClassVar[str] = "decision.consultation.dropped"
+    permission: ClassVar[str] = "decision.view"
+    consultation: int
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsultationConcluded(Event):
+    """Signed: ``seal`` is the SHA-256 over the runs, the notes, the opinions and the conclusion."""
+
     name: ClassVar[str] = "decision.consultation.concluded"
     permission: ClassVar[str] = "decision.view"
     consultation: int
     title: str
     conclusion: str
     signed_by: str
+    seal: str

@@ -3,15 +3,25 @@
 from typing import Any
 
 from anlan.domains.decision import rules
-from anlan.domains.decision.commands import KeepFailure, KeepResult, OpenConsultation, RunModel, StopRun
-from anlan.domains.decision.events import FootprintComputed, RunAsked, RunFailed, RunFinished
+from anlan.domains.decision.commands import KeepFailure, KeepResult, OpenConsultation, PinNote, RunModel, StopRun, TakeDownNote
+from anlan.domains.decision.events import (
+    ConsultationOpened,
+    FootprintComputed,
+    NotePinned,
+    NoteTakenDown,
+    RunAsked,
+    RunFailed,
+    RunFinished,
+)
 from anlan.domains.decision.exposing import outline
 from anlan.domains.decision.filling import typhoon_places
-from anlan.domains.decision.models import Consultation, ModelRun
+from anlan.domains.decision.models import Consultation, ModelRun, Pin
 from anlan.engines import science
 from anlan.kernel import clock
+from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import emit, handles
-from anlan.platform.cases.api import link, open_case
+from anlan.platform.cases.api import link, note, open_case
+from anlan.platform.cases.life import join
 
 
 def _run(cmd: Any) -> ModelRun:
@@ -70,7 +80,40 @@ def open_consultation(cmd: OpenConsultation, ctx: Any) -> int:
     link(case, cmd.about, "about")
     for run in cmd.runs:
         link(case, f"run/{run}", "considers")
+    emit(ConsultationOpened(subject=cmd.about, area=cmd.division, consultation=case.pk, title=case.title))
     return case.pk
+
+
+@handles(PinNote, subject=lambda cmd: Consultation.objects.select_for_update().get(pk=cmd.consultation))
+def pin_note(cmd: PinNote, ctx: Any, case: Consultation) -> int:
+    rules.may_discuss(case.state).require()
+    text = cmd.text.strip()
+    if wrong := rules.check_note(text, cmd.lon, cmd.lat):
+        raise refused("decision.note", "便签没有贴上。", **wrong)
+    join(case)
+    pin = Pin.objects.create(consultation=case, lon=cmd.lon, lat=cmd.lat, text=text, author=ctx.actor.name, at=clock.now())
+    note(case, ctx, "pin", f"贴便签：{text}", pin=pin.pk, lon=cmd.lon, lat=cmd.lat)
+    emit(NotePinned(subject=case.about, area=case.division, consultation=case.pk, pin=pin.pk, text=text, author=pin.author))
+    return pin.pk
+
+
+def _case_of_pin(cmd: TakeDownNote) -> Consultation:
+    return Consultation.objects.select_for_update().get(pins=cmd.pin)
+
+
+@handles(TakeDownNote, subject=_case_of_pin)
+def take_down_note(cmd: TakeDownNote, ctx: Any, case: Consultation) -> None:
+    rules.may_discuss(case.state).require()
+    pin = case.pins.get(pk=cmd.pin)
+    if pin.author != ctx.actor.name and not ctx.actor.may("decision.run", case.division, case.organisation_id):
+        raise refused("decision.note.not_yours", "只能取下自己的便签。")
+    if pin.removed_at is not None:
+        return
+    join(case)
+    pin.removed_by, pin.removed_at = ctx.actor.name, clock.now()
+    pin.save()
+    note(case, ctx, "unpin", f"取下便签：{pin.text}", pin=pin.pk)
+    emit(NoteTakenDown(subject=case.about, area=case.division, consultation=case.pk, pin=pin.pk))
 
 
 def _told(run: ModelRun) -> FootprintComputed | RunFinished:

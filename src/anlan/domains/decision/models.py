@@ -54,3 +54,24 @@ class Consultation(Case):
     about = models.CharField(_("所涉事项"), max_length=60, db_index=True)
     conclusion = models.TextField(_("结论"), blank=True)
     signed_by = models.CharField(_("签署人"), max_length=120, blank=True)
+    signed_at = models.DateTimeField(_("签署时间"), null=True, blank=True)
+    seal = models.CharField(_("封印"), max_length=64, blank=True)
+
+
+class Pin(models.Model):
+    """便签: what someone pinned on the map of a consultation. Taken down it stays in the record, with who took it down."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="pins")
+    lon = models.FloatField(_("经度"))
+    lat = models.FloatField(_("纬度"))
+    text = models.CharField(_("内容"), max_length=200)
+    author = models.CharField(_("署名"), max_length=120)
+    at = models.DateTimeField(_("时间"))
+    removed_by = models.CharField(_("取下人"), max_length=120, blank=True)
+    removed_at = models.DateTimeField(_("取下时间"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.text

@@ -42,7 +42,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "decision/run.html", {
         "run": view, "spec": science.describe(view.model), "drawing": draw(view), "others": others, "chosen": chosen,
         "compared": decision.compare(view, chosen) if chosen else None, "fields": _fields(view.model, view.inputs),
-        "may_run": actor.may("decision.run", view.division),
+        "may_run": actor.may("decision.run", view.division), "may_consult": actor.may("decision.consult", view.division),
     })  # fmt: skip
 
 

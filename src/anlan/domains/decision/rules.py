@@ -15,6 +15,7 @@ ASSUMED_HOLE_M = 0.025
 # worst-case weather of US EPA RMP Guidance (40 CFR 68.22) where no station tells: 1.5 m/s, class F; direction stays unknown
 WORST_WEATHER: Mapping[str, Any] = {"wind_ms": 1.5, "stability": "F", "air_temperature_c": 25.0}
 ROOM_K = 283.15  # below it a fuel is kept liquefied under pressure
+NOTE_LENGTH = 200
 LOADED_SHARE = 0.85  # [K] a road tanker is filled to at most 85–95 % of its volume (TSG R0005)
 
 
@@ -68,6 +69,23 @@ def may_stop(state: str) -> Verdict:
     if state == "asked":
         return allow()
     return refuse("decision.finished", "运算已经结束，不能停止。", Citation(source="系统规则"), state=state)
+
+
+def may_discuss(state: str) -> Verdict:
+    """Notes are pinned and taken down while the consultation is open."""
+    if state == "open":
+        return allow()
+    return refuse("decision.consultation.over", "会商已经结束，不能再改动便签。", Citation(source="系统规则"), state=state)
+
+
+def check_note(text: str, lon: float, lat: float) -> dict[str, str]:
+    """What is wrong with a note, by field."""
+    wrong = {}
+    if not 1 <= len(text) <= NOTE_LENGTH:
+        wrong["text"] = f"请写 1 到 {NOTE_LENGTH} 个字。"
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        wrong["lon"] = "经纬度超出范围，请在地图上点选。"
+    return wrong
 
 
 def summary_of(model: str, outputs: Mapping[str, Any]) -> str:

@@ -1,7 +1,8 @@
-"""Addresses of the pages of model runs."""
+"""Addresses of the pages of model runs and of consultations."""
 
 from django.urls import path
 
+from anlan.domains.decision import consult_pages as consult
 from anlan.domains.decision import pages
 
 prefix = ""
@@ -12,4 +13,12 @@ urlpatterns = [
     path("decision/<int:number>/again/", pages.again, name="model-run-again"),
     path("decision/<int:number>/run.docx", pages.document, name="model-run-docx"),
     path("decision/<int:number>/contours.geojson", pages.contours, name="model-run-geojson"),
+    path("decision/<int:number>/frames.json", consult.in_time, name="model-run-frames"),
+    path("consultations/", consult.listing, name="consultations"),
+    path("consultations/new/", consult.open_one, name="consultation-new"),
+    path("consultations/<int:pk>/", consult.one, name="consultation"),
+    path("consultations/<int:pk>/state.json", consult.state, name="consultation-state"),
+    path("consultations/<int:pk>/pins/", consult.pin, name="consultation-pin"),
+    path("consultations/<int:pk>/pins/<int:number>/remove/", consult.unpin, name="consultation-unpin"),
+    path("consultations/<int:pk>/minutes.docx", consult.minutes, name="consultation-docx"),
 ]

@@ -46,11 +46,11 @@ def _results(document: Any, run: RunView) -> None:
     if not levels:
         return
     document.add_heading("影响范围与人口", level=1)
-    rows = [(level["label"], level["meaning"], _metres(level["distance_m"]), level["area_km2"], level["people_inside"], level["targets"]) for level in levels]
+    rows = [(level["label"], level["meaning"], distance(level["distance_m"]), level["area_km2"], level["people_inside"], level["targets"]) for level in levels]
     _table(document, ("等级", "含义", "距离", "面积 km²", "人口（含更重各级）", "防护目标"), rows)
     document.add_heading("范围内的单位", level=1)
     targets = (run.exposure or {}).get("targets") or []
-    _table(document, ("名称", "等级", "距离", "到达（分钟）"), [(t["name"], t["label"], _metres(t["distance_m"]), t["arrival_min"]) for t in targets[:200]])
+    _table(document, ("名称", "等级", "距离", "到达（分钟）"), [(t["name"], t["label"], distance(t["distance_m"]), t["arrival_min"]) for t in targets[:200]])
 
 
 def _table(document: Any, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -62,7 +62,7 @@ def _table(document: Any, head: Sequence[str], rows: Iterable[Sequence[Any]]) ->
             cell.text = "" if value is None else str(value)
 
 
-def _metres(value: float | None) -> str:
+def distance(value: float | None) -> str:
     return "" if value is None else f"{value:.0f} m" if value < 1000 else f"{value / 1000:.2f} km"
 
 
