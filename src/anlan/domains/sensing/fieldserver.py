@@ -8,107 +8,131 @@ import asyncio
 import hashlib
 import hmac
 import time
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 
-from anlan.domains.sensing.ingress import Ingress, Turned
+from anlan.domains.sensing.collecting import Collector, Row
+from anlan.domains.sensing.ingress import Ingress
 from anlan.domains.sensing.keys import digest_of
-from anlan.domains.sensing.roster import Known
+from anlan.domains.sensing.roster import Known, Roster
 from anlan.engines import sensing as engine
 from anlan.engines.sensing.protocols import PROTOCOLS, BadFrame, Heard
 from anlan.engines.sensing.protocols.jt808 import Jt808Session
 
-IDLE_S = 600  # a connection silent for so long is closed; devices dial in again
-CHUNK = 65_536
+IDLE_S = 600.0  # a connection silent for so long is closed; devices dial in again
+SWEEP_S = 30.0
+BACKLOG = 4_096  # connections not yet taken up: a fleet dials in together after a cut
 TERMINAL_PER_MINUTE = 6_000  # values a vehicle terminal may send: seven a position
+GOOD, FAULTY = int(engine.Quality.GOOD), int(engine.Quality.DEVICE)
 
 
 async def serve_field(ingress: Ingress, protocol: str, host: str, port: int, stop: asyncio.Event) -> None:
     """Listen until told to stop."""
+    lines, collector = set["Line"](), Collector(ingress)
+    server = await asyncio.get_running_loop().create_server(
+        lambda: Line(ingress, collector, protocol, lines), host, port, backlog=BACKLOG
+    )
+    async with server:
+        while not stop.is_set():
+            try:
+                await asyncio.wait_for(stop.wait(), SWEEP_S)
+            except TimeoutError:
+                _hang_up_the_silent(lines)
+        for line in list(lines):
+            line.transport.close()
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, TimeoutError, asyncio.IncompleteReadError):
-            await _converse(Line(ingress=ingress, protocol=protocol), reader, writer)
-        writer.close()
 
-    async with await asyncio.start_server(serve, host, port, limit=CHUNK):
-        await stop.wait()
+def _hang_up_the_silent(lines: "set[Line]") -> None:
+    before = time.monotonic() - IDLE_S
+    for line in [line for line in lines if line.heard_at < before]:
+        line.transport.close()
 
 
-@dataclass(slots=True, kw_only=True)
-class Line:
-    """One connection's protocol and the ingress behind it."""
+class Line(asyncio.Protocol):
+    """One connection: its session, and the ingress behind it. No task of its own: thousands of them cost what they say."""
 
-    ingress: Ingress
-    protocol: str
+    transport: asyncio.Transport
 
-    def session(self) -> Any:
-        return Jt808Session(code_of=self._code_of) if self.protocol == "jt808" else PROTOCOLS[self.protocol].session()
+    def __init__(self, ingress: Ingress, collector: Collector, protocol: str, lines: "set[Line]") -> None:
+        self.ingress, self.collector, self.protocol, self.lines = ingress, collector, protocol, lines
+        self.session: Any = Jt808Session(code_of=self._code_of) if protocol == "jt808" else PROTOCOLS[protocol].session()
+        self.heard_at = time.monotonic()
+        self._admitted: tuple[Roster, Heard, Known, int] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport  # type: ignore[assignment]
+        self.lines.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.lines.discard(self)
+
+    def data_received(self, data: bytes) -> None:
+        self.heard_at = time.monotonic()
+        for heard in self.session.feed(data, time.time_ns() // 1000):
+            if isinstance(heard, BadFrame):
+                self._fault(self.protocol, f"frame_{heard.reason}"[:30], 1, heard.data.hex())
+            else:
+                self._take(heard)
+
+    def _take(self, heard: Heard) -> None:
+        """Answered when durable; a frame that is not answered is sent again by the device, and known again by its times."""
+        if not heard.measured:
+            self._answer(heard.answer, True)
+            return
+        admitted = self._admit(heard)
+        if admitted is None:
+            return
+        device, allowed = admitted
+        if not self.ingress.throttle.allows((self.protocol, heard.device), len(heard.measured), allowed):
+            self._fault(device.code, "too_many", len(heard.measured))
+            return
+        self.collector.add(self._rows(heard, device), partial(self._answer, heard.answer))
+
+    def _answer(self, answer: bytes, durable: bool) -> None:  # noqa: FBT001 - called by whoever knows
+        if durable and answer and not self.transport.is_closing():
+            self.transport.write(answer)
+
+    def _admit(self, heard: Heard) -> tuple[Known, int] | None:
+        """Whose frame it is, and how many values a minute it may send; who proved himself with the last frame need not do so again."""
+        roster, known = self.ingress.holder.roster, self._admitted
+        if known and known[0] is roster and (known[1].device, known[1].key) == (heard.device, heard.key):
+            return known[2], known[3]
+        device = roster.by_number.get(heard.device)
+        allowed = self._allowance(heard, device, roster) if device else None
+        if device is None or allowed is None:
+            self._fault(device.code if device else heard.device, "unknown_key" if device else "unknown_device")
+            return None
+        self._admitted = (roster, heard, device, allowed)
+        return device, allowed
+
+    def _allowance(self, heard: Heard, device: Known, roster: Roster) -> int | None:
+        """Readings a minute, or None for one that did not prove itself."""
+        if self.protocol == "jt808":
+            return TERMINAL_PER_MINUTE if hmac.compare_digest(heard.key.encode(), auth_code(heard.device).encode()) else None
+        key = roster.keys.get(digest_of(f"{heard.device}:{heard.key}"))
+        return key.per_minute if key and key.reaches(device) else None
+
+    def _rows(self, heard: Heard, device: Known) -> Sequence[Row]:
+        numbers = self.ingress.holder.roster.quantities(device.code)
+        rows = [
+            (numbers[quantity], time_us, value, FAULTY if faulty else GOOD)
+            for quantity, time_us, value, faulty in heard.measured
+            if quantity in numbers
+        ]
+        if len(rows) < len(heard.measured):
+            self._fault(device.code, "unknown_point", len(heard.measured) - len(rows))
+        return rows
 
     def _code_of(self, terminal: str) -> str:
         return auth_code(terminal) if terminal in self.ingress.holder.roster.by_number else ""
 
-    def fault(self, who: str, reason: str, count: int = 1, example: str = "") -> bool:
+    def _fault(self, who: str, reason: str, count: int = 1, example: str = "") -> None:
         self.ingress.faults.add(who, reason, count, example)
-        return False
-
-    async def take(self, heard: Heard) -> bool:
-        """Durable, and so to be answered; a frame that is not answered is sent again by the device."""
-        if not heard.measured:
-            return True
-        device = self.ingress.holder.roster.by_number.get(heard.device)
-        if device is None:
-            return self.fault(heard.device, "unknown_device")
-        allowed = self._allowance(heard, device)
-        if allowed is None:
-            return self.fault(device.code, "unknown_key")
-        if not self.ingress.throttle.allows(f"{self.protocol}:{heard.device}", len(heard.measured), allowed):
-            return self.fault(device.code, "too_many", len(heard.measured))
-        return await self._store(heard, device)
-
-    def _allowance(self, heard: Heard, device: Known) -> int | None:
-        """Readings a minute, or None for one that did not prove itself."""
-        if self.protocol == "jt808":
-            return TERMINAL_PER_MINUTE if hmac.compare_digest(heard.key, auth_code(heard.device)) else None
-        key = self.ingress.holder.roster.keys.get(digest_of(f"{heard.device}:{heard.key}"))
-        return key.per_minute if key and key.reaches(device) else None
-
-    async def _store(self, heard: Heard, device: Known) -> bool:
-        once = f"{self.protocol}:{heard.device}:{heard.facts['qn']}:{heard.measured[0].time_us}" if heard.facts.get("qn") else ""
-        try:
-            await self.ingress.store(self._readings(heard, device), once)
-        except Turned:
-            return False
-        return True
-
-    def _readings(self, heard: Heard, device: Known) -> engine.Readings:
-        numbers = self.ingress.holder.roster.table.numbers
-        known = [(numbers[key], m) for m in heard.measured if (key := f"{device.code}/{m.quantity}") in numbers]
-        if len(known) < len(heard.measured):
-            self.fault(device.code, "unknown_point", len(heard.measured) - len(known))
-        return engine.readings(
-            [number for number, _ in known],
-            [m.time_us for _, m in known],
-            [m.value for _, m in known],
-            received_us=time.time_ns() // 1000,
-            quality=[int(engine.Quality.DEVICE) if m.faulty else 0 for _, m in known],
-        )
 
 
 def auth_code(terminal: str) -> str:
     """A terminal's authentication code 鉴权码: made from its number and the house's own secret, so that none is kept."""
     return hmac.new(settings.SECRET_KEY.encode(), f"jt808:{terminal}".encode(), hashlib.sha256).hexdigest()[:16]
-
-
-async def _converse(line: Line, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    session = line.session()
-    while data := await asyncio.wait_for(reader.read(CHUNK), IDLE_S):
-        for heard in session.feed(data, time.time_ns() // 1000):
-            if isinstance(heard, BadFrame):
-                line.fault(line.protocol, f"frame_{heard.reason}"[:30], 1, heard.data.hex())
-            elif await line.take(heard):
-                writer.write(heard.answer)
-        await writer.drain()

@@ -58,6 +58,17 @@ class Roster:
         """Devices by the number they give themselves in their field protocol."""
         return {known.number: known for known in self.devices.values() if known.number}
 
+    @cached_property
+    def _quantities(self) -> Mapping[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for point in self.table.points.values():
+            found.setdefault(point.device, {})[point.key.removeprefix(f"{point.device}/")] = point.id
+        return found
+
+    def quantities(self, device: str) -> Mapping[str, int]:
+        """Numbers of a device's points by quantity."""
+        return self._quantities.get(device, {})
+
     def mask(self, key: Key) -> Any:
         """Which point numbers the key may deliver for."""
         if key.id not in self._masks:
@@ -75,7 +86,9 @@ def load_roster() -> Roster:
     rules = _rules()
     return Roster(
         revision=number,
-        table=engine.point_table(_points(places_of_devices() if any(isinstance(r.condition, engine.Votes) for r in rules) else {})),
+        table=engine.point_table(
+            _points(places_of_devices() if any(isinstance(r.condition, engine.Votes) for r in rules) else {})
+        ),
         rules=tuple(rules),
         devices=devices,
         keys=dict(_keys()),
