@@ -38,6 +38,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         report.outcome, report.longrepr = "failed", f"skipped, though ANLAN_REQUIRE_ALL=1: {report.longrepr}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_permissions_of_django() -> None:
+    """Rights here are roles by area; Django's own, made anew after each test that commits, were most of its teardown."""
+    from django.db.models.signals import post_migrate
+
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+
+
 @pytest.fixture(scope="session")
 def nats_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator:
     """The real nats-server (JetStream, MQTT): an ``anlan.config.nats.NatsServer`` with ``url``, ``mqtt_port`` …"""
