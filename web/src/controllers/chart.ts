@@ -1,17 +1,31 @@
 import { BarChart, LineChart } from "echarts/charts";
-import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { init, use, type EChartsCoreOption } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { onLive } from "../live/stream";
 
-use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+use([BarChart, LineChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
-/** A point's history (`data-history` its name, `data-from` ISO, to now), or what an address gives (`data-src`). Times in ms or ISO, null for gaps. */
+/**
+ * A point's history (`data-history` its name, `data-from` ISO, to now), its curve with limits, alarms and gaps (`data-curve`), what an address
+ * gives (`data-src`), or what the page brought (`data-drawn`). Times in ms or ISO, null for gaps.
+ */
 interface Drawn {
   readonly unit?: string;
   readonly kind?: "line" | "bar";
   readonly series: readonly { readonly name: string; readonly points: readonly (readonly [at: string | number, value: number | null])[] }[];
   readonly limits?: readonly { readonly label: string; readonly value: number; readonly colour?: string }[];
+  readonly areas?: readonly Area[];
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** A time in which an alarm stood. */
+interface Area {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+  readonly colour: string;
 }
 
 export function chart(element: HTMLElement): () => void {
@@ -41,8 +55,16 @@ function timer(act: () => Promise<void>, seconds: number): () => void {
 }
 
 async function load(element: HTMLElement): Promise<Drawn> {
+  if (element.dataset.drawn) return JSON.parse(element.dataset.drawn) as Drawn;
+  if (element.dataset.curve) return curve(element.dataset.curve, element);
   if (element.dataset.history) return history(element.dataset.history, element);
   return (await fetch(element.dataset.src ?? "").then((answer) => answer.json())) as Drawn;
+}
+
+async function curve(point: string, element: HTMLElement): Promise<Drawn> {
+  const asked = new URLSearchParams({ point, start: element.dataset.from ?? "", end: new Date().toISOString() });
+  const answer = await fetch(`/api/sensing/curve?${asked}`);
+  return answer.ok ? ((await answer.json()) as Drawn) : { series: [] };
 }
 
 interface Buckets {
@@ -70,10 +92,11 @@ function option(drawn: Drawn, element: HTMLElement): EChartsCoreOption {
     grid: { left: 8, right: 16, top: drawn.series.length > 1 ? 34 : 22, bottom: 6, containLabel: true },
     legend: drawn.series.length > 1 ? { textStyle: { color: ink }, top: 0, itemWidth: 14, itemHeight: 8 } : undefined,
     tooltip: { trigger: "axis", confine: true, valueFormatter: (value: unknown) => `${value ?? "—"} ${drawn.unit ?? ""}` },
-    xAxis: { type: "time", axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
-    yAxis: { type: "value", scale: true, axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } },
+    xAxis: { type: "time", min: drawn.from, max: drawn.to, axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
+    yAxis: { type: "value", scale: true, ...reach(drawn), axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } },
     series: drawn.series.map((each, index) => ({
-      name: each.name, type: drawn.kind ?? "line", data: each.points, showSymbol: false, lineStyle: { width: 1.75 }, sampling: "lttb",
+      name: each.name, type: drawn.kind ?? "line", data: each.points, showSymbol: false, lineStyle: { width: index === 0 ? 1.75 : 0.75, opacity: index === 0 || !drawn.areas ? 1 : 0.55 }, sampling: drawn.areas ? undefined : "lttb", connectNulls: false,
+      markArea: index === 0 && drawn.areas?.length ? areas(drawn.areas) : undefined,
       markLine: index === 0 && drawn.limits?.length ? limits(drawn.limits) : undefined,
     })),
   };
@@ -83,3 +106,20 @@ const limits = (each: NonNullable<Drawn["limits"]>): object => ({
   symbol: "none",
   data: each.map((limit) => ({ yAxis: limit.value, lineStyle: { color: limit.colour ?? "#d32027", type: "dashed" }, label: { formatter: limit.label, position: "insideEndTop", color: limit.colour ?? "#d32027" } })),
 });
+
+const areas = (each: readonly Area[]): object => ({
+  silent: true,
+  data: each.map((area) => [{ xAxis: area.from, itemStyle: { color: area.colour, opacity: 0.14 } }, { xAxis: Math.max(area.to, area.from + 1) }]),
+});
+
+/** The axis reaches to the limits, so that a calm curve is seen below them, unless they are far out of the picture. */
+function reach(drawn: Drawn): { min?: number; max?: number } {
+  const values = drawn.series.flatMap((each) => each.points.map(([, value]) => value)).filter((value) => value !== null);
+  if (!drawn.limits?.length || values.length === 0) return {};
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const span = Math.max(high - low, Math.abs(high) * 0.1, 1e-9);
+  const near = drawn.limits.map((limit) => limit.value).filter((value) => value > low - 8 * span && value < high + 8 * span);
+  const [least, most] = [Math.min(low, ...near), Math.max(high, ...near)];
+  const margin = (most - least) * 0.06;
+  return { min: Number((least - margin).toPrecision(4)), max: Number((most + margin).toPrecision(4)) };
+}

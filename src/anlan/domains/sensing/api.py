@@ -6,6 +6,7 @@ from datetime import datetime
 from anlan.domains.sensing.catalogue import install
 from anlan.domains.sensing.commands import (
     AcknowledgeAlert,
+    AcknowledgeGroup,
     AssignAlert,
     ClearAlert,
     DraftRule,
@@ -19,6 +20,7 @@ from anlan.domains.sensing.commands import (
     SetMarks,
     SilenceAlert,
 )
+from anlan.domains.sensing.drawing import alarm_spans, curve, rules_on
 from anlan.domains.sensing.events import (
     AlertAcknowledged,
     AlertChanged,
@@ -29,18 +31,35 @@ from anlan.domains.sensing.events import (
     RuleRetired,
     RuleWentLive,
 )
+from anlan.domains.sensing.health import DeviceHealth, device, devices, keys_of, refused, refused_of
 from anlan.domains.sensing.keys import new_key
 from anlan.domains.sensing.latest import Latest
-from anlan.domains.sensing.queries import AlertView, alerts_near, get_alert, latest, open_alerts
+from anlan.domains.sensing.preview import Preview, run_preview
+from anlan.domains.sensing.queries import (
+    AlertGroup,
+    AlertView,
+    alert_groups,
+    alerts_near,
+    find_point,
+    get_alert,
+    latest,
+    open_alerts,
+    storm_members,
+)
 from anlan.domains.sensing.revision import bump
+from anlan.domains.sensing.rulebook import RuleView, rule_of, rules_of
+from anlan.domains.sensing.rules import check_selector
 from anlan.domains.sensing.weather import Weather, weather_at
 from anlan.platform.bus.api import Context
 
 __all__ = [
-    "AcknowledgeAlert", "AlertAcknowledged", "AlertChanged", "AlertCleared", "AlertEscalated", "AlertRaised", "AlertView", "AssignAlert", "ClearAlert",
-    "DeviceRegistered", "DraftRule", "IssueAccessKey", "Latest", "LinkAlertToIncident", "PutRuleLive", "RegisterDevice", "RetireRule",
-    "RevokeAccessKey", "RuleRetired", "RuleWentLive", "SetMaintenance", "SetMarks", "SilenceAlert", "Weather",
-    "alerts_near", "bump", "feed", "get_alert", "install", "latest", "link_alert", "new_key", "open_alerts", "weather_at",
+    "AcknowledgeAlert", "AcknowledgeGroup", "AlertAcknowledged", "AlertChanged", "AlertCleared", "AlertEscalated", "AlertGroup", "AlertRaised",
+    "AlertView", "AssignAlert", "ClearAlert", "DeviceHealth", "DeviceRegistered", "DraftRule", "IssueAccessKey", "Latest", "LinkAlertToIncident",
+    "Preview", "PutRuleLive", "RegisterDevice", "RetireRule", "RevokeAccessKey", "RuleRetired", "RuleView", "RuleWentLive", "SetMaintenance",
+    "SetMarks", "SilenceAlert", "Weather",
+    "alarm_spans", "alert_groups", "alerts_near", "bump", "check_selector", "curve", "device", "devices", "feed", "find_point", "get_alert", "install", "keys_of",
+    "latest", "link_alert", "new_key", "open_alerts", "refused", "refused_of", "rule_of", "rules_of", "rules_on", "run_preview", "storm_members",
+    "weather_at",
 ]  # fmt: skip
 
 

@@ -30,6 +30,16 @@ class AcknowledgeAlert(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeGroup(Command):
+    """Acknowledge the open alerts of a rule in an area, at most 500 at once; gives how many were."""
+
+    permission: ClassVar[str] = "sensing.handle"
+    rule: str
+    division: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssignAlert(Command):
     permission: ClassVar[str] = "sensing.handle"
     alert: int

@@ -15,6 +15,8 @@ from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import link, move, note
 
+GROUP_AT_ONCE = 500  # alerts acknowledged in one transaction
+
 
 def _alert(cmd: Any) -> Alert:
     return Alert.objects.select_for_update().get(pk=cmd.alert)
@@ -42,6 +44,16 @@ def escalate_alerts(cmd: commands.EscalateAlerts, ctx: Context) -> int:
 def acknowledge_alert(cmd: commands.AcknowledgeAlert, ctx: Context, alert: Alert) -> int:
     move(alert, "accept" if alert.state == "cleared" else "acknowledge", ctx, cmd.text)
     return int(alert.pk)
+
+
+@handles(commands.AcknowledgeGroup, area=lambda cmd: canonical(cmd.division))
+def acknowledge_group(cmd: commands.AcknowledgeGroup, ctx: Context) -> int:
+    rows = Alert.objects.select_for_update(of=("self",)).filter(
+        rule_code=cmd.rule, division__startswith=canonical(cmd.division), closed_at=None, state__in=("raised", "cleared")
+    )  # fmt: skip
+    for alert in (found := list(rows.order_by("level", "raised_at")[:GROUP_AT_ONCE])):
+        move(alert, "accept" if alert.state == "cleared" else "acknowledge", ctx, cmd.text)
+    return len(found)
 
 
 @handles(commands.AssignAlert, subject=_alert)

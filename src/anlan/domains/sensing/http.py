@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
-from anlan.domains.sensing import commands, queries, weather
+from anlan.domains.sensing import commands, drawing, health, queries, weather
 from anlan.domains.sensing.answers import answer_of, turned_answer
 from anlan.domains.sensing.frontdoor import key_from
 from anlan.domains.sensing.ingress import Turned
@@ -108,6 +108,25 @@ def get_history(request: HttpRequest, point: Short, start: Instant, end: Instant
     window = queries.history_window(found, start, end, max(1, min(buckets, MOST_BUCKETS)))
     columns = {name: _numbers(getattr(window, name)) for name in ("low", "high", "mean")}
     return {"width_us": window.width_us, "time_us": window.time_us.tolist(), "count": window.count.tolist(), **columns}
+
+
+@router.get("/curve", summary="测点曲线：均值与极值、间断、规则阈值、报警时段")
+def get_curve(request: HttpRequest, point: Short, start: Instant, end: Instant) -> dict[str, Any]:
+    found = _point(request, point)
+    if end <= start:
+        raise refused("history.window", "结束时间应晚于开始时间。", end="应晚于开始时间")
+    return drawing.curve(found, start, end, conditions=drawing.rules_on(found), spans=drawing.alarm_spans(found, start, end))
+
+
+@router.get("/devices/{device}/quality", summary="设备各测点的数据质量：近若干小时各类问题读数的条数")
+def get_quality(request: HttpRequest, device: Word, hours: int = 24) -> dict[str, Any]:
+    found = health.device(device, hours=max(1, min(hours, 24 * 31)))
+    require(actor_of(request), "sensing.view", found.device.division, found.device.organisation_id)
+    return {
+        "state": found.state,
+        "points": {p.point.key: p.faults for p in found.points},
+        "refused": {f.reason: f.count for f in health.refused_of(found.device)},
+    }
 
 
 def _numbers(values: Any) -> list[float | None]:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from anlan.domains.sensing.latest import Latest, Readers
-from anlan.domains.sensing.models import Alert, Point
+from anlan.domains.sensing.models import Alert, Point, Rule, StormMember
 from anlan.engines.sensing import Buckets, History, Layout, Raw
 from anlan.kernel import clock, coords
 from anlan.platform.accounts.actor import Actor
@@ -54,6 +54,9 @@ class AlertView:
     exercise: bool
     correlation: str
     evidence: tuple[dict[str, Any], ...]
+    storm: bool = False
+    members_count: int = 0
+    members_active: int = 0
 
     @property
     def subject(self) -> str:
@@ -79,6 +82,7 @@ class AlertView:
 _SAME = (
     "id", "number", "title", "state", "active", "level", "event_type", "division", "value", "unit", "threshold", "substance", "thing", "lon", "lat",
     "place", "raised_at", "cleared_at", "occurrences", "inhibited", "silenced_until", "assigned_to", "incident", "exercise", "correlation",
+    "storm", "members_count", "members_active",
 )  # fmt: skip
 
 
@@ -91,10 +95,46 @@ def _alerts() -> QuerySet[Alert]:
     return Alert.objects.select_related("point")
 
 
-def open_alerts(actor: Actor, *, limit: int = MOST) -> list[AlertView]:
-    """Alerts that are not closed, gravest first, then newest, of the areas the actor may see."""
+def open_alerts(actor: Actor, *, limit: int = MOST, rule: str = "") -> list[AlertView]:
+    """Alerts that are not closed, gravest first, then newest, of the areas the actor may see; of one rule where it is named."""
     rows = _alerts().filter(visible(actor, "sensing.view"), closed_at=None).order_by("level", "-raised_at", "-id")
+    rows = rows.filter(rule_code=rule) if rule else rows
     return [view(alert) for alert in rows[:limit]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertGroup:
+    """The open alerts of one rule, counted; ``points`` are all the points in alarm, those gathered in storms among them."""
+
+    rule: str
+    name: str
+    level: int
+    open: int
+    unseen: int
+    points: int
+    newest: datetime
+
+
+def alert_groups(actor: Actor) -> list[AlertGroup]:
+    """Open alerts by rule, gravest first: one line a rule however many there are."""
+    rows = Alert.objects.filter(visible(actor, "sensing.view"), closed_at=None).values("rule_code").annotate(
+        level=Min("level"), open=Count("pk"), unseen=Count("pk", filter=Q(state="raised")), newest=Max("raised_at"),
+        own=Count("pk", filter=Q(active=True, storm=False)), gathered=Sum("members_active"),
+    )  # fmt: skip
+    names = dict(Rule.objects.filter(code__in=[row["rule_code"] for row in rows]).values_list("code", "name"))
+    found = [
+        AlertGroup(
+            rule=r["rule_code"], name=names.get(r["rule_code"], r["rule_code"]), level=r["level"], open=r["open"], unseen=r["unseen"],
+            points=r["own"] + r["gathered"], newest=r["newest"],
+        )
+        for r in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda group: (group.level, -group.points, group.rule))
+
+
+def storm_members(alert: int, *, after: int = 0, limit: int = 200) -> list[StormMember]:
+    """The points of a storm, those still in alarm first in the order they came."""
+    return list(StormMember.objects.select_related("point__device").filter(alert=alert, pk__gt=after).order_by("pk")[:limit])
 
 
 def get_alert(alert: int) -> AlertView:
@@ -129,6 +169,15 @@ def _readers(folder: Path) -> Readers:
 @cache
 def _history(folder: Path) -> History:
     return History(layout=Layout(home=folder / "history"))
+
+
+def history_of() -> History:
+    """The reader of this process."""
+    return _history(home())
+
+
+def find_point(key: str) -> Point | None:
+    return Point.objects.select_related("device").filter(key=key).first() if key else None
 
 
 def latest(point_key: str) -> Latest | None:

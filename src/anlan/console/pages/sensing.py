@@ -1,0 +1,22 @@
+"""Pages of sensing: devices and rules; its alerts stand with the duty."""
+
+from django.urls import path
+
+from anlan.console.views import alerts, devices, rules
+
+urlpatterns = [
+    path("alerts/acknowledge-rule/", alerts.acknowledge_rule, name="alerts-acknowledge-rule"),
+    path("alerts/<int:pk>/members.csv", alerts.members, name="alert-members"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/<str:code>/", devices.device, name="device"),
+    path("devices/<str:code>/maintenance/", devices.maintain, name="device-maintenance"),
+    path("devices/<str:code>/keys/<int:pk>/revoke/", devices.revoke, name="key-revoke"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.rule, name="rule-new"),
+    path("rules/fields/", rules.parts, name="rule-fields"),
+    path("rules/preview/", rules.preview, name="rule-preview"),
+    path("rules/save/", rules.save, name="rule-save"),
+    path("rules/<str:code>/", rules.rule, name="rule"),
+    path("rules/<str:code>/live/<int:version>/", rules.put_live, name="rule-live"),
+    path("rules/<str:code>/retire/", rules.retire, name="rule-retire"),
+]

@@ -1,0 +1,128 @@
+"""Devices, rules with preview, alarms in a storm: what an analyst and an officer see, each within what is theirs."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from anlan.console.tests.world import CITY, build, signed_in
+from anlan.domains.sensing import api as sensing
+from anlan.domains.sensing import feeding, queries
+from anlan.engines import sensing as engine
+from anlan.kernel import clock
+from anlan.platform.accounts.actor import system
+from anlan.platform.bus.api import Context, send
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ME = system("测试")
+
+
+@pytest.fixture(autouse=True)
+def plant(settings, tmp_path):
+    """A detector with two days of readings: calm, a hole of three hours, an hour above the limit."""
+    settings.HOME = settings.STATIC_ROOT = tmp_path
+    feeding._running.clear()
+    queries._readers.cache_clear()
+    queries._history.cache_clear()
+    build()
+    sensing.install(CITY, ME)
+    given = {"code": "CL2-07", "name": "7# 氯气探测器", "model": "gas-cl2", "division": "320703007", "lon": 119.6, "lat": 34.6}
+    send(sensing.RegisterDevice(**given), Context(actor=ME))
+    write_history(tmp_path)
+
+
+def write_history(home):
+    start = int((clock.now() - timedelta(days=2)).timestamp()) * 1_000_000
+    times = [start + n * 60_000_000 for n in range(2 * 1440) if not 600 <= n < 780]
+    values = [1.5 if 1000 <= (t - start) // 60_000_000 < 1060 else 0.2 for t in times]
+    point = sensing.find_point("CL2-07/cl2").pk
+    writer = engine.HistoryWriter(layout=engine.Layout(home=home / "sensing" / "history"))
+    quality = [int(engine.Quality.LATE) if n < 5 else 0 for n in range(len(times))]
+    writer.add(engine.readings([point] * len(times), times, values, quality=quality), 1)
+    writer.flush()
+
+
+def form(**more):
+    today = clock.local(clock.now()).date()
+    return {
+        "code": "R1", "name": "试", "division": CITY, "level": "2", "kind": "threshold", "c_limit": "1", "c_side": "above", "c_hold_s": "120",
+        "sel_kind": "gas_cl2", "from": (today - timedelta(days=3)).isoformat(), "until": today.isoformat(), **more,
+    }  # fmt: skip
+
+
+def test_the_device_page_counts_faults_by_point_and_shows_who_was_refused():
+    analyst = signed_in("fen", "analyst")
+    page = analyst.get("/devices/CL2-07/?hours=168").content.decode()
+    assert "从未上报" in page, "history alone does not make a device heard"
+    assert 'data-label="迟到"><span class="tag" data-tone="near">5</span>' in page
+    listed = analyst.get("/devices/?q=CL2").content.decode()
+    assert "7# 氯气探测器" in listed
+    assert "7# 氯气探测器" not in analyst.get("/devices/?state=online").content.decode()
+    assert analyst.get("/devices/nobody/").status_code == 404
+    answer = analyst.post("/devices/CL2-07/maintenance/", {"hours": "2"}, follow=True).content.decode()
+    assert "已设为检修" in answer
+
+
+def test_the_curve_has_gaps_limits_and_alarms():
+    analyst = signed_in("fen", "analyst")
+    end = clock.now()
+    asked = {"point": "CL2-07/cl2", "start": (end - timedelta(days=2)).isoformat(), "end": end.isoformat()}
+    drawn = analyst.get("/api/sensing/curve", asked).json()
+    assert None in [value for _, value in drawn["series"][0]["points"]], "the hole is not drawn over"
+    assert {limit["value"] for limit in drawn["limits"]} == {1.0, 2.0}
+
+
+def test_a_rule_is_tried_on_history_before_it_goes_live():
+    analyst = signed_in("fen", "analyst")
+    tried = analyst.post("/rules/preview/", form())
+    page = tried.content.decode()
+    assert 'data-raised="1"' in page, page[:600]
+    assert "CL2-07/cl2" in page
+    assert sensing.rules_of(ME)[-1].rule.code != "R1", "nothing is kept by trying"
+    saved = analyst.post("/rules/save/", form(), follow=True).content.decode()
+    assert "草稿" in saved
+    assert sensing.rule_of("R1").live is None
+    analyst.post("/rules/save/", form(live="1"))
+    assert sensing.rule_of("R1").live.version == 2
+    analyst.post("/rules/R1/retire/")
+    assert sensing.rule_of("R1").live is None
+    assert "R1" in analyst.get("/rules/").content.decode()
+
+
+def test_a_linked_rule_is_previewed_with_the_points_it_listens_to():
+    analyst = signed_in("fen", "analyst")
+    expression = '{"all": [{"above": 1}, {"of": "CL2-07/cl2", "above": 0.5}]}'
+    page = analyst.post("/rules/preview/", form(kind="logic", c_expression=expression)).content.decode()
+    assert 'data-raised="1"' in page, page[:600]
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ({"c_limit": "much"}, "限值"), ({"sel_kind": ""}, "请指明测点"), ({"kind": "logic", "c_expression": '{"all": []}'}, "无法识别"), ({"until": "2001-01-01"}, "预演时段"),
+])  # fmt: skip
+def test_what_cannot_be_tried_is_said_in_words(wrong, said):
+    answer = signed_in("fen", "analyst").post("/rules/preview/", form(**wrong))
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+
+
+def test_an_officer_sees_rules_and_may_not_write_them():
+    officer = signed_in("zhi", "duty_officer")
+    assert officer.get("/rules/").status_code == 200
+    assert officer.post("/rules/save/", form()).status_code == 403
+
+
+def test_a_storm_is_a_line_on_the_page_with_all_its_points_behind_it(monkeypatch):
+    from anlan.domains.sensing import rules
+
+    monkeypatch.setattr(rules, "STORM_COUNT", 2)
+    for n in range(6):
+        send(sensing.RegisterDevice(code=f"S{n}", name=f"{n} 号站", model="gas-cl2", division=CITY, lon=119.2, lat=34.6), Context(actor=ME))
+    t0 = datetime(2026, 9, 21, 3, 0, tzinfo=UTC)
+    sensing.feed([(f"S{n}/cl2", t0 + timedelta(seconds=s), 1.5) for n in range(6) for s in (0, 6)], name="s")
+    officer = signed_in("zhi", "duty_officer")
+    page = officer.get("/alerts/?rule=cl2-1").content.decode()
+    assert "风暴：4 点报警中，共 4 点" in page
+    storm = next(a for a in sensing.open_alerts(ME) if a.storm)
+    assert "5 号站" in officer.get(f"/alerts/{storm.id}/").content.decode()
+    lines = b"".join(officer.get(f"/alerts/{storm.id}/members.csv").streaming_content).decode().strip().splitlines()
+    assert len(lines) == 5
+    officer.post("/alerts/acknowledge-rule/", {"rule": "cl2-1"})
+    assert all(a.state == "acknowledged" for a in sensing.open_alerts(ME, rule="cl2-1"))

@@ -1,0 +1,84 @@
+"""监测设备: who is heard and who is not, what was wrong with their readings, who was refused; one device with its points and curves."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from anlan.console.doors import back, do, number, page_for
+from anlan.domains.sensing import api as sensing
+from anlan.kernel import clock
+from anlan.kernel.verdict import Refused, refuse
+from anlan.platform.accounts.requests import actor_of
+
+STATES = (("online", gettext_lazy("在线")), ("silent", gettext_lazy("失联")), ("never", gettext_lazy("从未上报")), ("maintenance", gettext_lazy("检修")))
+TONES = {"online": "ok", "silent": "late", "never": "", "maintenance": "near"}
+FAULTS = {
+    "nan": gettext_lazy("非数值"), "range": gettext_lazy("超量程"), "skew": gettext_lazy("时钟超前"), "late": gettext_lazy("迟到"),
+    "duplicate": gettext_lazy("重复"), "out_of_order": gettext_lazy("乱序"), "device": gettext_lazy("设备自报故障"),
+}  # fmt: skip
+REASONS = {
+    "unknown_device": gettext_lazy("未登记的设备"), "unknown_key": gettext_lazy("密钥无效或已吊销"), "revoked_key": gettext_lazy("密钥已吊销"),
+    "too_many": gettext_lazy("超过上报频率"), "unknown_point": gettext_lazy("未登记的测点"), "unit": gettext_lazy("单位不可换算"),
+    "bad_time": gettext_lazy("时间无法识别"), "bad_value": gettext_lazy("数值无法识别"), "malformed": gettext_lazy("报文无法解析"),
+}  # fmt: skip
+WINDOWS = ((1, gettext_lazy("1 小时")), (24, gettext_lazy("24 小时")), (168, gettext_lazy("7 天")), (720, gettext_lazy("30 天")))
+
+
+@page_for("sensing.view")
+def devices(request: HttpRequest) -> HttpResponse:
+    actor, asked = actor_of(request), request.GET
+    found, more = sensing.devices(actor, q=asked.get("q", "").strip(), state=asked.get("state", ""), after=asked.get("after", ""))
+    return render(request, "console/devices.html", {
+        "devices": [(each, STATE_WORDS[each.state], TONES[each.state]) for each in found], "more": more, "asked": asked, "states": STATES,
+        "refused": _refusals(sensing.refused(30)) if actor.grants_for("sensing.rules") else [],
+    })  # fmt: skip
+
+
+STATE_WORDS = dict(STATES)
+
+
+def _refusals(rows: Any) -> list[Any]:
+    return [(row, REASONS.get(row.reason, row.reason)) for row in rows]
+
+
+@page_for("sensing.view")
+def device(request: HttpRequest, code: str) -> HttpResponse:
+    """``?hours=`` of curves and counters."""
+    actor = actor_of(request)
+    hours = min(number(request.GET.get("hours")) or 24, 720)
+    found = _visible(sensing.device(code, hours=hours), actor)
+    now = clock.now()
+    return render(request, "console/device.html", {
+        "health": found, "device": found.device, "state": STATE_WORDS[found.state], "tone": TONES[found.state], "hours": hours, "windows": WINDOWS,
+        "fault_words": FAULTS, "start": (now - timedelta(hours=hours)).isoformat(), "refused": _refusals(sensing.refused_of(found.device)),
+        "keys": sensing.keys_of(found.device), "may_handle": actor.may("sensing.handle", found.device.division, found.device.organisation_id),
+        "may_edit": actor.may("sensing.edit", found.device.division, found.device.organisation_id),
+    })  # fmt: skip
+
+
+def _visible(found: sensing.DeviceHealth, actor: Any) -> sensing.DeviceHealth:
+    if not actor.may("sensing.view", found.device.division, found.device.organisation_id):
+        raise Refused(refuse("denied", _("此设备不在您的辖区。"), area=found.device.division))
+    return found
+
+
+@page_for("sensing.handle")
+@require_POST
+def maintain(request: HttpRequest, code: str) -> HttpResponse:
+    """Into maintenance for some hours, or out of it (0)."""
+    hours = number(request.POST.get("hours")) or 0
+    until = (clock.now() + timedelta(hours=min(hours, 720))).isoformat() if hours > 0 else ""
+    do(request, sensing.SetMaintenance(device=code, until=until))
+    return back(request, f"/devices/{code}/", _("已设为检修，期间报警照记不响。") if until else _("已结束检修。"))
+
+
+@page_for("sensing.edit")
+@require_POST
+def revoke(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    do(request, sensing.RevokeAccessKey(key=pk))
+    return back(request, f"/devices/{code}/", _("密钥已吊销。"))

@@ -1,0 +1,31 @@
+"""What was wrong with readings 数据质量, counted per point over a window: asked of history itself, which holds every reading with its mark."""
+
+from collections.abc import Sequence
+
+from anlan.engines.sensing.history.windows import History, _persistently
+from anlan.engines.sensing.readings import Quality
+
+BITS = tuple(Quality(1 << bit) for bit in range(7))
+
+
+def fault_counts(history: History, points: Sequence[int], start_us: int, end_us: int) -> dict[int, dict[str, int]]:
+    """Point → ``{"total": …, "nan": …, "range": …, "late": …}``; only what occurred. Points without readings are absent."""
+    if not points:
+        return {}
+    return _persistently(lambda: _counted(history, points, start_us, end_us))
+
+
+def _counted(history: History, points: Sequence[int], start_us: int, end_us: int) -> dict[int, dict[str, int]]:
+    files = history._raw_files(start_us, end_us)  # noqa: SLF001 - one more question to the same files
+    if not files:
+        return {}
+    sums = ", ".join(f"sum((quality >> {n}) & 1)::BIGINT AS f{n}" for n in range(len(BITS)))
+    sql = f"""SELECT point, count(*) AS n, {sums} FROM read_parquet($files)
+              WHERE list_contains($points, point) AND time_us >= $start AND time_us < $end GROUP BY point"""  # noqa: S608 - constants only
+    rows = history._ask(sql, {"files": files, "points": list(points), "start": start_us, "end": end_us})  # noqa: SLF001
+    return {int(point): _named(rows, at) for at, point in enumerate(rows["point"])}
+
+
+def _named(rows: dict, at: int) -> dict[str, int]:  # type: ignore[type-arg]
+    found = {str(bit.name).lower(): int(rows[f"f{n}"][at]) for n, bit in enumerate(BITS)}
+    return {"total": int(rows["n"][at]), **{name: count for name, count in found.items() if count}}
