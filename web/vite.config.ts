@@ -13,7 +13,7 @@ export default defineConfig({
     manifest: "manifest.json",
     target: "es2022",
     chunkSizeWarningLimit: 1200,
-    rollupOptions: { input: { console: "src/main.ts" } },
+    rollupOptions: { input: { console: "src/main.ts", "field-worker": "src/field/sw.ts" } },
   },
   test: { environment: "node", include: ["src/**/*.test.ts", "symbols/**/*.test.ts"] },
 } as Parameters<typeof defineConfig>[0]);

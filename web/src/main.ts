@@ -23,6 +23,7 @@ lazy("consult-map", () => import("./map/consult").then((room) => room.consultMap
 lazy("map", () => import("./map").then((room) => room.map));
 lazy("geometry-input", () => import("./map/input").then((room) => room.geometryInput));
 lazy("pick", () => import("./map/pick").then((room) => room.pick));
+lazy("field", () => import("./field").then((room) => room.field));
 lazy("chart", () => import("./controllers/chart").then((room) => room.chart));
 
 htmx.config.selfRequestsOnly = true;

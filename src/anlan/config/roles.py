@@ -38,7 +38,7 @@ declare(
     Role(key="registrar", label="数据管理员", permissions=_SEE | {"registry.*", "files.*"}, home="/registry/"),
     Role(key="observer", label="查看", permissions=_SEE, home="/tasks/"),
     Role(key="department", label="成员单位联络员", permissions=frozenset({"command.receive", "affairs.report", "affairs.view", "affairs.documents", "citysafety.view", "citysafety.fix", "files.add", "files.view"}), home="/tasks/"),
-    Role(key="inspector", label="执法人员", permissions=_SEE | _TOWN | {"enforcement.view", "enforcement.inspect", "files.add"}, home="/inspections/"),
+    Role(key="inspector", label="执法人员", permissions=_SEE | _TOWN | {"enforcement.view", "enforcement.inspect", "files.add"}, home="/field/"),
     Role(
         key="legal_reviewer", label="法制审核人员", home="/penalties/",
         permissions=_SEE | {"enforcement.view", "enforcement.legal", "enforcement.publish", "enforcement.export", "files.add"},

@@ -45,6 +45,18 @@ MENU = (
     Section(label=_("监督管理"), entries=(
         Entry(page="supervision", label=_("监管工作台"), icon="clipboard-check", permission="supervision.check"),
         Entry(page="dangers", label=_("隐患"), icon="alert-triangle", permission="supervision.view"),
+        Entry(page="enterprise-files", label=_("企业档案"), icon="building-factory-2", permission="supervision.view"),
+        Entry(page="risk-reports", label=_("风险报告"), icon="report-analytics", permission="supervision.view"),
+        Entry(page="works", label=_("特殊作业"), icon="flame", permission="supervision.view"),
+        Entry(page="criteria", label=_("判定标准"), icon="scale", permission="supervision.view"),
+    )),
+    Section(label=_("执法"), entries=(
+        Entry(page="enforcement", label=_("执法工作台"), icon="layout-dashboard", permission="enforcement.view"),
+        Entry(page="field", label=_("现场检查"), icon="device-mobile", permission="enforcement.inspect"),
+        Entry(page="inspections", label=_("执法检查"), icon="clipboard-check", permission="enforcement.view"),
+        Entry(page="draws", label=_("双随机"), icon="filter", permission="enforcement.view"),
+        Entry(page="penalties", label=_("处罚案件"), icon="file-description", permission="enforcement.view"),
+        Entry(page="officers", label=_("执法人员"), icon="users", permission="enforcement.view"),
     )),
     Section(label=_("城市安全"), entries=(
         Entry(page="citysafety", label=_("城市安全风险"), icon="shield", permission="citysafety.view"),

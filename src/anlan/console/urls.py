@@ -53,6 +53,6 @@ urlpatterns: list[URLPattern] = [
     path("audit/", admin.audit, name="audit"),
     path("admin/system/", admin.system, name="system"),
 ]
-for room in ("sensing", "plans", "warning", "command", "affairs", "citysafety", "supervision"):
+for room in ("sensing", "plans", "warning", "command", "affairs", "citysafety", "supervision", "enforcement"):
     if find_spec(f"anlan.domains.{room}") and find_spec(f"anlan.domains.{room}.apps"):
         urlpatterns.append(path("", include(f"anlan.console.pages.{room}")))

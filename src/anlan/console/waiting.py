@@ -15,16 +15,8 @@ from anlan.platform.cases.models import Deadline
 from anlan.platform.kinds.kind import kinds
 
 CAP = 1000
-PAGES = {
-    "alert": "alert",
-    "incident": "incident",
-    "warning": "warning",
-    "task": "task",
-    "report": "report",
-    "danger": "danger",
-    "hand_over": "hand-over",
-    "consultation": "consultation",
-}
+ENFORCEMENT = {"penalty": "penalty", "inspection": "inspection", "supervision_plan": "supervision-plan"}
+PAGES = {"alert": "alert", "incident": "incident", "warning": "warning", "task": "task", "report": "report", "danger": "danger", "risk_report": "risk-report", "work_permit": "work", "enterprise_file": "enterprise-file", "hand_over": "hand-over", "consultation": "consultation", **ENFORCEMENT, "city_risk": "city-risk"}
 TILES = (
     ("alert", "bell-ringing", "late"), ("report", "phone-call", "near"), ("incident", "urgent", "late"),
     ("task", "list-check", "near"), ("warning", "speakerphone", ""),
@@ -48,23 +40,13 @@ def cases_of(actor: Actor, table: CaseTable, *, open_only: bool = True) -> Any:
 
 def figures(actor: Actor) -> list[Figure]:
     """Open cases by kind, each capped at 1000."""
-    return [
-        _figure(actor, tables[key], icon, tone)
-        for key, icon, tone in TILES
-        if key in tables and actor.grants_for(tables[key].see)
-    ]
+    return [_figure(actor, tables[key], icon, tone) for key, icon, tone in TILES if key in tables and actor.grants_for(tables[key].see)]
 
 
 def _figure(actor: Actor, table: CaseTable, icon: str, tone: str) -> Figure:
     count = len(cases_of(actor, table).order_by().values_list("pk")[: CAP + 1])
     value = f"{CAP}+" if count > CAP else str(count)
-    return Figure(
-        label=_("未结%(kind)s") % {"kind": _(table.label)},
-        value=value,
-        icon=icon,
-        tone=tone if count else "",
-        url=page_of(f"{table.key}s"),
-    )
+    return Figure(label=_("未结%(kind)s") % {"kind": _(table.label)}, value=value, icon=icon, tone=tone if count else "", url=page_of(f"{table.key}s"))
 
 
 def page_of(name: str, *args: Any) -> str:
@@ -99,9 +81,7 @@ def waiting_deadlines(actor: Actor, limit: int = 12) -> list[Any]:
     grants = actor.grants_for("case.deadlines")
     if not grants:
         return []
-    rows = Deadline.objects.filter(
-        visible(actor, "case.deadlines"), Q(state="running") | Q(state="missed", met_at=None)
-    ).order_by("due_at")[:limit]
+    rows = Deadline.objects.filter(visible(actor, "case.deadlines"), Q(state="running") | Q(state="missed", met_at=None)).order_by("due_at")[:limit]
     found = list(rows)
     for row in found:
         row.url = case_url(row.case)

@@ -44,6 +44,9 @@ ACCOUNTS = (
     Account(username="team", name="演示救援队负责人", role="observer", office="RT-OWNER", own_roles=("team_leader",)),
     Account(username="clerk", name="办公室文员", role="office_clerk"),
     Account(username="head", name="应急管理局负责人", role="bureau_head"),
+    Account(username="inspector", name="演示执法员甲", role="inspector"),
+    Account(username="inspector2", name="演示执法员乙", role="inspector"),
+    Account(username="legal", name="演示法制审核员", role="legal_reviewer"),
     Account(username="auditor", name="审计员", role="auditor"),
     Account(username="admin", name="系统管理员", role="admin", area=""),
     *(
