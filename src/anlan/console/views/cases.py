@@ -62,11 +62,27 @@ def _asked(table: CaseTable, actor: Any, asked: Any) -> Any:
         rows = rows.filter(state=asked["state"])
     if asked.get("area", "").isdigit():
         rows = rows.filter(within_area(asked["area"]))
+    if asked.get("from") or asked.get("to"):
+        rows = _within_days(rows, asked)
+    rows = rows.filter(**{name: asked[name] for name in table.columns if asked.get(name) and not table_field(table, name).is_relation})
     if unit := number(asked.get("unit")):
         rows = rows.filter(organisation=unit)
     if q := asked.get("q", "").strip():
         rows = rows.filter(Q(title__icontains=q) | Q(number__icontains=q))
     return rows
+
+
+def _within_days(rows: Any, asked: Any) -> Any:
+    """``by`` opened (the default), closed, or open at the end of the days ``from``–``to`` in Shanghai; as reports count them."""
+    try:
+        start = clock.parse_time(asked.get("from") or "2000-01-01")
+        end = clock.parse_time(asked.get("to") or f"{clock.local(clock.now()):%Y-%m-%d}") + clock.minutes(24 * 60)
+    except ValueError as error:
+        raise Refused(refuse("invalid", _("日期应为 2025-07-01。"))) from error
+    if asked.get("by") == "open":
+        return rows.filter(Q(closed_at=None) | Q(closed_at__gte=end), opened_at__lt=end, exercise=False)
+    column = "closed_at" if asked.get("by") == "closed" else "opened_at"
+    return rows.filter(**{f"{column}__gte": start, f"{column}__lt": end}, exercise=False)
 
 
 def table_field(table: CaseTable, name: str) -> Any:

@@ -1,0 +1,69 @@
+"""The child of ``bench/affairs.py``: ten years, 20,000 accidents, 3,000 disasters, the whole plan at work."""
+
+import sys
+import time
+from datetime import date, timedelta
+from random import Random
+
+from bench._child import percentile, tell
+
+YEARS, ACCIDENTS, DISASTERS = range(2016, 2026), 2000, 300
+COUNTIES = ("320703", "320706", "320707", "320722", "320723", "320724")
+
+
+def prepare() -> None:
+    from anlan.config.boot import boot
+
+    boot()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from anlan.domains.affairs import models as m
+    from anlan.domains.affairs.api import ReadInPlan
+    from anlan.domains.affairs.demo import plan_text
+    from anlan.kernel import clock
+    from anlan.platform.accounts.actor import system
+    from anlan.platform.accounts.models import Division
+    from anlan.platform.bus.api import Context, send
+
+    chance, stamps = Random(1), {"created_at": clock.now(), "updated_at": clock.now()}
+    Division.objects.bulk_create(Division(code=c, name=c, level=len(c)) for c in ("3207", *COUNTIES))
+    for year in YEARS:
+        m.Accident.objects.bulk_create(
+            (m.Accident(code=f"A{year}-{i}", name=f"事故{i}", division=chance.choice(COUNTIES), occurred_on=date(year, 1, 1) + timedelta(days=i * 365 // ACCIDENTS), year=year,
+                        sector=chance.choice(("road", "construction", "commerce")), deaths=chance.randrange(3), counted=True, **stamps) for i in range(ACCIDENTS)),
+            batch_size=2000,
+        )  # fmt: skip
+        m.DisasterLoss.objects.bulk_create(
+            m.DisasterLoss(code=f"D{year}-{i}", name=f"灾害{i}", division=chance.choice(COUNTIES), occurred_on=date(year, 7, 1) + timedelta(days=i % 60), year=year,
+                           event_type="11B03", affected=chance.randrange(5000), loss_wan=float(chance.randrange(900)), **stamps) for i in range(DISASTERS)
+        )  # fmt: skip
+        m.YearStatistic.objects.bulk_create(
+            m.YearStatistic(code=f"S{a}-{year}", name=a, division=a, year=year, gdp_yi=3000.0, population_wan=460.0, employees_wan=90.0, complete=True, **stamps) for a in ("3207", *COUNTIES)
+        )
+    send(ReadInPlan(title="规划", text=plan_text(), division="3207"), Context(actor=system("bench")))
+
+
+def timed(function, times: int) -> list[float]:
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        function()
+        taken.append(time.perf_counter() - start)
+    return taken
+
+
+def main(label: str) -> None:
+    prepare()
+    from anlan.domains.affairs import api as affairs
+
+    board = timed(lambda: affairs.indicator_board("3207", 2025), 10)
+    tell({"what": f"核心指标：城市和六县区，十年 2 万起事故，p95（{label}）", "value": percentile(board, 0.95), "unit": "s", "target": 2.0, "direction": "lower"})
+    report = timed(lambda: affairs.midterm_docx("320722", 2025), 3)
+    tell({"what": f"一县区年度评估报告 Word（含七图），最慢（{label}）", "value": max(report), "unit": "s", "target": 10.0, "direction": "lower"})
+    book = timed(lambda: affairs.board_xlsx(affairs.indicator_board("3207", 2025)), 3)
+    tell({"what": f"指标 Excel，最慢（{label}）", "value": max(book), "unit": "s", "target": 10.0, "direction": "lower"})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,39 @@
+"""The door of city safety 城市安全风险."""
+
+from anlan.domains.citysafety.analysis import days_of
+from anlan.domains.citysafety.commands import (
+    AdoptStandard,
+    BringItems,
+    EndInfluence,
+    ExpireInfluences,
+    GatherEvidence,
+    GiveGap,
+    MakeBrief,
+    ReviewRisk,
+    ScoreItem,
+    WeighEvent,
+)
+from anlan.domains.citysafety.events import BriefMade, RiskGraded, StandardAdopted
+from anlan.domains.citysafety.models.risks import GRADES
+from anlan.domains.citysafety.queries import (
+    Overview,
+    Progress,
+    RiskRoom,
+    blocks_of,
+    campaign_progress,
+    gaps_of,
+    get_brief,
+    get_creation,
+    latest_briefs,
+    latest_creations,
+    overview,
+    recognised_share,
+    risk_room,
+)
+from anlan.domains.citysafety.word import brief_docx, creation_docx, creation_xlsx
+
+__all__ = [
+    "GRADES", "AdoptStandard", "BriefMade", "BringItems", "EndInfluence", "ExpireInfluences", "GatherEvidence", "GiveGap", "MakeBrief", "Overview", "Progress",
+    "ReviewRisk", "RiskGraded", "RiskRoom", "ScoreItem", "StandardAdopted", "WeighEvent", "blocks_of", "brief_docx", "campaign_progress", "creation_docx",
+    "creation_xlsx", "days_of", "gaps_of", "get_brief", "get_creation", "latest_briefs", "latest_creations", "overview", "recognised_share", "risk_room",
+]  # fmt: skip
