@@ -27,7 +27,8 @@ export interface Layer {
  * `GET /api/map/situation[?incident=id]`: what is happening now. Properties by collection:
  * footprints {run, label, level, colour, distance_m, title, at}; warnings {id, headline, colour, url};
  * alerts {id, title, level, symbol, active, url}; incidents {id, title, level, symbol, url};
- * forces {id, title, symbol, state, eta, url} with a point for the unit or a line for its way.
+ * forces {id, title, symbol, state, eta, url} with a point for the unit or a line for its way;
+ * works {id, title, symbol, level, url}: hazardous work under way and grave dangers, level 1 late or stopped, 2 grave, 4 as permitted.
  */
 export interface Situation {
   readonly at: string;
@@ -36,6 +37,7 @@ export interface Situation {
   readonly alerts: FeatureCollection;
   readonly incidents: FeatureCollection;
   readonly forces: FeatureCollection;
+  readonly works: FeatureCollection;
 }
 
 /** `GET /api/map/search?q=` */

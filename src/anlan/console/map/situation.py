@@ -10,13 +10,13 @@ from anlan.platform.accounts.actor import Actor
 
 Features = list[dict[str, Any]]
 Gatherer = Callable[[Actor, int | None], dict[str, Features]]
-PARTS = ("footprints", "warnings", "alerts", "incidents", "forces")
+PARTS = ("footprints", "warnings", "alerts", "incidents", "forces", "works")
 #: room → module here that knows its door
-ROOMS = ("sensing", "command", "warning", "decision")
+ROOMS = ("sensing", "command", "warning", "decision", "supervision")
 
 
 def situation(actor: Actor, incident: int | None = None) -> dict[str, Any]:
-    """Five feature collections and the moment they hold for (see web/src/map/contract.ts)."""
+    """Feature collections and the moment they hold for (see web/src/map/contract.ts)."""
     found: dict[str, Features] = {part: [] for part in PARTS}
     for gather in _gatherers():
         for part, features in gather(actor, incident).items():

@@ -9,6 +9,8 @@ from PIL import Image
 
 from anlan.console.tests.world import ZONE, build, signed_in
 from anlan.domains.supervision import api as supervision
+from anlan.domains.supervision.norms import forget_norms
+from anlan.platform.bus import deliver
 from anlan.platform.kinds.api import get_kind
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +18,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def world():
+    forget_norms()
     build()
+    deliver.drain()
 
 
 def subject(code="E1"):
@@ -79,3 +83,97 @@ def test_the_workbench_counts_what_the_records_say():
     page = town.get("/supervision/").content.decode()
     assert "化工和危险化学品" in page
     assert "甲化工" in page
+
+
+def test_an_enterprise_reports_its_risks_on_its_own_and_the_map_takes_the_colour():
+    plant, town = signed_in("jia", "enterprise", ZONE, own="E1"), signed_in("an", "town_officer", ZONE)
+    where = plant.post("/risks/begin/", {"enterprise": subject(), "form": "annual"}).url
+    point = {
+        "name": "液氯储罐",
+        "unit": "罐区",
+        "method": "LEC",
+        "likelihood": "3",
+        "exposure": "6",
+        "severity": "40",
+        "owner": "李四",
+        "controls": "联锁、喷淋",
+    }
+    plant.post(f"{where}point/", point)
+    plant.post(
+        f"{where}point/",
+        {"name": "拆检", "method": "JHA", "steps": "拆法兰 | 残液喷溅 | 2 3 1 | 4 2", "owner": "王五", "controls": "防护"},
+    )
+    page = plant.get(where).content.decode()
+    assert "D = 3 × 6 × 40 = 720" in page
+    assert "R = 3 × 4 = 12" in page
+    assert plant.post(f"{where}point/", {"name": "坏", "method": "JHA", "steps": "只有一段"}).status_code == 422
+    plant.post(f"/act/risk_report/{where.split('/')[-2]}/", {"verb": "submit", "signer": "张总", "committed": "是"})
+    deliver.drain()
+    drawn = town.get("/risks/four-colours/").content.decode()
+    assert 'fill="#d32027"' in drawn
+    assert "徐圩新区" in drawn
+    assert "液氯储罐" in town.get(f"/risks/four-colours/?enterprise={supervision.get_enterprise(subject()).id}").content.decode()
+    listed = town.get("/risks/").content.decode()
+    assert "待镇街审查" in listed
+    assert town.get("/risks/missing.xlsx").status_code == 200
+
+
+def test_the_enterprise_page_is_read_in_a_minute_and_duties_count():
+    plant = signed_in("jia", "enterprise", ZONE, own="E1")
+    own = plant.get("/enterprises/own/", follow=True)
+    page = own.content.decode()
+    assert "得分构成" in page
+    assert "尚未核查" in page
+    pk = supervision.get_enterprise(subject()).id
+    plant.post(f"/enterprises/{pk}/duty/", {"number": "1", "state": "yes"})
+    plant.post(
+        f"/enterprises/{pk}/save/",
+        {
+            "sector": "chemical",
+            "size": "large",
+            "credit_code": "91320700MA1ABCDEFG",
+            "legal_person": "张总",
+            "accepted_on": "2024-05-01",
+        },
+    )
+    assert "19 项未落实" in plant.get(f"/enterprises/{pk}/").content.decode()
+    assert signed_in("yi", "enterprise", ZONE, own="E2").get(f"/enterprises/{pk}/").status_code == 404
+    assert "甲化工" in plant.get("/enterprises/?sort=-open_dangers").content.decode()
+
+
+def test_hot_work_on_the_spot():
+    plant = signed_in("jia", "enterprise", ZONE, own="E1")
+    form = {
+        "enterprise": subject(),
+        "kind": "hot",
+        "grade": "二级",
+        "place": "1#罐区",
+        "team": "检修班",
+        "workers": "赵六",
+        "watcher": "孙七",
+    }
+    assert plant.post("/works/new/", form).status_code == 422
+    answer = plant.post("/works/new/", {**form, "starts_at": "2030-01-01T08:00", "ends_at": "2030-01-01T12:00"})
+    where = answer.url
+    plant.post(f"{where}conditions/", {"confirmed": list(supervision.CONDITIONS["hot"])})
+    bad = plant.post(
+        f"{where}gas/", {"combustible_percent": "0.9", "lower_limit_percent": "5", "by": "周八"}, follow=True
+    ).content.decode()
+    assert "不合格" in bad
+    plant.post(f"{where}gas/", {"combustible_percent": "0.1", "lower_limit_percent": "5", "by": "周八"})
+    plant.post(f"/act/work_permit/{where.split('/')[-2]}/", {"verb": "approve", "approver": "吴九"})
+    assert supervision.find_work(int(where.split("/")[-2])).state == "approved"
+    assert "1#罐区" in plant.get("/works/").content.decode()
+    assert "1#罐区" in str(plant.get("/api/map/situation").json()["works"])
+
+
+def test_criteria_are_read_from_a_text_found_and_cited_and_norms_are_set_with_a_basis():
+    text = "目录\n1. 演示行业重大事故隐患判定标准【演示部】………1\n2. 无正文标准【演示部】………9\n\n---\n演示行业重大事故隐患\n判定标准\n第一条\n　下列情形为重大隐患：\n（一）可燃气体报警器失灵\n未及时修复的；\n（二）未设置紧急切断装置。\n—1—\n"
+    bureau = signed_in("ju", "safety_supervisor")
+    bureau.post("/criteria/load/", {"file": SimpleUploadedFile("a.md", text.encode()), "source": "演示文本"})
+    page = bureau.get("/criteria/?q=报警器 失灵").content.decode()
+    assert "可燃气体报警器失灵未及时修复的" in page
+    assert "紧急切断" not in page
+    assert bureau.post("/norms/set/", {"key": "danger.general_days", "value": "20", "basis": ""}).status_code == 422
+    bureau.post("/norms/set/", {"key": "danger.general_days", "value": "20", "basis": "连应急〔演示〕1号"})
+    assert "连应急〔演示〕1号" in bureau.get("/norms/").content.decode()

@@ -16,6 +16,7 @@ from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.models import Division, Organisation
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.bus.api import Context
+from anlan.platform.http.security import require
 from anlan.platform.kinds.api import DeleteRecord, Kind, SaveRecord, get_kind, page, visible_rows
 from anlan.platform.kinds.export import export_records
 from anlan.platform.kinds.forms import form_class
@@ -33,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @page_for()
 def records(request: HttpRequest, key: str) -> HttpResponse:
-    kind, actor, asked = get_kind(key), actor_of(request), request.GET
+    kind, actor, asked = kind_for(request, key, "view"), actor_of(request), request.GET
     filters = {name: value for name, value in asked.items() if name in kind.filters and value}
     found = page(kind, actor, filters=filters, q=asked.get("q", ""), area=asked.get("area", ""), sort=asked.get("sort", ""), after=asked.get("after", ""))
     columns = [kind.model._meta.get_field(name) for name in kind.columns]
@@ -46,6 +47,13 @@ def records(request: HttpRequest, key: str) -> HttpResponse:
         "may_edit": bool(actor.grants_for(kind.permission("edit"))), "may_import": bool(actor.grants_for(kind.permission("import"))),
         "may_export": bool(actor.grants_for(kind.permission("export"))),
     })  # fmt: skip
+
+
+def kind_for(request: HttpRequest, key: str, action: str) -> Kind:
+    """The kind, if the reader may do ``action`` with its records somewhere: each kind asks for its own room's right."""
+    kind = get_kind(key)
+    require(actor_of(request), kind.permission(action))
+    return kind
 
 
 def division_names(codes: set[str]) -> dict[str, str]:
@@ -70,7 +78,7 @@ def areas(actor: Any) -> list[tuple[str, str]]:
 
 @page_for()
 def record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    kind, actor = get_kind(key), actor_of(request)
+    kind, actor = kind_for(request, key, "view"), actor_of(request)
     row = _row(kind, actor, pk)
     return render(request, "console/registry/record.html", {
         "kind": kind, "row": row, "facts": facts_of(kind, row), "place": division_names({row.division}).get(row.division, row.division),
@@ -109,7 +117,7 @@ def _short(value: Any) -> str:
 @page_for()
 def edit(request: HttpRequest, key: str, pk: int | None = None) -> HttpResponse:
     """The form of a new or an old record; what it refuses is said at its field."""
-    kind, actor = get_kind(key), actor_of(request)
+    kind, actor = kind_for(request, key, "edit"), actor_of(request)
     row = _row(kind, actor, pk) if pk else None
     form = form_class(kind)(request.POST or None, instance=row) if request.method == "POST" else form_class(kind)(instance=row)
     _dress(form, actor)
@@ -159,7 +167,7 @@ def delete(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @page_for()
 def bring_in(request: HttpRequest, key: str) -> HttpResponse:
     """A file is tried first (nothing is written), shown with its errors row by row, then brought in."""
-    kind = get_kind(key)
+    kind = kind_for(request, key, "import")
     context: dict[str, Any] = {"kind": kind, "fields": [(label_of(f), getattr(f, "unit", ""), not f.blank) for f in kind.fields]}
     file = request.FILES.get("file")
     if request.method == "POST":
@@ -180,7 +188,7 @@ def _import(request: HttpRequest, kind: Kind, file: Any, *, dry_run: bool) -> An
 @page_for()
 def take_out(request: HttpRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
     """What the list shows, streamed."""
-    kind, asked = get_kind(key), request.GET
+    kind, asked = kind_for(request, key, "export"), request.GET
     filters = {name: value for name, value in asked.items() if name in kind.filters and value}
     question = {"filters": filters, **{name: asked[name] for name in ("q", "area") if asked.get(name)}}
     export = export_records(kind, form, Context(actor=actor_of(request)), question=question)

@@ -5,6 +5,7 @@ Inside the transaction of a room above, ``register_danger`` and ``move_danger`` 
 
 from typing import Any
 
+from anlan.domains.supervision.cases import REPORT
 from anlan.domains.supervision.commands import (
     AddEvidence,
     ApplyForWork,
@@ -40,8 +41,9 @@ from anlan.domains.supervision.events import (
 from anlan.domains.supervision.models.danger import CATEGORIES, LEVELS, SOURCES
 from anlan.domains.supervision.models.evidence import STAGES
 from anlan.domains.supervision.models.files import SECTORS, SIZES
+from anlan.domains.supervision.models.records import EXPOSURES, LIKELIHOODS, SEVERITIES
 from anlan.domains.supervision.norms import norms
-from anlan.domains.supervision.queries.criteria import criteria, standards
+from anlan.domains.supervision.queries.criteria import criteria, norms_set, standards
 from anlan.domains.supervision.queries.dangers import (
     DangerView,
     danger_rows,
@@ -51,100 +53,45 @@ from anlan.domains.supervision.queries.dangers import (
     find_danger,
     five_of,
     get_danger,
+    grave_dangers,
     page_of,
 )
-from anlan.domains.supervision.queries.enterprises import EnterpriseView, enterprise_rows, enterprises, find_file, get_enterprise
+from anlan.domains.supervision.queries.enterprises import (
+    EnterpriseView,
+    enterprise_page,
+    enterprise_rows,
+    enterprises,
+    find_file,
+    get_enterprise,
+)
 from anlan.domains.supervision.queries.figures import Line, by_division, by_sector, total, waiting, worst
 from anlan.domains.supervision.queries.file import Overview, overview
 from anlan.domains.supervision.queries.lists import two_lists
 from anlan.domains.supervision.queries.risks import find_report, missing_rows, points_of, report_rows, reporting
 from anlan.domains.supervision.queries.works import find_work, live_works, work_figures, work_rows
+from anlan.domains.supervision.rules.methods import METHODS
 from anlan.domains.supervision.rules.norms import NORMS
 from anlan.domains.supervision.rules.reports import CHANGES, FORMS
-from anlan.domains.supervision.rules.work import CONDITIONS, GAS_FOR, GRADES
+from anlan.domains.supervision.rules.scoring import GRADES
+from anlan.domains.supervision.rules.work import CONDITIONS, GAS_FOR
+from anlan.domains.supervision.rules.work import GRADES as GRADES_OF_WORK
 from anlan.domains.supervision.rules.work import KINDS as WORK_KINDS
 from anlan.platform.bus.api import Context
 
 __all__ = [
-    "CATEGORIES",
-    "CHANGES",
-    "CONDITIONS",
-    "DUTY_STATES",
-    "FORMS",
-    "GAS_FOR",
-    "GRADES",
-    "LEVELS",
-    "NORMS",
-    "SECTORS",
-    "SIZES",
-    "SOURCES",
-    "STAGES",
-    "WORK_KINDS",
-    "AddEvidence",
-    "ApplyForWork",
-    "CheckDuty",
-    "ConfirmConditions",
-    "DangerAccepted",
-    "DangerClosed",
-    "DangerFixed",
-    "DangerFound",
-    "DangerListed",
-    "DangerOverdue",
-    "DangerView",
-    "EnterpriseView",
-    "Line",
-    "LoadCriteria",
-    "NormSet",
-    "OpenReport",
-    "Overview",
-    "RecordGasTest",
-    "RegisterDanger",
-    "ReportApproved",
-    "ReportReturned",
-    "ReportSubmitted",
-    "SaveFile",
-    "SetNorm",
-    "WorkApproved",
-    "WorkClashes",
-    "WorkClosed",
-    "WorkOverdue",
-    "WorkResumed",
-    "WorkStopped",
-    "WorkSuspended",
-    "by_division",
-    "by_sector",
-    "criteria",
-    "danger_rows",
-    "dangers_from",
-    "dangers_of",
-    "enterprise_rows",
-    "enterprises",
-    "evidence_of",
-    "find_danger",
-    "find_file",
-    "find_report",
-    "find_work",
-    "five_of",
-    "get_danger",
-    "get_enterprise",
-    "live_works",
-    "missing_rows",
-    "move_danger",
-    "norms",
-    "overview",
-    "page_of",
-    "points_of",
-    "register_danger",
-    "report_rows",
-    "reporting",
-    "standards",
-    "total",
-    "two_lists",
-    "waiting",
-    "work_figures",
-    "work_rows",
-    "worst",
+    "CATEGORIES", "CHANGES", "CONDITIONS", "DUTY_STATES", "EXPOSURES", "FORMS", "GAS_FOR", "GRADES", "GRADES_OF_WORK", "LEVELS", "LIKELIHOODS",
+    "METHODS", "NORMS", "POINT_CHOICES", "REPORT_STATES", "SECTORS", "SEVERITIES", "SIZES", "SOURCES", "STAGES", "WORK_KINDS", "AddEvidence",
+    "ApplyForWork", "CheckDuty", "ConfirmConditions", "DangerAccepted", "DangerClosed", "DangerFixed", "DangerFound", "DangerListed", "DangerOverdue",
+    "DangerView", "EnterpriseView", "Line", "LoadCriteria", "NormSet", "OpenReport", "Overview", "RecordGasTest", "RegisterDanger", "ReportApproved",
+    "ReportReturned", "ReportSubmitted", "SaveFile", "SetNorm", "WorkApproved", "WorkClashes", "WorkClosed", "WorkOverdue", "WorkResumed",
+    "WorkStopped", "WorkSuspended", "by_division", "by_sector", "criteria", "danger_rows", "dangers_from", "dangers_of", "enterprise_page",
+    "enterprise_rows", "enterprises", "evidence_of", "find_danger", "find_file", "find_report", "find_work", "five_of", "get_danger",
+    "get_enterprise", "grave_dangers", "live_works", "missing_rows", "move_danger", "norms", "norms_set", "overview", "page_of", "points_of",
+    "register_danger", "report_rows", "reporting", "standards", "total", "two_lists", "waiting", "work_figures", "work_rows", "worst",
 ]  # fmt: skip
+
+REPORT_STATES = REPORT.states
+POINT_CHOICES = {"method": METHODS, "likelihood": LIKELIHOODS, "exposure": EXPOSURES, "severity": SEVERITIES}
 
 
 def register_danger(command: RegisterDanger, ctx: Context) -> int:

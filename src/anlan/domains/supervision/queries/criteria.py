@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 
-from anlan.domains.supervision.models import Criterion
+from anlan.domains.supervision.models import Criterion, Norm
 
 MOST = 100
 
@@ -20,3 +20,8 @@ def standards() -> list[tuple[str, int]]:
     return [
         (row["standard"], row["n"]) for row in Criterion.objects.values("standard").order_by("standard").annotate(n=Count("pk"))
     ]
+
+
+def norms_set() -> dict[str, Norm]:
+    """The norms the city has set itself."""
+    return {row.key: row for row in Norm.objects.all()}

@@ -132,3 +132,9 @@ def evidence_of(danger: Danger) -> dict[str, list[Evidence]]:
 def five_of(danger: Danger) -> list[tuple[str, str, Any]]:
     """五落实: name, word, what is settled."""
     return [(name, word, getattr(danger, name)) for name, word in FIVE.items()]
+
+
+def grave_dangers(actor: Actor, limit: int) -> list[Danger]:
+    """Open major dangers, newest first, for the map."""
+    rows = Danger.objects.filter(visible(actor, "supervision.view"), level="major", closed_at=None, exercise=False)
+    return list(rows.order_by("-opened_at", "-id")[:limit])

@@ -1,9 +1,10 @@
 """Enterprises as others see them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from anlan.domains.supervision.files import file_of
 from anlan.domains.supervision.models import EnterpriseFile
@@ -59,6 +60,21 @@ def enterprise_rows(actor: Actor, *, area: str = "", sector: str = "", q: str = 
     rows: Any = EnterpriseFile.objects.filter(visible(actor, "supervision.view"), within_area(area))
     rows = rows.filter(sector=sector) if sector else rows
     return rows.filter(name__icontains=q) if q else rows
+
+
+def enterprise_page(actor: Actor, asked: Mapping[str, Any], sort: str, rows: int) -> tuple[list[EnterpriseFile], str]:
+    """One page of a list sorted by ``sort`` (a column, ``-`` falling) and the key of the next: the value and number of the last row."""
+    found = enterprise_rows(actor, area=str(asked.get("area") or ""), sector=str(asked.get("sector") or ""), q=str(asked.get("q") or ""))
+    found = found.filter(grade=asked["grade"]) if asked.get("grade") else found
+    name, falling = sort.lstrip("-"), sort.startswith("-")
+    value, _, pk = str(asked.get("after") or "").rpartition("_")
+    if value and pk.isdigit():
+        beyond = Q(**{f"{name}__{'lt' if falling else 'gt'}": value}) | Q(**{name: value, "pk__gt": int(pk)})
+        found = found.filter(beyond)
+    order = F(name).desc() if falling else F(name).asc(nulls_last=True) if name == "score" else F(name).asc()
+    page = list(found.order_by(order, "id")[: rows + 1])
+    last = page[rows - 1] if len(page) > rows else None
+    return page[:rows], f"{getattr(last, name)}_{last.pk}" if last and getattr(last, name) is not None else ""
 
 
 def enterprises(actor: Actor, *, area: str = "", sector: str = "", q: str = "", limit: int = MOST) -> list[EnterpriseView]:

@@ -1,0 +1,145 @@
+"""风险报告: what is owed and missing, one report with its points, the enterprise filling it in on a phone, the four-colour map for print."""
+
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from anlan.console.doors import back, do, fresh_key, number, page_for, posted
+from anlan.console.map.four_colours import drawing
+from anlan.console.views.registry import areas, division_names
+from anlan.console.views.supervision.enterprises import reachable
+from anlan.console.views.supervision.home import asked_area
+from anlan.domains.supervision import api as supervision
+from anlan.kernel import clock
+from anlan.kernel.verdict import Refused, refuse
+from anlan.platform.accounts.models import Division
+from anlan.platform.accounts.requests import actor_of
+from anlan.platform.cases.api import choices, deadlines_of, timeline
+from anlan.platform.kinds.api import SaveRecord
+from anlan.platform.papers.api import EXCEL, workbook
+
+ROWS, MOST = 50, 20_000
+POINT = (
+    "name",
+    "unit",
+    "hazard",
+    "accident",
+    "method",
+    "likelihood",
+    "exposure",
+    "severity",
+    "owner",
+    "controls",
+    "emergency",
+    "direct_basis",
+)
+
+
+@page_for("supervision.view")
+def reports(request: HttpRequest) -> HttpResponse:
+    """Who has reported, who has not, by area; then the reports themselves."""
+    actor, asked = actor_of(request), request.GET.dict()
+    area, year = asked_area(request), number(asked.get("year")) or clock.local(clock.now()).year
+    names = dict(Division.objects.filter(level__in=(6, 9)).values_list("code", "name"))
+    rows = supervision.report_rows(actor, {**asked, "year": str(year)}).order_by("-submitted_at", "-id")[:ROWS]
+    return render(request, "console/supervision/reports.html", {
+        "area": area, "year": year, "years": range(year - 2, year + 2), "names": names, "lines": [{**line, "label": names.get(line["part"], line["part"])} for line in supervision.reporting(actor, area, year)],
+        "missing": list(supervision.missing_rows(actor, area, year).order_by("name", "id")[:20]), "rows": rows, "asked": asked, "areas": areas(actor),
+        "states": supervision.REPORT_STATES, "own": all(grant.organisation for grant in actor.grants_for("supervision.view")), "forms": supervision.FORMS, "changes": supervision.CHANGES,
+        "mine": supervision.enterprises(actor, limit=2), "may_declare": bool(actor.grants_for("supervision.declare")), "key": fresh_key(),
+    })  # fmt: skip
+
+
+@page_for("supervision.view")
+def missing_out(request: HttpRequest) -> HttpResponse:
+    """Who has not reported, as Excel, to be called."""
+    actor, year = actor_of(request), number(request.GET.get("year")) or clock.local(clock.now()).year
+    rows = supervision.missing_rows(actor, asked_area(request), year).order_by("division", "name")[:MOST]
+    lines = ((row.code, row.name, row.division, row.sector_label, row.legal_person, row.reported_year or "") for row in rows)
+    answer = HttpResponse(
+        workbook({f"{year}年未报企业": (("编码", "企业", "区划", "行业领域", "法定代表人", "最近报告年度"), lines)}),
+        content_type=EXCEL,
+    )
+    answer["Content-Disposition"] = f'attachment; filename="not-reported-{year}.xlsx"'
+    return answer
+
+
+@page_for("supervision.declare")
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    said = posted(request, "enterprise", "form", "change", "change_text")
+    pk = do(request, supervision.OpenReport(**said, year=number(request.POST.get("year")) or 0))
+    return back(request, reverse("risk-report", args=[pk]))
+
+
+@page_for("supervision.view")
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, found = actor_of(request), supervision.find_report(pk)
+    if not actor.may("supervision.view", found.division, found.organisation_id):
+        raise LookupError(_("没有这份风险报告，或不在您的辖区。"))
+    writing = found.state in ("draft", "returned")
+    points = supervision.points_of(found.file.code) if writing else found.content.get("points", [])
+    return render(request, "console/supervision/report.html", {
+        "report": found, "file": found.file, "points": points, "writing": writing, "choices": choices(found, actor), "entries": timeline(found)[::-1],
+        "deadlines": deadlines_of(found), "may_fill": writing and actor.may("supervision.edit", found.division, found.organisation_id),
+        "place": division_names({found.division}).get(found.division, found.division), "key": fresh_key(), "blank": supervision.POINT_CHOICES,
+    })  # fmt: skip
+
+
+@page_for("supervision.edit")
+@require_POST
+def save_point(request: HttpRequest, pk: int) -> HttpResponse:
+    """One risk point, new or changed, from the phone's short form."""
+    found = supervision.find_report(pk)
+    said: dict[str, Any] = dict(posted(request, *POINT))
+    said["direct"] = "是" if said["direct_basis"] else ""
+    if said["method"] in ("JHA", "SCL"):
+        said["steps"] = steps_of(request.POST.get("steps", ""))
+    point = number(request.POST.get("point"))
+    if point is None:
+        said |= {
+            "code": f"{found.file.code}-R{fresh_key()[-8:].upper()}",
+            "division": found.division,
+            "organisation": found.organisation_id,
+            "enterprise": found.file.code,
+            "invented": found.file.invented,
+        }
+        said["geom"] = {"type": "Point", "coordinates": [found.file.lon, found.file.lat]} if found.file.lon is not None else None
+    do(request, SaveRecord(kind="risk_point", id=point, data=said))
+    return back(request, reverse("risk-report", args=[pk]) + "#points", _("风险点已保存。"))
+
+
+def steps_of(text: str) -> list[dict[str, Any]]:
+    """Lines ``步骤 | 危险因素 | 可能性各项 | 后果各项`` (partial scores apart by spaces or commas) as steps. Refused naming the line that cannot be read."""
+    found = []
+    for row, line in enumerate(filter(str.strip, text.splitlines()), 1):
+        parts = [part.strip() for part in re.split(r"[|｜]", line)]
+        try:
+            step, hazard, likely, grave = parts
+            found.append({"step": step, "hazard": hazard, "l": _scores(likely), "s": _scores(grave)})
+        except ValueError as error:
+            raise Refused(
+                refuse("risk.steps", _("第 %(row)d 行应为：步骤 | 危险因素 | 可能性分值 | 后果分值。") % {"row": row})
+            ) from error
+    return found
+
+
+def _scores(text: str) -> list[int]:
+    return [int(each) for each in re.split(r"[\s,，、]+", text) if each]
+
+
+@page_for("supervision.view")
+def four_colours(request: HttpRequest) -> HttpResponse:
+    """四色图 of the city, a county, a town (vector), or of one plant with ``?enterprise=``."""
+    actor, asked = actor_of(request), request.GET
+    file = reachable(request, int(asked["enterprise"])) if asked.get("enterprise", "").isdigit() else None
+    area = file.division if file else asked_area(request)
+    return render(request, "console/supervision/four_colours.html", {
+        "area": area, "file": file, "drawn": drawing(actor, area, file), "areas": areas(actor), "place": file.name if file else division_names({area}).get(area, area),
+        "points": supervision.points_of(file.code) if file else [], "now": clock.now(),
+    })  # fmt: skip
