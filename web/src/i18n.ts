@@ -4,6 +4,7 @@ const EN: Record<string, string> = {
   "图层": "Layers", "搜索地点、单位、设施": "Search places, units, facilities", "没有找到": "Nothing found", "测距": "Measure distance", "测面积": "Measure area",
   "画多边形": "Draw polygon", "画圆": "Draw circle", "打印": "Print", "全屏": "Wall mode", "清除": "Clear", "完成": "Done", "单击加点，双击结束": "Click to add points, double-click to finish",
   "单击定圆心，再单击定半径": "Click the centre, then the edge", "距离": "Distance", "面积": "Area", "半径": "Radius", "数据时间": "Data as of", "全部": "all", "关闭": "Close",
+  "；键盘：方向键移动，空格加点，回车结束，Esc 取消": "; by keyboard: arrows move, space adds a point, Enter ends, Esc cancels", "项": "things", "个聚合": "clusters",
   "已到达目标": "targets reached", "人": "people",
   "范围内": "Inside", "正在统计": "Counting", "图例": "Legend", "放大显示": "zoom in to see", "此设备不支持 WebGL，地图无法显示。列表与其他功能不受影响。": "This device has no WebGL, so the map cannot be shown. Lists and everything else work.",
   "图层清单读取失败，请刷新重试。": "The list of layers could not be read. Reload the page.", "取消": "Cancel", "确定": "Confirm", "请确认": "Please confirm", "操作失败": "That did not work", "网络不通，操作没有提交。": "No connection: nothing was submitted.",

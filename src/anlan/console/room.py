@@ -20,6 +20,7 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "open": ("phone-call", "info"), "confirm": ("urgent", "late"), "start": ("player-play", "late"), "change": ("scale", "near"),
     "end": ("player-stop", "ok"), "evaluate": ("report-analytics", "ok"), "archive": ("folder", ""), "update": ("refresh", ""), "report": ("send", "info"),
     "task": ("list-check", ""), "dispatch": ("truck", "info"), "warning": ("speakerphone", "near"), "footprint": ("wind", "near"), "alert": ("bell", "late"),
+    "consultation": ("users-group", "info"), "conclusion": ("signature", "ok"),
 }  # fmt: skip
 
 
@@ -41,13 +42,18 @@ def room_context(actor: Actor, pk: int) -> dict[str, Any]:
         "warn_from": actor.may("warning.draft", incident.division) and incident.state in ("confirmed", "responding"),
         "may_dispatch": actor.may("command.dispatch", incident.division) and incident.state in ("confirmed", "responding"),
         "dispatches": [(d, choices(d, actor)) for d in room.dispatches], "matches": matches_of(incident) if incident.state == "confirmed" else [],
+        "consultations": decision.consultations(actor, about=incident.subject, limit=5), "may_consult": actor.may("decision.consult", incident.division) and not incident.closed_at,
         "proposable": decision.propose_run(incident.facts, incident.lon, incident.lat) if actor.may("decision.run", incident.division) else None,
     }  # fmt: skip
 
 
 def known(facts: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """The facts that were said: label, value, unit."""
-    said = [(str(label), field_text(name, facts.get(name)), str(unit)) for name, (label, kind, unit, _w) in FIELDS.items() if kind != "type"]
+    said = [
+        (str(label), field_text(name, facts.get(name)), str(unit))
+        for name, (label, kind, unit, _w) in FIELDS.items()
+        if kind != "type"
+    ]
     return [(label, value.replace("T", " "), unit) for label, value, unit in said if value]
 
 

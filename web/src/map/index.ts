@@ -12,7 +12,7 @@ import { Pencil } from "./pencil";
 import { Search } from "./search";
 import { SituationView } from "./situation";
 import { decode, encode } from "./state";
-import { CLICKABLE, showThings } from "./things";
+import { CLICKABLE, showThings, THING_LAYERS } from "./things";
 import { tools } from "./tools";
 
 /**
@@ -64,6 +64,7 @@ class MapRoom {
     this.forgetTheme = followTheme(chart, () => this.lay());
     chart.on("load", () => void this.open());
     chart.on("moveend", () => this.keep());
+    chart.on("idle", () => this.count());
     chart.on("click", (event) => this.click(event));
     chart.on("mousemove", (event) => this.pencil.tool || (chart.getCanvas().style.cursor = this.hit(event) ? "pointer" : ""));
   }
@@ -137,6 +138,16 @@ class MapRoom {
     this.frame.dispatchEvent(new CustomEvent("anlan:drawn", { bubbles: true, detail: shape }));
     const layers = this.panel?.layers.map((layer) => layer.key) ?? [];
     this.drawer.show(await countInside("/api/map/inside", shape, layers, document.body.dataset.csrf ?? ""));
+  }
+
+  /** How many things and clusters the picture holds now: for a reader that cannot see it. */
+  private count(): void {
+    const seen = THING_LAYERS.filter((id) => this.chart.getLayer(id)).flatMap((id) => this.chart.queryRenderedFeatures({ layers: [id] }));
+    const clusters = new Set(seen.filter((each) => each.properties.n).map((each) => `${each.properties.k}${each.id}`));
+    const things = new Set(seen.filter((each) => !each.properties.n).map((each) => `${each.properties.k}/${each.properties.id}`));
+    [this.frame.dataset.things, this.frame.dataset.clusters] = [String(things.size), String(clusters.size)];
+    const said = `${things.size} ${t("项")}${clusters.size ? `，${clusters.size} ${t("个聚合")}` : ""}`;
+    this.chart.getCanvas().setAttribute("aria-description", said);
   }
 
   private follow(href: string): void {

@@ -34,14 +34,15 @@ export class Panel {
   }
 
   private group(label: string, layers: readonly Layer[], on: readonly string[] | null): HTMLElement {
+    const group = Object.assign(document.createElement("div"), { className: "group" });
     const box = document.createElement("details");
-    const title = document.createElement("summary");
-    const all = button(t("全部"), `${label} ${t("全部")}`, (event) => this.toggleAll(event, layers));
+    const title = Object.assign(document.createElement("summary"), { textContent: label });
+    const all = button(t("全部"), `${label} ${t("全部")}`, () => this.toggleAll(layers));
     all.className = "all";
-    title.append(label, all);
+    group.append(box, all);
     box.append(title, ...layers.map((layer) => this.row(layer, on ? on.includes(layer.key) : (layer.on ?? false))));
     box.open = layers.some((layer) => this.boxes.get(layer.key)?.checked);
-    return box;
+    return group;
   }
 
   private row(layer: Layer, on: boolean): HTMLElement {
@@ -54,8 +55,7 @@ export class Panel {
     return label;
   }
 
-  private toggleAll(event: Event, layers: readonly Layer[]): void {
-    event.preventDefault();
+  private toggleAll(layers: readonly Layer[]): void {
     const boxes = layers.map((layer) => this.boxes.get(layer.key) as HTMLInputElement);
     const target = !boxes.every((box) => box.checked);
     boxes.forEach((box) => (box.checked = target));

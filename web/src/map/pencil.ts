@@ -15,19 +15,25 @@ export class Pencil {
     chart.on("click", (event) => this.click(event));
     chart.on("dblclick", (event) => this.tool && (event.preventDefault(), this.finish()));
     chart.on("mousemove", (event) => this.tool && this.points.length > 0 && this.move(event.lngLat.toArray()));
-    frame.addEventListener("keydown", (event) => this.key(event.key));
+    frame.addEventListener("keydown", (event) => this.key(event));
   }
 
-  private key(key: string): void {
-    if (this.tool && key === "Enter") this.finish();
-    if (this.tool && key === "Escape") this.drop();
+  /** Without a pointer: the arrows move the map under the cross at its middle, space adds the point there. */
+  private key(event: KeyboardEvent): void {
+    if (!this.tool || (event.target !== this.chart.getCanvas() && event.key !== "Escape")) return;
+    if (event.key === "Enter") this.finish();
+    else if (event.key === "Escape") this.drop();
+    else if (event.key === " ") this.add(this.chart.getCenter().toArray());
+    else return;
+    event.preventDefault();
   }
 
   take(tool: Tool): void {
     this.drop();
     this.tool = tool;
     this.frame.classList.add("measuring");
-    this.say(t(tool === "circle" ? "单击定圆心，再单击定半径" : "单击加点，双击结束"));
+    this.say(`${t(tool === "circle" ? "单击定圆心，再单击定半径" : "单击加点，双击结束")}${t("；键盘：方向键移动，空格加点，回车结束，Esc 取消")}`);
+    this.chart.getCanvas().focus();
   }
 
   drop(): void {
@@ -38,10 +44,13 @@ export class Pencil {
   }
 
   private click(event: MapMouseEvent): void {
-    if (!this.tool) return;
-    this.points.push(event.lngLat.toArray());
+    if (this.tool) this.add(event.lngLat.toArray());
+  }
+
+  private add(at: Position): void {
+    this.points.push(at);
     if (this.tool === "circle" && this.points.length === 2) this.finish();
-    else this.move(event.lngLat.toArray());
+    else this.move(at);
   }
 
   private move(at: Position): void {

@@ -19,6 +19,7 @@ export class Search {
     this.field.setAttribute("role", "combobox");
     this.field.setAttribute("aria-label", t("搜索地点、单位、设施"));
     this.field.setAttribute("aria-controls", "map-found");
+    this.field.setAttribute("aria-expanded", "false");
     this.list.id = "map-found";
     this.list.setAttribute("role", "listbox");
     this.field.addEventListener("input", () => this.soon());

@@ -37,6 +37,7 @@ function hide(chart: Chart): void {
 }
 
 const IDS = ["things-fill", "things-line", "things-halo", "things-cluster", "things-cluster-symbol", "things-cluster-count", "things-symbol"];
+export const THING_LAYERS = ["things-symbol", "things-cluster", "things-fill", "things-line"];
 /** What answers a click. */
 export const CLICKABLE = ["things-symbol", "things-cluster", "things-cluster-symbol", "things-fill", "things-line"];
 

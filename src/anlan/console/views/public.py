@@ -1,4 +1,4 @@
-"""公众页: warnings in force, shelters, whom to call, and telling of a danger; for anybody, without an account."""
+"""公众页: warnings in force, what to do, shelters, whom to call, and telling of a danger; for anybody, without an account."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from anlan.console.advice import advice, signals
 from anlan.console.doors import fresh_key
 from anlan.console.reading_cap import shown
 from anlan.domains.command import api as command
@@ -32,7 +33,7 @@ def public(request: HttpRequest) -> HttpResponse:
     past = [m for m in warning.public_warnings(limit=20) if m.identifier not in present]
     answer = render(request, "console/public.html", {
         "warnings": [shown(m) for m in now], "past": past, "receipts": _mine(request), "shelters": _shelters(), "key": fresh_key(),
-        "told": request.GET.get("told") == "1",
+        "told": request.GET.get("told") == "1", "advice": advice(), "signals": signals(),
     })  # fmt: skip
     patch_cache_control(answer, private=True, max_age=10)
     return answer
@@ -56,7 +57,9 @@ def tell(request: HttpRequest) -> HttpResponse:
     if not 5 <= len(text) <= LONGEST:
         raise refused("report.text", _("请用 5 到 1000 个字说明时间、地点和情况。"), text=_("字数不符"))
     _count(client_address(request) or "")
-    order = command.ReceiveReport(division=CITY, source="public", text=text, reporter=_short(request, "reporter"), reporter_phone=_short(request, "phone"))
+    order = command.ReceiveReport(
+        division=CITY, source="public", text=text, reporter=_short(request, "reporter"), reporter_phone=_short(request, "phone")
+    )
     send(order, Context(actor=system("公众页", channel="page"), key=f"public:{_short(request, 'key')}"))
     return redirect("/public/?told=1#tell")
 
