@@ -48,7 +48,7 @@ declare(
     Role(
         key="enterprise", label="企业安全管理员", home="/enterprise/",
         permissions=frozenset({
-            "registry.view", "registry.edit", "sensing.view", "command.report_own", "warning.acknowledge", "files.add", "files.view", "map.view",
+            "registry.view", "registry.edit", "sensing.view", "command.report_own", "command.receive", "warning.acknowledge", "files.add", "files.view", "map.view",
             "supervision.view", "supervision.edit", "supervision.import", "supervision.export", "supervision.find", "supervision.fix", "supervision.accept",
             "supervision.declare", "supervision.work",
         }),

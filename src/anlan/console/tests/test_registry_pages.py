@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anlan.console.tests.world import DISTRICT, NEIGHBOUR, ZONE, build, signed_in
+from anlan.platform.bus.models import AuditEntry
 from anlan.platform.kinds.api import get_kind
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,3 +97,15 @@ def test_pages_that_a_role_lacks_are_refused_and_not_in_its_menu():
     client = signed_in("li", "enterprise", ZONE, own="E1")
     assert client.get("/audit/").status_code == 403
     assert 'href="/audit/"' not in client.get("/registry/").content.decode()
+
+
+def test_who_looked_at_a_telephone_number_is_in_the_trail_once_a_look_and_nobody_else_is():
+    row = rows().get(code="H1")
+    rows().filter(pk=row.pk).update(contact_name="王院长", contact_phone="0518-09000001")
+    client = signed_in("li", "duty_officer")
+    for path in (f"/registry/hospital/{row.pk}/", f"/map/card/hospital/{row.pk}", f"/api/kinds/hospital/{row.pk}", f"/registry/hospital/{rows().get(code='H2').pk}/"):
+        assert client.get(path).status_code == 200
+    seen = list(AuditEntry.objects.filter(command="ReadPersonal").values_list("actor", "subject", "data__columns", "area"))
+    assert seen == [("li", f"hospital/{row.pk}", ["contact_name", "contact_phone"], ZONE)]
+    signed_in("wang", "registrar").get(f"/registry/hospital/{row.pk}/edit/")
+    assert AuditEntry.objects.filter(command="ReadPersonal", subject=f"hospital/{row.pk}").count() == 2

@@ -9,6 +9,7 @@ from anlan.console.records import facts_of
 from anlan.platform.accounts.models import Division
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.kinds.api import get_kind, visible_rows
+from anlan.platform.kinds.reads import note_reading
 
 
 @page_for("map.view")
@@ -21,5 +22,6 @@ def card(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """A thing in the map's drawer."""
     declared = get_kind(kind)
     row = get_object_or_404(visible_rows(declared, actor_of(request)).select_related("organisation"), pk=pk)
+    note_reading(declared, row, actor_of(request))
     place = Division.objects.filter(code=row.division).values_list("name", flat=True).first() or row.division
     return render(request, "console/parts/thing_card.html", {"kind": declared, "row": row, "facts": facts_of(declared, row, own_only=True), "place": place})

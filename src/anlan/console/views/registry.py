@@ -22,6 +22,7 @@ from anlan.platform.kinds.export import export_records
 from anlan.platform.kinds.forms import form_class
 from anlan.platform.kinds.history import history
 from anlan.platform.kinds.importing import import_sheet
+from anlan.platform.kinds.reads import note_reading
 
 ASKED = ("q", "area", "sort", "after")
 
@@ -80,6 +81,7 @@ def areas(actor: Any) -> list[tuple[str, str]]:
 def record(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     kind, actor = kind_for(request, key, "view"), actor_of(request)
     row = _row(kind, actor, pk)
+    note_reading(kind, row, actor)
     return render(request, "console/registry/record.html", {
         "kind": kind, "row": row, "facts": facts_of(kind, row), "place": division_names({row.division}).get(row.division, row.division),
         "versions": _versions(kind, pk), "point": row.point, "may_edit": actor.may(kind.permission("edit"), row.division, row.organisation_id),
@@ -119,6 +121,8 @@ def edit(request: HttpRequest, key: str, pk: int | None = None) -> HttpResponse:
     """The form of a new or an old record; what it refuses is said at its field."""
     kind, actor = kind_for(request, key, "edit"), actor_of(request)
     row = _row(kind, actor, pk) if pk else None
+    if row:
+        note_reading(kind, row, actor)
     form = form_class(kind)(request.POST or None, instance=row) if request.method == "POST" else form_class(kind)(instance=row)
     _dress(form, actor)
     if request.method == "POST" and form.is_valid():

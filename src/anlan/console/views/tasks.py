@@ -33,7 +33,7 @@ def _current(actor: Actor) -> list[Any]:
     return [*command.tasks_for(actor), *done]
 
 
-@page_for("command.view")
+@page_for()
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = command.get_task(actor, pk)

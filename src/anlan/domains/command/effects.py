@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from anlan.domains.command.events import ForceMoved, TaskTold
+from anlan.domains.command.events import ForceMoved, TaskTold, UnitTold
 from anlan.domains.registry import api as registry
 from anlan.kernel import clock
 from anlan.platform.bus.api import emit
@@ -37,6 +37,11 @@ def tell(task: Any) -> None:
         subject=task.incident.subject, area=task.division, task=task.pk, incident=task.incident_id, title=task.title, unit=task.unit,
         state=task.state, due_at=task.due_at.isoformat() if task.due_at else None,
     ))  # fmt: skip
+    if task.organisation_id:
+        emit(UnitTold(
+            subject=task.subject, area=task.division, organisation=task.organisation_id, task=task.pk, title=task.title, state=task.state,
+            due_at=task.due_at.isoformat() if task.due_at else None,
+        ))  # fmt: skip
 
 
 def force_moved(dispatch: Any, data: Mapping[str, Any], ctx: Any) -> None:

@@ -113,6 +113,18 @@ class TaskTold(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTold(Event):
+    """The same, told to the unit that must do it: its people need not see the incident."""
+
+    name: ClassVar[str] = "command.task.told"
+    permission: ClassVar[str] = "command.receive"
+    task: int
+    title: str
+    state: str
+    due_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskEscalated(Event):
     name: ClassVar[str] = "command.task.escalated"
     permission: ClassVar[str] = "command.view"

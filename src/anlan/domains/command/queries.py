@@ -50,14 +50,15 @@ def get_report(actor: Actor, pk: int) -> Report:
 
 
 def get_task(actor: Actor, pk: int) -> Task:
-    return _reachable(actor, Task.objects.select_related("incident"), pk, "任务")
+    """One that the actor may see, or that their unit must do."""
+    return _reachable(actor, Task.objects.select_related("incident"), pk, "任务", SEE, "command.receive")
 
 
-def _reachable(actor: Actor, rows: Any, pk: int, word: str) -> Any:
+def _reachable(actor: Actor, rows: Any, pk: int, word: str, *permissions: str) -> Any:
     row = rows.filter(pk=pk).first()
     if row is None:
         raise LookupError(f"没有这个{word}，可能已被删除。")
-    if not actor.may(SEE, row.division, row.organisation_id):
+    if not any(actor.may(permission, row.division, row.organisation_id) for permission in permissions or (SEE,)):
         raise Refused(refuse("denied", f"此{word}不在您的辖区或职责内。", area=row.division))
     return row
 

@@ -98,7 +98,7 @@ def _run(cmd: Command, ctx: Context) -> Any:
     order.take_turn()
     ctx = work.ctx
     told = [_store(event, ctx) for event in work.events]
-    audit.write(cmd, ctx, area=area, outcome="done", subject=told[0].subject if told else "", result=plain(result) if ctx.key else None)
+    audit.write(cmd, ctx, area=area, outcome="done", subject=told[0].subject if told else str(getattr(cmd, "about", "")), result=plain(result) if ctx.key else None)
     return result
 
 

@@ -9,5 +9,5 @@ class KindsConfig(Room):
 
     def ready(self) -> None:
         super().ready()
-        for part in ("importing", "export"):
-            import_module(f"{self.name}.{part}.handlers")
+        for part in ("importing.handlers", "export.handlers", "reads"):
+            import_module(f"{self.name}.{part}")

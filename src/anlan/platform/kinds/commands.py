@@ -84,6 +84,24 @@ class ExportRecords(_OfKind, Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPersonal(_OfKind, Command):
+    """A person opened a record whose ``columns`` hold personal data: nothing changes, the trail says who saw it."""
+
+    action: ClassVar[str] = "view"
+    kind: str
+    id: int
+    columns: tuple[str, ...]
+    area: str
+    organisation: int | None = None
+
+    permission = _OfKind.permission
+
+    @property
+    def about(self) -> str:
+        return f"{self.kind}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSaved(Event):
     name: ClassVar[str] = "registry.record.saved"
     permission: ClassVar[str] = "registry.view"

@@ -7,9 +7,9 @@ from anlan.domains.command.effects import start_clocks, tell
 from anlan.domains.command.events import TaskEscalated
 from anlan.domains.command.models import Incident, Task
 from anlan.domains.command.rules import task_due
+from anlan.domains.command.units import unit_key
 from anlan.kernel import clock
 from anlan.kernel.verdict import refused
-from anlan.platform.accounts.models import Organisation
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import note, open_case
 
@@ -43,33 +43,9 @@ def give(
 ) -> Task:  # fmt: skip
     """Open the task, start its clocks, tell."""
     task = open_case(
-        Task, ctx, title=title, division=incident.division, organisation_id=organisation or unit_key(unit, incident.division), incident=incident, text=text, unit=unit,
+        Task, ctx, title=title, division=incident.division, organisation_id=organisation or unit_key(unit, incident), incident=incident, text=text, unit=unit,
         phase=phase, clause=clause, due_at=due_at, exercise=incident.exercise, cause=incident.cause, correlation=incident.correlation,
     )  # fmt: skip
     start_clocks(task)
     tell(task)
     return task
-
-
-def unit_key(unit: str, division: str) -> int | None:
-    """The organisation a plan's unit name means: by name, or for 事发地… the government or zone nearest to the place."""
-    name = unit.strip()
-    if name.startswith(("事发地", "属地", "所在地")):
-        return _local_government(division)
-    short = name.removeprefix("连云港").removeprefix("市")
-    names = _units()
-    return names.get(name) or names.get(short) or names.get(f"市{short}")
-
-
-def _local_government(division: str) -> int | None:
-    """The government or zone committee of the smallest division that holds the place."""
-    rows = Organisation.objects.filter(kind__in=("government", "zone")).values_list("division", "pk")
-    holding = [(len(area), pk) for area, pk in rows if division.startswith(area)]
-    return max(holding)[1] if holding else None
-
-
-def _units() -> dict[str, int]:
-    names: dict[str, int] = {}
-    for pk, name, short in Organisation.objects.exclude(kind="enterprise").values_list("pk", "name", "short_name"):
-        names |= {name: pk, short or name: pk, name.removeprefix("连云港"): pk, name.removeprefix("连云港市"): pk}
-    return names

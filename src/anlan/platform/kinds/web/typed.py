@@ -11,6 +11,7 @@ from anlan.platform.kinds.asked import read_box
 from anlan.platform.kinds.commands import DeleteRecord, SaveRecord
 from anlan.platform.kinds.kind import Kind
 from anlan.platform.kinds.pages import page, visible_rows
+from anlan.platform.kinds.reads import note_reading
 from anlan.platform.kinds.web import schemas
 from anlan.platform.kinds.web.records import hidden_from, record
 
@@ -37,7 +38,9 @@ def _add_reading(router: Router, kind: Kind, tags: list[str]) -> None:
 
     @router.get(f"/{kind.key}/{{int:id}}", response=out, tags=tags, operation_id=f"{kind.key}_read", summary=f"{kind.label}：一条")
     def read_record(request: HttpRequest, id: int) -> HttpResponse:  # noqa: A002 - the name in the address
-        return answer(record(kind, one(kind, request, id)))
+        thing = one(kind, request, id)
+        note_reading(kind, thing, actor_of(request))
+        return answer(record(kind, thing))
 
 
 def _add_changing(router: Router, kind: Kind, tags: list[str]) -> None:
