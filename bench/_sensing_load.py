@@ -11,19 +11,28 @@ from typing import Self
 import numpy as np
 import pyarrow as pa
 
+from bench._sensing_city import point_key
+
 ARROW, NDJSON = "application/vnd.apache.arrow.stream", "application/x-ndjson"
 
 
-class ArrowBody:
-    """``size`` readings of random points of the bench; :meth:`at` gives the bytes with its times from a moment on, a µs apart."""
+def chosen(chance: np.random.Generator, points: int, size: int, turn: int, turns: int) -> np.ndarray:
+    return chance.integers(0, points // turns, size) * turns + turn
 
-    def __init__(self, points: int, size: int, seed: int) -> None:
-        chance = np.random.default_rng(seed)
-        numbers = pa.array(chance.integers(0, points, size).astype(np.int32))
+
+class ArrowBody:
+    """``size`` readings of random points of the bench; :meth:`at` gives the bytes with its times from a moment on, a µs apart.
+
+    ``turn`` of ``turns`` senders: each has points of its own, so that no reading is late because another sender was faster.
+    """
+
+    def __init__(self, points: int, size: int, turn: int, turns: int) -> None:
+        chance = np.random.default_rng(turn)
+        numbers = pa.array(chosen(chance, points, size, turn, turns).astype(np.int32))
         self.size = size
         self._marks = np.int64(7_777_777_777_777_777) + np.arange(size)
         table = pa.table({
-            "point": pa.DictionaryArray.from_arrays(numbers, pa.array([f"D{n}/v" for n in range(points)])),
+            "point": pa.DictionaryArray.from_arrays(numbers, pa.array([point_key(n) for n in range(points)])),
             "time": pa.array(self._marks, pa.timestamp("us", tz="UTC")), "value": np.round(20 + 5 * chance.standard_normal(size), 3),
         })  # fmt: skip
         sink = pa.BufferOutputStream()
@@ -40,10 +49,16 @@ class ArrowBody:
 class NdjsonBody:
     """The same as lines of text. The time is written with a fixed number of digits, so that it can be put in place."""
 
-    def __init__(self, points: int, size: int, seed: int) -> None:
-        chance = np.random.default_rng(seed)
-        numbers, values = chance.integers(0, points, size).tolist(), (20 + 5 * chance.standard_normal(size)).round(2).tolist()
-        lines = [f'{{"point":"D{p}/v","time":"\x00' + "0" * 15 + f'","value":{v}}}\n' for p, v in zip(numbers, values, strict=True)]
+    def __init__(self, points: int, size: int, turn: int, turns: int) -> None:
+        chance = np.random.default_rng(turn)
+        numbers, values = (
+            chosen(chance, points, size, turn, turns).tolist(),
+            (20 + 5 * chance.standard_normal(size)).round(2).tolist(),
+        )
+        lines = [
+            f'{{"point":"{point_key(p)}","time":"\x00' + "0" * 15 + f'","value":{v}}}\n'
+            for p, v in zip(numbers, values, strict=True)
+        ]
         text = "".join(lines).replace('"\x00', "1").replace('","value"', ',"value"').encode()
         self.size = size
         self._body = np.frombuffer(text, np.uint8).copy()
@@ -87,9 +102,10 @@ class Load:
     def _send(self, body: ArrowBody | NdjsonBody) -> None:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         every = body.size * len(self.bodies) / self.readings_per_s if self.readings_per_s else 0.0
-        due = time.monotonic()
+        due, at_us = time.monotonic(), 0
         while not self._stop.is_set():
-            made = body.at(time.time_ns() // 1000)
+            at_us = max(time.time_ns() // 1000, at_us + body.size)
+            made = body.at(at_us)
             try:
                 taken = post(line, self.key, self.kind, made)
             except (OSError, http.client.HTTPException):

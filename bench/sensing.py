@@ -11,8 +11,7 @@ import pyarrow as pa
 
 from anlan.engines import sensing as engine
 from anlan.engines.sensing.history.layout import day_start_us
-from bench import _sensing_nab
-from bench._sensing_house import Plant, running_plant
+from bench import _sensing_nab, _sensing_ways
 from bench._sensing_rivals import bytewax_rate, plain_python_rate
 from bench.rows import Row, row
 from harness.shared import shared_folder
@@ -36,9 +35,7 @@ def rows() -> Iterator[Row]:
     yield window_of_a_year()
     if (shared_folder() / "data" / "sensors" / "NAB").is_dir():
         yield from _sensing_nab.rows(shared_folder() / "data" / "sensors" / "NAB")
-    with TemporaryDirectory(prefix="anlan-bench-") as home, running_plant(Path(home), POINTS) as plant:
-        plant.warm(arrow_body(POINTS, 1_000, plant.now_us() - 60_000_000))
-        yield from whole_way(plant)
+    yield from _sensing_ways.rows(POINTS)
 
 
 def a_detector(conditions: tuple[engine.Condition, ...], points: int) -> engine.Detector:
@@ -149,13 +146,3 @@ def _best(history: engine.History, start_us: int) -> float:
         took.append(time.perf_counter() - began)
     assert int(found.count.sum()) == 365 * 86_400
     return min(took)
-
-
-def whole_way(plant: Plant) -> Iterator[Row]:
-    arrow = [arrow_body(POINTS, 200_000, plant.now_us() - 10_000_000 + n * 300_000) for n in range(10)]
-    yield row("HTTP Arrow → durable → 5 rules a point → Parquet, all on this machine", plant.flood("application/vnd.apache.arrow.stream", arrow, 200_000), "readings/s", target=1e6, direction="higher")  # fmt: skip
-    lines = [ndjson_body(POINTS, 50_000, plant.now_us() - 3_000_000 + n * 100_000) for n in range(10)]
-    yield row("the same from NDJSON", plant.flood("application/x-ndjson", lines, 50_000), "readings/s", target=300e3, direction="higher")
-    yield row("MQTT QoS 1, single readings, published → acknowledged → judged", plant.mqtt(12_000), "messages/s", target=30e3, direction="higher")
-    yield row("reading in → alert event in the database, p99, at rest", plant.latency_p99(30) * 1e3, "ms", target=150)
-    yield row("restart after kill -9 until all that waited is judged", plant.restart(arrow[:4], 200_000), "s", target=5)

@@ -1,11 +1,14 @@
 """A bus connection whose subscriptions may be read in bulk: messages as the parser found them, without an object and a queue for each."""
 
+import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from nats.aio.client import Client
 
+LEAVE_S = 2.0
 log = logging.getLogger("anlan.sensing")
 Take = Callable[[bytes, bytes, bytes, bytes], None]  # subject, reply, data, headers
 
@@ -36,6 +39,12 @@ async def join(url: str, name: str) -> BulkBus:
     bus = BulkBus()
     await bus.connect(url, name=name, max_reconnect_attempts=-1, reconnect_time_wait=0.2, error_cb=_noted)
     return bus
+
+
+async def leave(bus: BulkBus) -> None:
+    """Of a server that is gone there is no leave to take."""
+    with suppress(Exception):
+        await asyncio.wait_for(bus.close(), LEAVE_S)
 
 
 async def _noted(error: Exception) -> None:

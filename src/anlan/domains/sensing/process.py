@@ -17,7 +17,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 
 from anlan.domains.sensing import streams
-from anlan.domains.sensing.bulkbus import BulkBus, join
+from anlan.domains.sensing.bulkbus import BulkBus, join, leave
 from anlan.domains.sensing.compacting import compact_some
 from anlan.domains.sensing.faultbook import write_faults
 from anlan.domains.sensing.fieldserver import serve_field
@@ -25,6 +25,7 @@ from anlan.domains.sensing.frontdoor import serve_http
 from anlan.domains.sensing.ingress import Ingress
 from anlan.domains.sensing.judging import Judge
 from anlan.domains.sensing.opening import open_shard
+from anlan.domains.sensing.polling import serve_polls
 from anlan.domains.sensing.progress import ProgressFile
 from anlan.domains.sensing.pulling import Puller
 from anlan.domains.sensing.roster import RosterHolder
@@ -68,13 +69,14 @@ async def serve(place: Place, stop: asyncio.Event) -> None:
         halves = {"doors": lambda: _doors(place, js, holder, stop), "judge": lambda: _judge(place, bus, js, holder, birth, stop)}
         await _together([halves[name]() for name in place.halves], stop)
     finally:
-        await bus.close()
+        await leave(bus)
 
 
 async def _doors(place: Place, js: Any, holder: RosterHolder, stop: asyncio.Event) -> None:
     ingress = Ingress(js, holder)
     await _together([
         _look(ingress, stop),
+        serve_polls(ingress, stop),
         *(serve_http(ingress, place.host, place.http_port, stop) for _ in range(bool(place.http_port))),
         *(serve_field(ingress, name, place.host, port, stop) for name, port in place.field_ports.items() if port),
     ], stop)  # fmt: skip

@@ -110,9 +110,9 @@ def hour_files(layout: Layout, day: date) -> list[Path]:
     return [layout.rollup("hour", day) / file.path.name for file in layout.living(day) if file.compacted]
 
 
-def sources_names(paths: Collection[str]) -> list[str]:
+def sources_names(paths: Collection[Path | str]) -> list[str]:
     """Day and name: what makes a month's cache good or stale."""
-    return ["/".join(Path(path).parts[-2:]) for path in paths]
+    return ["/".join(str(path).rsplit("/", 2)[-2:]) for path in paths]
 
 
 def retain(layout: Layout, before: date, held: Collection[int] = ()) -> int:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from anlan.engines.sensing.history.listing import Listings
 from anlan.kernel.clock import SHANGHAI
 
 _NAME = re.compile(r"s(\d+)-(\d+)-(\d+)-([pc])\.parquet")
@@ -56,18 +57,29 @@ class Layout:
 
     def days(self) -> list[date]:
         """Days that hold anything."""
-        root = self.home / "raw"
-        return sorted(date.fromisoformat(path.name) for path in root.iterdir()) if root.is_dir() else []
+        return list(_days.of(self.home / "raw"))
 
     def living(self, day: date) -> list[DataFile]:
         """Files of a day that count, oldest first: those no compacted file covers."""
-        files = [found for name in names_in(self.raw(day)) if (found := parsed(self.raw(day) / name))]
-        return sorted((f for f in files if not any(g.covers(f) for g in files)), key=lambda f: (f.shard, f.first))
+        return list(_living.of(self.raw(day)))
 
     def committed(self, shard: int) -> int:
         """The last message of a shard that is all in files; 0 before the first."""
         path = self.home / "committed" / f"s{shard}"
         return int(path.read_text("ascii")) if path.is_file() else 0
+
+
+def _days_among(_: Path, names: list[str]) -> list[date]:
+    return sorted(date.fromisoformat(name) for name in names)
+
+
+def _living_among(folder: Path, names: list[str]) -> list[DataFile]:
+    files = [found for name in names if (found := parsed(folder / name))]
+    whole = [file for file in files if file.compacted]
+    return sorted((f for f in files if not any(g.covers(f) for g in whole)), key=lambda f: (f.shard, f.first))
+
+
+_days, _living = Listings(_days_among), Listings(_living_among)
 
 
 def names_in(folder: Path) -> list[str]:

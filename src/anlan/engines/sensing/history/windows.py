@@ -119,18 +119,13 @@ class History:
         of_days = [
             self.layout.rollup(unit, day) / file.path.name for day in days for file in self.layout.living(day) if file.compacted
         ]
-        names = [str(path) for path in of_days]
         if unit == "hour" and days:
-            whole = [
-                str(path)
-                for day in self.layout.days()
-                if (day.year, day.month) == (days[0].year, days[0].month)
-                for path in hour_files(self.layout, day)
-            ]
+            month = (days[0].year, days[0].month)
+            whole = [path for day in self.layout.days() if (day.year, day.month) == month for path in hour_files(self.layout, day)]
             cached = self.layout.month(days[0], sources_names(whole))
             if cached.exists():
                 return [str(cached)]
-        return names
+        return [str(path) for path in of_days]
 
 
 def _persistently(ask: Callable[[], T]) -> T:
