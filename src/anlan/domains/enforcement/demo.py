@@ -20,6 +20,7 @@ from anlan.domains.enforcement.models import (
 from anlan.domains.enforcement.rules import chain, drawing, inspecting
 from anlan.domains.enforcement.rules.discretion import compute_range, violations
 from anlan.domains.enforcement.rules.limits import get_limit
+from anlan.domains.enforcement.staff import team_key
 from anlan.domains.registry import api as registry
 from anlan.kernel import clock
 from anlan.platform.accounts.models import Organisation
@@ -33,7 +34,14 @@ STAFF = (
     ("应急管理局负责人", "head", 900, 120, 14, None), ("演示执法员丙", "", 350, 91, 14, None), ("演示执法员丁", "", 800, 100, 15, None),
     ("演示执法员戊", "", -20, 90, 15, None), ("演示执法员己", "", 500, 60, 0, None), ("演示执法员庚", "", 300, 90, 6, None),
 )  # fmt: skip
-FAULTS = ("可燃气体探测器超期未检定", "动火作业票未经批准即作业", "应急预案三年未修订", "特种作业人员操作证过期", "安全警示标志缺失", "隐患台账记录不完整", "压力表铅封缺失", "未组织年度应急演练")
+INSPECTORS = (0, 1, 4, 5)  # those of them who may be drawn
+#: what is invented as seen, by the violation an item is tied to
+FAULTS = {
+    "94": "主要负责人未组织制定年度安全投入计划", "97-1": "未配备注册安全工程师", "97-2": "安全管理人员考核合格证已过期", "97-3": "新入厂员工无三级教育记录",
+    "97-5": "隐患排查台账缺少近三个月记录", "97-6": "未组织年度应急演练", "97-7": "两名焊工操作证过期", "98-2": "新增储罐无安全设施设计审查意见", "99-1": "罐区入口安全警示标志缺失",
+    "99-2": "安全阀未按标准设置", "99-3": "可燃气体探测器超期未检定", "99-4": "中控室报警声音被关闭", "99-5": "装卸作业人员未佩戴防护面罩", "101-1": "危险化学品混放",
+    "101-2": "重大危险源评估报告超过三年", "101-3": "动火作业现场无监护人", "101-4": "风险清单未更新", "101-5": "重大隐患未向职代会报告", "102": "泵房地面泄漏未处理",
+}  # fmt: skip
 #: how far a case has come → the papers it has by then
 PATH = (
     ("investigating", ("filing", "questioning", "evidence")), ("noticed", ("other", "notice")), ("defended", ("statement",)), ("reviewed", ("review",)),
@@ -49,13 +57,15 @@ TITLES = {
 def make(scale: str, seed: int) -> dict[str, int]:
     chance = Random(f"enforcement-{seed}")
     visits, cases = SIZES.get(scale, SIZES["small"])
-    things = registry.things_of("chemical_enterprise", limit=visits * 2)
+    things = registry.things_of(
+        "chemical_enterprise", limit=visits * 2, invented=True
+    )  # nothing is ever invented about a real enterprise
     if not things:
         return {}
     officers = _staff()
     team = [{"id": row.pk, "name": row.name, "certificate": row.certificate} for row in officers]
     plan = _plan(len(things))
-    draw = _draw(things, officers[:6], plan, chance)
+    draw = _draw(things, [officers[n] for n in INSPECTORS], plan, chance)
     inspections = _inspections(chance, things, team, plan, draw, visits)
     return {"officer": len(officers), "inspection": len(inspections), "penalty": _penalties(chance, inspections, team, cases)}
 
@@ -79,7 +89,15 @@ def _staff() -> list[Officer]:
     ]  # fmt: skip
     Training.objects.bulk_create(trainings)
     Equipment.objects.bulk_create(
-        Equipment(kind="recorder", number=f"DEMO-R-{row.pk}", name="执法记录仪（演示）", division=CITY, officer=row, checked_until=today + timedelta(days=200), invented=True)
+        Equipment(
+            kind="recorder",
+            number=f"DEMO-R-{row.pk}",
+            name="执法记录仪（演示）",
+            division=CITY,
+            officer=row,
+            checked_until=today + timedelta(days=200),
+            invented=True,
+        )
         for row in officers[:6]
     )
     return officers
@@ -99,7 +117,9 @@ def _plan(enterprises: int) -> SupervisionPlan:
 
 def _draw(things: Sequence[Any], officers: Sequence[Officer], plan: SupervisionPlan, chance: Random) -> Draw:
     """A real draw: it can be repeated like any other."""
-    pools = drawing.Pools(enterprises=tuple(sorted(f"{t.kind}/{t.id}" for t in things)), officers=tuple(row.pk for row in officers), avoid={})
+    pools = drawing.Pools(
+        enterprises=tuple(sorted(f"{t.kind}/{t.id}" for t in things)), officers=tuple(row.pk for row in officers), avoid={}
+    )
     count, seed, word = min(6, len(things)), f"{chance.getrandbits(256):064x}", "演示见证词：海晏河清"
     at = clock.now() - timedelta(days=3)
     return Draw.objects.create(
@@ -109,7 +129,9 @@ def _draw(things: Sequence[Any], officers: Sequence[Officer], plan: SupervisionP
     )  # fmt: skip
 
 
-def _inspections(chance: Random, things: Sequence[Any], team: list[dict[str, Any]], plan: SupervisionPlan, draw: Draw, count: int) -> list[Inspection]:
+def _inspections(
+    chance: Random, things: Sequence[Any], team: list[dict[str, Any]], plan: SupervisionPlan, draw: Draw, count: int
+) -> list[Inspection]:
     by_subject, named = {f"{t.kind}/{t.id}": t for t in things}, {one["id"]: one for one in team}
     drawn = [(by_subject[subject], [named[key] for key in keys]) for subject, keys in draw.result]
     rows = [_visit(chance, n, thing, who, plan, draw, ago=-chance.randrange(1, 8)) for n, (thing, who) in enumerate(drawn)]
@@ -124,35 +146,55 @@ def _inspections(chance: Random, things: Sequence[Any], team: list[dict[str, Any
     return made
 
 
-def _visit(chance: Random, n: int, thing: Any, who: Sequence[Mapping[str, Any]], plan: SupervisionPlan, draw: Draw | None, *, ago: int) -> Inspection:
+def _visit(
+    chance: Random, n: int, thing: Any, who: Sequence[Mapping[str, Any]], plan: SupervisionPlan, draw: Draw | None, *, ago: int
+) -> Inspection:
     """``ago`` days since the visit; one that lies ahead waits."""
     day = _today() - timedelta(days=ago)
     items = inspecting.items_of(["chemical"])
     row = Inspection(
         number=f"INSPECTION-{day:%Y%m%d}-9{n:03d}", title=f"{thing.name}执法检查", state="assigned", division=thing.division, organisation_id=thing.organisation_id,
         opened_at=_at(min(day, _today()) - timedelta(days=7)), party=thing.name, enterprise=f"{thing.kind}/{thing.id}", plan=plan, draw=draw, planned_on=day,
-        officers=list(who), items=items, lon=thing.lon, lat=thing.lat, invented=True,
+        officers=list(who), team=team_key(who), items=items, lon=thing.lon, lat=thing.lat, invented=True,
     )  # fmt: skip
     if ago <= 0:
         return row
     faulty = chance.sample(items, chance.choice((0, 0, 1, 2, 3)))
-    row.answers = {code: {"result": "fault", "note": chance.choice(FAULTS)} if code in faulty else {"result": "ok", "note": ""} for code in items}
+    row.answers = {
+        code: {"result": "fault", "note": FAULTS[inspecting.get_item(code)["violation"]]}
+        if code in faulty
+        else {"result": "ok", "note": ""}
+        for code in items
+    }
     row.started_at, row.finished_at, row.faults = _at(day), _at(day) + timedelta(hours=2), len(faulty)
     row.place, row.companion, row.position_m = "演示装置区、罐区", "演示企业负责人", 8.0
-    row.order = [{"code": code, "text": row.answers[code]["note"], "clause": inspecting.get_item(code)["clause"], "danger": 0} for code in faulty]
+    row.order = [
+        {"code": code, "text": row.answers[code]["note"], "clause": inspecting.get_item(code)["clause"], "danger": 0}
+        for code in faulty
+    ]
     row.due_at = _at(day + timedelta(days=15)) if faulty else None
-    row.state = "clean" if not faulty else "ordered" if ago <= 25 else chance.choice(("corrected", "corrected", "corrected", "failed"))
+    row.state = (
+        "clean" if not faulty else "ordered" if ago <= 25 else chance.choice(("corrected", "corrected", "corrected", "failed"))
+    )
     row.closed_at = _at(day + timedelta(days=18)) if row.state in ("clean", "corrected") else None
     if row.state in ("corrected", "failed"):
         passed = row.state == "corrected"
-        row.recheck = {"at": _at(day + timedelta(days=18)).isoformat(), "by": who[0]["name"], "opinion": "已按要求整改" if passed else "部分问题未整改", "passed": passed}
+        row.recheck = {
+            "at": _at(day + timedelta(days=18)).isoformat(),
+            "by": who[0]["name"],
+            "opinion": "已按要求整改" if passed else "部分问题未整改",
+            "passed": passed,
+        }
     return row
 
 
 def _visit_story(row: Inspection) -> list[tuple[datetime, str, str]]:
     story = [(row.opened_at, "open", row.title)]
     if row.started_at and row.finished_at:
-        story += [(row.started_at, "begin", "出示证件，开始检查"), (row.finished_at, "record", f"提交检查记录，发现问题{row.faults}项")]
+        story += [
+            (row.started_at, "begin", "出示证件，开始检查"),
+            (row.finished_at, "record", f"提交检查记录，发现问题{row.faults}项"),
+        ]
     if row.order and row.finished_at:
         story.append((row.finished_at + timedelta(minutes=30), "order", "责令限期整改"))
     if row.recheck:
@@ -179,7 +221,11 @@ def _penalties(chance: Random, inspections: Sequence[Inspection], team: list[dic
     made = Penalty.objects.bulk_create(_case(chance, n, row, team, len(found)) for n, row in enumerate(found))
     papers = {row.pk: _papers(row) for row in made}
     Paper.objects.bulk_create(paper for rows in papers.values() for paper in rows)
-    Entry.objects.bulk_create(entry for row in made for entry in _told(row, [(row.opened_at, "open", row.title), *((p.at, p.kind, p.title) for p in papers[row.pk])]))
+    Entry.objects.bulk_create(
+        entry
+        for row in made
+        for entry in _told(row, [(row.opened_at, "open", row.title), *((p.at, p.kind, p.title) for p in papers[row.pk])])
+    )
     Payment.objects.bulk_create(
         Payment(penalty=row, amount_yuan=row.paid_yuan, voucher=f"演示票据{row.pk}", paid_on=clock.local(row.served_at).date() + timedelta(days=6))
         for row in made if row.paid_yuan and row.served_at
@@ -197,8 +243,21 @@ def _case(chance: Random, n: int, visit: Inspection, team: list[dict[str, Any]],
     fine = round(chance.uniform(span.low_yuan, span.high_yuan) / 1000) * 1000 or span.low_yuan
     states = ["proposed", *(state for state, _ in PATH[:-1])]
     state = states[n] if n < len(states) else "closed"
-    days = {"proposed": 2, "investigating": 20, "noticed": 35, "defended": 45, "reviewed": 50, "decided": 55, "served": 75, "executed": 90}
-    filed = max(visit.finished_at or clock.now(), clock.now() - timedelta(days=400)) if state == "closed" else clock.now() - timedelta(days=days[state])
+    days = {
+        "proposed": 2,
+        "investigating": 20,
+        "noticed": 35,
+        "defended": 45,
+        "reviewed": 50,
+        "decided": 55,
+        "served": 75,
+        "executed": 90,
+    }
+    filed = (
+        max(visit.finished_at or clock.now(), clock.now() - timedelta(days=400))
+        if state == "closed"
+        else _at(_today() - timedelta(days=days[state]))
+    )
     reached = states.index(state) if state in states else len(states)
     person, kinds = row["party"] == "person", ["fine"]
     case = Penalty(
@@ -209,11 +268,22 @@ def _case(chance: Random, n: int, visit: Inspection, team: list[dict[str, Any]],
         circumstances={"overdue": overdue, "shown": bool(reached), "waived": True}, invented=True, filed_at=filed if reached else None,
     )  # fmt: skip
     if reached >= 2:  # noqa: PLR2004 - the investigation is over
-        case.proposal, case.noticed_at = {"suggestion": "penalty", "kinds": kinds, "fine_yuan": fine, "reason": ""}, filed + timedelta(days=15)
+        case.proposal, case.noticed_at = (
+            {"suggestion": "penalty", "kinds": kinds, "fine_yuan": fine, "reason": ""},
+            filed + timedelta(days=15),
+        )
     if reached >= states.index("reviewed"):
-        case.reviewed_by, case.discussed_by = "演示法制审核员", ["应急管理局负责人", "演示副职一", "演示副职二"] if fine >= 50_000 else []  # noqa: PLR2004 - order 15 Art. 29
+        case.reviewed_by, case.discussed_by = (
+            "演示法制审核员",
+            ["应急管理局负责人", "演示副职一", "演示副职二"] if fine >= 50_000 else [],
+        )  # noqa: PLR2004 - order 15 Art. 29
     if reached >= states.index("decided"):
-        case.decision, case.outcome, case.fine_yuan, case.decided_at = {"kinds": kinds, "fine_yuan": fine, "reason": ""}, "penalty", fine, filed + timedelta(days=25)
+        case.decision, case.outcome, case.fine_yuan, case.decided_at = (
+            {"kinds": kinds, "fine_yuan": fine, "reason": ""},
+            "penalty",
+            fine,
+            filed + timedelta(days=25),
+        )
     if reached >= states.index("served") and case.decided_at:
         case.served_at = case.decided_at + timedelta(days=2)
         case.pay_until = get_limit("pay").due(case.served_at)
@@ -228,9 +298,9 @@ def _papers(row: Penalty) -> list[Paper]:
     states = [state for state, _ in PATH]
     reached = states.index(row.state) + 1 if row.state in states else 0
     kinds = [kind for _state, kinds in PATH[:reached] for kind in kinds]
-    start, made, previous = row.filed_at or row.opened_at, [], chain.FIRST
+    start, made, previous = _at(clock.local(row.filed_at or row.opened_at).date()), [], chain.FIRST
     for number, kind in enumerate(kinds, 1):
-        at = start + timedelta(days=number * 3, hours=number)
+        at = start + timedelta(days=number * 3, minutes=number * 20)
         plain = chain.Paper(
             number=number, kind=kind, title=TITLES[kind], text=f"{MARK}：{TITLES[kind]}", file_name="", sha256="", at=at.isoformat(), by="演示执法员甲",
             previous=previous,

@@ -93,6 +93,7 @@ def reassigned(case: Inspection, data: Data, ctx: Any) -> None:
     facts = staff.facts_of(numbers(data["officers"], "officers"))
     officers.may_team(facts, today()).require()
     case.officers = staff.named(facts)
+    case.team = staff.team_key(case.officers)
 
 
 def start_recheck(case: Inspection) -> None:

@@ -61,8 +61,10 @@ def tasks_of(actor: Actor, days: int = 30) -> list[dict[str, Any]]:
     officer = staff.find_officer(actor)
     if officer is None:
         return []
-    rows = Inspection.objects.filter(state__in=("assigned", "onsite"), planned_on__lte=today() + timedelta(days=days)).order_by("planned_on", "id")
-    return [_task(row) for row in rows[:CAP] if any(one["id"] == officer.pk for one in row.officers)]
+    rows = Inspection.objects.filter(
+        state__in=("assigned", "onsite"), planned_on__lte=today() + timedelta(days=days), team__contains=f",{officer.pk},"
+    )
+    return [_task(row) for row in rows.order_by("planned_on", "id")[:CAP]]
 
 
 def _task(row: Inspection) -> dict[str, Any]:
@@ -95,8 +97,12 @@ def day_of(actor: Actor) -> Day:
     """Bounded whatever the size of the city: counts run on the index of states, the year's figures on that of decisions."""
     cases, visits = Penalty.objects.filter(visible(actor, SEE)), Inspection.objects.filter(visible(actor, SEE))
     by_state = dict(cases.exclude(state="closed").order_by().values_list("state").annotate(n=Count("pk")))
-    waiting = dict(visits.filter(state__in=("assigned", "ordered", "failed")).order_by().values_list("state").annotate(n=Count("pk")))
-    clocks = Deadline.objects.filter(visible(actor, SEE), Q(case__startswith="penalty/") | Q(case__startswith="inspection/"), state__in=("running", "missed"))
+    waiting = dict(
+        visits.filter(state__in=("assigned", "ordered", "failed")).order_by().values_list("state").annotate(n=Count("pk"))
+    )
+    clocks = Deadline.objects.filter(
+        visible(actor, SEE), Q(case__startswith="penalty/") | Q(case__startswith="inspection/"), state__in=("running", "missed")
+    )
     missed = clocks.filter(state="missed", met_at=None)
     area = visible(actor, SEE, division="inspection__division", organisation="inspection__organisation")
     return Day(
@@ -117,7 +123,11 @@ def _open_states() -> list[tuple[str, str]]:
 def _year(cases: Any) -> dict[str, int]:
     since = date(today().year, 1, 1)
     found = cases.filter(decided_at__date__gte=since).aggregate(
-        decided=Count("pk"), fined=Sum("fine_yuan"), paid=Sum("paid_yuan"), spared=Count("pk", filter=Q(outcome="spared")), published=Count("published_at")
+        decided=Count("pk"),
+        fined=Sum("fine_yuan"),
+        paid=Sum("paid_yuan"),
+        spared=Count("pk", filter=Q(outcome="spared")),
+        published=Count("published_at"),
     )
     return {name: value or 0 for name, value in found.items()}
 
@@ -135,7 +145,11 @@ class Standing:
 
 
 def standings(actor: Actor, limit: int = 300) -> list[Standing]:
-    rows = list(Officer.objects.filter(visible(actor, SEE, organisation=None)).select_related("organisation").order_by("division", "name")[:limit])
+    rows = list(
+        Officer.objects.filter(visible(actor, SEE, organisation=None))
+        .select_related("organisation")
+        .order_by("division", "name")[:limit]
+    )
     facts = staff.facts_of(row.pk for row in rows)
     carried: dict[int, list[str]] = {}
     for officer, name in Equipment.objects.filter(officer__in=rows, in_service=True).values_list("officer_id", "name"):
@@ -152,7 +166,11 @@ def standings(actor: Actor, limit: int = 300) -> list[Standing]:
 
 def officers_for(actor: Actor, area: str) -> list[tuple[Officer, Verdict]]:
     """Officers to choose from, those who may act first; the reason stands beside those who may not."""
-    found = [(one.officer, one.verdict) for one in standings(actor) if area.startswith(one.officer.division) or one.officer.division.startswith(area)]
+    found = [
+        (one.officer, one.verdict)
+        for one in standings(actor)
+        if area.startswith(one.officer.division) or one.officer.division.startswith(area)
+    ]
     return sorted(found, key=lambda pair: not pair[1].allowed)
 
 

@@ -33,13 +33,20 @@ def penalty(request: HttpRequest, pk: int) -> HttpResponse:
     chain = enforcement.check_file(case)
     name = "console/enforcement/penalty_now.html" if request.headers.get("HX-Request") else "console/enforcement/penalty.html"
     return render(request, name, {
-        "case": case, "choices": choices(case, actor), "stages": _stages(case.state), "range": enforcement.range_of(case), "needs": enforcement.needs(case),
+        "case": case, "choices": _offered(case, actor), "stages": _stages(case.state), "range": enforcement.range_of(case), "needs": enforcement.needs(case),
         "systems": _systems(case, chain), "chain": chain, "papers": case.papers.order_by("number"), "forms": _forms(case), "deadlines": deadlines_of(case),
         "entries": timeline(case)[::-1], "place": division_names({case.division}).get(case.division, case.division), "kinds": enforcement.KINDS,
         "officers": enforcement.officers_for(actor, case.division), "standard": enforcement.table("discretion"), "owed": enforcement.owed_yuan(case),
         "may_prove": case.state == "investigating" and actor.may("enforcement.inspect", case.division, case.organisation_id),
         "may_export": actor.may("enforcement.export", case.division, case.organisation_id), "tier": enforcement.TIERS[enforcement.range_of(case).tier],
     })  # fmt: skip
+
+
+def _offered(case: Any, actor: Any) -> list[Any]:
+    """The steps open now; stopping the clock while it stands still, or starting it while it runs, is none."""
+    idle = "pause" if case.paused_at else "resume"
+    wrong = {idle} | ({"report_spot"} if not case.simple else set())
+    return [one for one in choices(case, actor) if one.transition.verb not in wrong]
 
 
 def _stages(state: str) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ def make_inspection(
     """An inspection of an enterprise, waiting for its officers."""
     case = open_case(
         Inspection, ctx, title=f"{enterprise.name}执法检查{f'（{reason[:40]}）' if reason else ''}", division=enterprise.division,
-        organisation_id=enterprise.organisation_id, party=enterprise.name, enterprise=enterprise.subject, planned_on=day(planned_on, "planned_on"), officers=team,
+        organisation_id=enterprise.organisation_id, party=enterprise.name, enterprise=enterprise.subject, planned_on=day(planned_on, "planned_on"), officers=team, team=staff.team_key(team),
         items=inspecting.items_of(list(sets)), lon=enterprise.lon, lat=enterprise.lat, invented=enterprise.invented, **more,
     )  # fmt: skip
     link(case, enterprise.subject, "party")

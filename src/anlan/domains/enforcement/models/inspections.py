@@ -54,6 +54,9 @@ class Inspection(Case):
     draw = models.ForeignKey(Draw, models.PROTECT, null=True, related_name="inspections")
     planned_on = models.DateField(_("计划日期"), db_index=True)
     officers = models.JSONField(default=list)
+    team = models.CharField(
+        max_length=120, blank=True, help_text="the officers' keys as ,3,7, : what an officer's own list asks for"
+    )
     items = models.JSONField(default=list)
     answers = models.JSONField(default=dict)
     started_at = models.DateTimeField(_("检查开始"), null=True)
