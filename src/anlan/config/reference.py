@@ -26,6 +26,7 @@ SETTINGS = {
         "Port at which `anlan sensing` takes readings by HTTP from those who send very many.",
     ),
     "ANLAN_HJ212_PORT": ("ANLAN_PORT + 5", "TCP port for devices that speak HJ 212-2017."),
+    "ANLAN_GB26875_PORT": ("", "TCP port for fire alarm units that speak GB/T 26875.3-2011; empty: closed."),
     "ANLAN_SL651_PORT": ("", "TCP port for hydrological stations that speak SL 651-2014; empty: closed."),
     "ANLAN_JT808_PORT": ("", "TCP port for vehicle terminals that speak JT/T 808; empty: closed."),
     "ANLAN_PUBLIC_URL": ("http://127.0.0.1:$ANLAN_PORT", "Address under which people reach it; https makes cookies secure."),

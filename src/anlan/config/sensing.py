@@ -6,7 +6,8 @@ import os
 from anlan.config.boot import boot
 
 OPENED = {"hj212": 5}  # field protocols listened to unless told otherwise, by distance from the web port
-PROTOCOLS = ("hj212", "sl651", "jt808", "mqtt")
+FIELD = ("hj212", "sl651", "jt808", "gb26875")
+PROTOCOLS = (*FIELD, "modbus", "mqtt")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hj212-port", type=int, default=_port("ANLAN_HJ212_PORT", OPENED["hj212"]), help="HJ 212-2017; 0: none")
     parser.add_argument("--sl651-port", type=int, default=_port("ANLAN_SL651_PORT"), help="SL 651-2014; 0: none")
     parser.add_argument("--jt808-port", type=int, default=_port("ANLAN_JT808_PORT"), help="JT/T 808; 0: none")
+    parser.add_argument("--gb26875-port", type=int, default=_port("ANLAN_GB26875_PORT"), help="GB/T 26875.3; 0: none")
     parser.add_argument("--protocol", choices=PROTOCOLS, default="hj212", help="simulate: what the devices speak")
     parser.add_argument("--devices", type=int, default=10, help="simulate: how many")
     parser.add_argument("--rate", type=float, default=1.0, help="simulate: messages a second of each")
@@ -34,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _field_ports(options: argparse.Namespace) -> dict[str, int]:
-    return {name: getattr(options, f"{name}_port") for name in ("hj212", "sl651", "jt808")}
+    return {name: getattr(options, f"{name}_port") for name in FIELD}
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -69,7 +71,7 @@ def _simulate(options: argparse.Namespace) -> int:
 
     bus = credentials(settings.HOME)
     mqtt_port = _port("ANLAN_MQTT_PORT", 3)
-    ports = {**_field_ports(options), "mqtt": mqtt_port}
+    ports = {**_field_ports(options), "mqtt": mqtt_port, "modbus": 0}
     fleet = simulation.Fleet(
         protocol=options.protocol, devices=options.devices, rate=options.rate, seconds=options.seconds, host=options.host,
         port=ports[options.protocol], mqtt_account=(bus.device_user, bus.device_password),

@@ -5,10 +5,12 @@ import json
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sin
 
-from anlan.domains.sensing import commands, mqttline
+from asgiref.sync import sync_to_async
+
+from anlan.domains.sensing import commands, mqttline, simulatedplc
 from anlan.domains.sensing.fieldserver import auth_code
 from anlan.domains.sensing.keys import digest_of, new_key
 from anlan.domains.sensing.models import DeviceModel
@@ -23,8 +25,13 @@ MODELS = {
     "hj212": [("a21005", "一氧化碳", "mg/m3"), ("a01001", "温度", "°C")],
     "sl651": [("39", "水位", "m"), ("20", "降水量", "mm")],
     "jt808": [(name, name, "") for name in jt808.QUANTITIES],
+    "gb26875": [
+        ("fires", "火警部件数", ""), ("faults", "故障部件数", ""), ("fire.1.1.2.10", "2区10号感烟 火警", ""), ("fault.1.1.2.10", "2区10号感烟 故障", ""),
+        ("shielded.1.1.2.10", "2区10号感烟 屏蔽", ""), ("temperature_c.1.1.2.10", "2区10号感温", "°C"),
+    ],
+    "modbus": [("level", "液位", "%"), ("pressure", "压力", "MPa"), ("pump", "泵运行", "")],
     "mqtt": [("level", "液位", "%")],
-}
+}  # fmt: skip
 Say = Callable[[int, int], Awaitable[None]]
 
 
@@ -47,6 +54,8 @@ class Tally:
 
 def run(fleet: Fleet) -> int:
     """Register, speak, say how many messages were answered; exit code 1 if not all were."""
+    if fleet.protocol == "modbus":
+        return _asked(fleet)
     if not fleet.port:
         sys.stderr.write(f"{fleet.protocol} 的端口没有打开：请设置 ANLAN_{fleet.protocol.upper()}_PORT 后重新启动。\n")
         return 2
@@ -57,21 +66,38 @@ def run(fleet: Fleet) -> int:
     return 0 if tally.sent == tally.answered else 1
 
 
-def number_of(protocol: str, number: int) -> str:
+def _asked(fleet: Fleet) -> int:
+    """Controllers do not speak: they are on the register at our own port, and the house asks them."""
+    fleet = replace(fleet, devices=min(fleet.devices, simulatedplc.UNITS))
+
+    async def on_register(port: int) -> None:
+        await sync_to_async(register)(replace(fleet, port=port))
+
+    counts = asyncio.run(simulatedplc.served(fleet.host, SETTLE_S + fleet.seconds, on_register))
+    sys.stdout.write(f"modbus: {fleet.devices} 台设备，{len(counts)} 台被轮询，应答 {sum(counts.values())} 次（{sum(counts.values()) / fleet.seconds:.0f} 次/秒）\n")
+    return 0 if len(counts) == fleet.devices else 1
+
+
+def number_of(protocol: str, number: int, port: int = 0) -> str:
     """What a simulated device calls itself, as its codec's simulator says it."""
-    return {"hj212": f"SIM{number:021d}", "sl651": f"{number:010d}", "jt808": str(10_000_000_000 + number)}.get(protocol, "")
+    return {
+        "hj212": f"SIM{number:021d}", "sl651": f"{number:010d}", "jt808": str(10_000_000_000 + number), "gb26875": str(1_000_000 + number),
+        "modbus": f"127.0.0.1:{port}/{number + 1}",
+    }.get(protocol, "")  # fmt: skip
 
 
 def register(fleet: Fleet) -> list[str]:
     """The devices on the register, with what each proves itself by."""
     ctx, secrets = Context(actor=system("设备模拟器", "cli")), []
     quantities = [{"quantity": q, "name": name, "unit": unit, "kind": f"sim_{q}"} for q, name, unit in MODELS[fleet.protocol]]
-    DeviceModel.objects.get_or_create(key=f"sim-{fleet.protocol}", defaults={"name": f"模拟设备 {fleet.protocol}", "quantities": quantities})
+    plc = {"protocol": "modbus", "template": {"every_s": 1 / fleet.rate, "registers": simulatedplc.REGISTERS}} if fleet.protocol == "modbus" else {}
+    model = {"name": f"模拟设备 {fleet.protocol}", "quantities": quantities, **plc}
+    DeviceModel.objects.update_or_create(key=f"sim-{fleet.protocol}", defaults=model)
     for n in range(fleet.devices):
         code = f"SIM-{fleet.protocol}-{n}"
         send(commands.RegisterDevice(
             code=code, name=f"模拟设备 {code}", model=f"sim-{fleet.protocol}", division=DIVISION, lon=LON + n % 100 / 1000, lat=LAT + n // 100 / 1000,
-            number=number_of(fleet.protocol, n), invented=True, source="设备模拟器",
+            number=number_of(fleet.protocol, n, fleet.port), invented=True, source="设备模拟器",
         ), Context(actor=ctx.actor))  # fmt: skip
         secret, digest = _secret(fleet.protocol, n)
         secrets.append(secret)
@@ -84,9 +110,11 @@ def _secret(protocol: str, number: int) -> tuple[str, str]:
     """(what the device says, the digest the house keeps)."""
     if protocol == "mqtt":
         return new_key()
+    if protocol == "modbus":
+        return "", ""
     if protocol == "jt808":
         return auth_code(number_of(protocol, number)), ""
-    password = {"hj212": "123456", "sl651": "1234"}[protocol]
+    password = {"hj212": "123456", "sl651": "1234", "gb26875": ""}[protocol]
     return password, digest_of(f"{number_of(protocol, number)}:{password}")
 
 
