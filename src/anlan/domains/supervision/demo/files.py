@@ -1,0 +1,16 @@
+"""Files for enterprises of the register."""
+
+from collections.abc import Sequence
+
+from anlan.domains.registry.api import ThingView
+from anlan.domains.supervision.files import SAME
+from anlan.domains.supervision.models import EnterpriseFile
+from anlan.kernel import clock
+
+
+def make_files(things: Sequence[ThingView]) -> list[EnterpriseFile]:
+    rows = [
+        EnterpriseFile(subject=thing.subject, safety_grade=str(thing.attrs.get("safety_grade") or ""), counted_at=clock.now(), **{n: getattr(thing, n) for n in SAME})
+        for thing in things
+    ]  # fmt: skip
+    return EnterpriseFile.objects.bulk_create(rows, batch_size=500)

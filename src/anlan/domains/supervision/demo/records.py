@@ -1,0 +1,89 @@
+"""Invented permits, people, trainings, insurance and risk points."""
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+import shapely
+
+from anlan.domains.supervision.demo.words import PEOPLE, PERMITS, POINTS, SURNAMES
+from anlan.domains.supervision.models import EnterpriseFile
+from anlan.domains.supervision.standing import today
+from anlan.kernel import clock
+from anlan.platform.kinds.api import get_kind
+from anlan.platform.kinds.bulk import load
+from anlan.platform.kinds.handlers import complete
+
+Row = dict[str, Any]
+SPREAD_DEG = 0.0018  # points lie within some 200 m of the enterprise
+
+
+def make_records(files: Sequence[EnterpriseFile], seed: int) -> dict[str, int]:
+    made: dict[str, list[Row]] = {}
+    for number, file in enumerate(files):
+        chance = random.Random(seed * 7919 + number)
+        for kind, row in _of(file, chance):
+            made.setdefault(kind, []).append(row)
+    for kind, rows in made.items():
+        _load(kind, rows)
+    return {kind: len(rows) for kind, rows in made.items()}
+
+
+def _load(key: str, rows: Sequence[Row]) -> None:
+    kind = get_kind(key)
+    things = [kind.model(created_at=clock.now(), **row) for row in rows]
+    for thing in things:
+        complete(kind, thing)
+    load(kind, things)
+
+
+def _of(file: EnterpriseFile, chance: random.Random) -> Iterator[tuple[str, Row]]:
+    for name, rows in (("enterprise_permit", _permits), ("safety_person", _people), ("safety_training", _trainings), ("safety_insurance", _insurance), ("risk_point", _points)):
+        for number, row in enumerate(rows(file, chance), 1):
+            yield name, {**_same(file, name, number), **row}
+
+
+def _same(file: EnterpriseFile, kind: str, number: int) -> Row:
+    return {
+        "code": f"{file.code}-{kind[:2].upper()}{kind[-3:].upper()}-{number}", "division": file.division, "organisation_id": file.organisation_id, "enterprise": file.code,
+        "source": "演示数据，虚构", "invented": True,
+    }  # fmt: skip
+
+
+def _permits(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
+    for permit, name, years in PERMITS:
+        issued = today() - timedelta(days=chance.randint(30, 1100))
+        yield {"name": name, "permit": permit, "number": f"演示字{chance.randint(10_000, 99_999)}号", "issued_by": "演示发证机关", "issued_on": issued,
+               "expires_on": issued + timedelta(days=365 * years) if years else None}  # fmt: skip
+
+
+def _people(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
+    for post, title in PEOPLE:
+        yield {"name": f"{chance.choice(SURNAMES)}某{title}", "post": post, "certified_until": today() + timedelta(days=chance.randint(-60, 900))}
+
+
+def _trainings(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
+    for training, name in (("entry", "新员工三级教育"), ("yearly", "年度再培训"), ("drill", "罐区泄漏综合演练")):
+        people = chance.randint(12, 80)
+        yield {"name": name, "training": training, "held_on": today() - timedelta(days=chance.randint(5, 330)), "hours": float(chance.choice((8, 20, 24))),
+               "people": people, "passed": people - chance.randint(0, 3)}  # fmt: skip
+
+
+def _insurance(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
+    if chance.random() < 0.85:  # noqa: PLR2004 - some have none
+        start = today() - timedelta(days=chance.randint(10, 380))
+        yield {"name": "安全生产责任保险", "insurer": "演示保险公司", "policy": f"YS{chance.randint(10**9, 10**10)}", "cover_yuan": 5e6, "valid_from": start,
+               "valid_until": start + timedelta(days=365)}  # fmt: skip
+
+
+def _points(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
+    for unit, name, hazard, accident, likely, exposed, grave, controls in chance.sample(POINTS, chance.randint(4, 8)):
+        yield {"name": name, "unit": unit, "hazard": hazard, "accident": accident, "method": "LEC", "likelihood": likely, "exposure": exposed, "severity": grave,
+               "owner": f"{chance.choice(SURNAMES)}某", "controls": controls, "emergency": "按现场处置方案停车、撤人、报警", "geom": _near(file, chance)}  # fmt: skip
+
+
+def _near(file: EnterpriseFile, chance: random.Random) -> Any:
+    if file.lon is None or file.lat is None:
+        return None
+    return shapely.Point(file.lon + chance.uniform(-SPREAD_DEG, SPREAD_DEG), file.lat + chance.uniform(-SPREAD_DEG, SPREAD_DEG) * 0.8)

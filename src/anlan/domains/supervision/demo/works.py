@@ -1,0 +1,47 @@
+"""Invented hazardous work: closed ones of the past weeks, and what goes on today."""
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+
+from anlan.domains.supervision.demo.words import SURNAMES, WORKS
+from anlan.domains.supervision.models import EnterpriseFile, GasTest, WorkPermit
+from anlan.domains.supervision.rules.work import CONDITIONS, GAS_FOR, KINDS
+from anlan.kernel import clock
+from anlan.kernel.ids import new_id
+
+PAST_DAYS, LIVE_OF = 40, 6
+
+
+def make_works(files: Sequence[EnterpriseFile], seed: int) -> int:
+    chance, rows = random.Random(seed + 23), []
+    for number, file in enumerate(files):
+        for _ in range(chance.randint(1, 4)):
+            rows.append(_work(file, chance, live=False))
+        if number % LIVE_OF == 0:
+            rows.append(_work(file, chance, live=True))
+    for number, row in enumerate(rows, 1):
+        row.number = f"WORK_PERMIT-DEMO-{number:05d}"
+    made = WorkPermit.objects.bulk_create(rows, batch_size=500)
+    GasTest.objects.bulk_create([_test(row) for row in made if row.kind in GAS_FOR], batch_size=500)
+    return len(made)
+
+
+def _work(file: EnterpriseFile, chance: random.Random, *, live: bool) -> WorkPermit:
+    kind, grade, place = chance.choice(WORKS)
+    now = clock.now()
+    start = now - timedelta(hours=chance.uniform(0.3, 2)) if live else now - timedelta(days=chance.uniform(1, PAST_DAYS))
+    end = start + timedelta(hours=chance.uniform(4, 7))
+    return WorkPermit(
+        title=f"{grade}{KINDS[kind]} {place}", division=file.division, organisation_id=file.organisation_id, file=file, kind=kind, grade=grade, place=place,
+        content="检修作业（演示数据，虚构）", lon=file.lon, lat=file.lat, starts_at=start, ends_at=end, team="演示检修公司", workers=f"{chance.choice(SURNAMES)}某、{chance.choice(SURNAMES)}某",
+        watcher=f"{chance.choice(SURNAMES)}某监护", approver=f"{chance.choice(SURNAMES)}某批准", confirmed=list(CONDITIONS[kind]), state="working" if live else "closed",
+        opened_at=start - timedelta(hours=2), began_at=start, finished_at=None if live else end - timedelta(minutes=30), closed_at=None if live else end, invented=True,
+        correlation=new_id(),
+    )
+
+
+def _test(row: WorkPermit) -> GasTest:
+    return GasTest(
+        permit=row, at=row.starts_at - timedelta(minutes=10), by="演示分析员", oxygen_percent=20.8, combustible_percent=0.02, lower_limit_percent=2.0, passed=True, verdict="合格"
+    )
