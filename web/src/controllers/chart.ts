@@ -13,6 +13,8 @@ use([BarChart, LineChart, GridComponent, LegendComponent, MarkAreaComponent, Mar
 interface Drawn {
   readonly unit?: string;
   readonly kind?: "line" | "bar";
+  /** Names along the axis (years, months) instead of times; the points' first part is one of them. */
+  readonly names?: readonly string[];
   readonly series: readonly { readonly name: string; readonly points: readonly (readonly [at: string | number, value: number | null])[] }[];
   readonly limits?: readonly { readonly label: string; readonly value: number; readonly colour?: string }[];
   readonly areas?: readonly Area[];
@@ -92,10 +94,10 @@ function option(drawn: Drawn, element: HTMLElement): EChartsCoreOption {
     grid: { left: 8, right: 16, top: drawn.series.length > 1 ? 34 : 22, bottom: 6, containLabel: true },
     legend: drawn.series.length > 1 ? { textStyle: { color: ink }, top: 0, itemWidth: 14, itemHeight: 8 } : undefined,
     tooltip: { trigger: "axis", confine: true, valueFormatter: (value: unknown) => `${value ?? "—"} ${drawn.unit ?? ""}` },
-    xAxis: { type: "time", min: drawn.from, max: drawn.to, axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
-    yAxis: { type: "value", scale: true, ...reach(drawn), axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } },
+    xAxis: { type: drawn.names ? "category" : "time", data: drawn.names, min: drawn.from, max: drawn.to, axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
+    yAxis: { type: "value", scale: drawn.kind !== "bar", ...reach(drawn), axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } },
     series: drawn.series.map((each, index) => ({
-      name: each.name, type: drawn.kind ?? "line", data: each.points, showSymbol: false, lineStyle: { width: index === 0 ? 1.75 : 0.75, opacity: index === 0 || !drawn.areas ? 1 : 0.55 }, sampling: drawn.areas ? undefined : "lttb", connectNulls: false,
+      name: each.name, type: drawn.kind ?? "line", data: each.points, showSymbol: false, lineStyle: { width: index === 0 ? 1.75 : 0.75, opacity: index === 0 || !drawn.areas ? 1 : 0.55 }, sampling: drawn.areas || drawn.kind === "bar" ? undefined : "lttb", connectNulls: false,
       markArea: index === 0 && drawn.areas?.length ? areas(drawn.areas) : undefined,
       markLine: index === 0 && drawn.limits?.length ? limits(drawn.limits) : undefined,
     })),
@@ -121,5 +123,5 @@ function reach(drawn: Drawn): { min?: number; max?: number } {
   const near = drawn.limits.map((limit) => limit.value).filter((value) => value > low - 8 * span && value < high + 8 * span);
   const [least, most] = [Math.min(low, ...near), Math.max(high, ...near)];
   const margin = (most - least) * 0.06;
-  return { min: Number((least - margin).toPrecision(4)), max: Number((most + margin).toPrecision(4)) };
+  return { min: drawn.kind === "bar" ? Math.min(0, least) : Number((least - margin).toPrecision(4)), max: Number((most + margin).toPrecision(4)) };
 }

@@ -27,5 +27,4 @@ urlpatterns = [
     path("citysafety/briefs/make/", analysis.make, name="brief-make"),
     path("citysafety/briefs/<int:pk>/", analysis.brief, name="brief"),
     path("citysafety/briefs/<int:pk>/document.docx", analysis.word, name="brief-docx"),
-    path("citysafety/briefs/<int:pk>/chart/", analysis.chart, name="brief-chart"),
 ]

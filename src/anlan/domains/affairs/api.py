@@ -1,6 +1,6 @@
 """The door of affairs 政务管理."""
 
-from anlan.domains.affairs.board import Board, indicator_board, rate_unit, rows_of, trend
+from anlan.domains.affairs.board import Board, drawn, indicator_board, rate_unit, rows_of
 from anlan.domains.affairs.commands import (
     AdoptScheme,
     Appraise,
@@ -17,8 +17,8 @@ from anlan.domains.affairs.events import DocumentSigned, NoticePublished, PlanRe
 from anlan.domains.affairs.indicators import METHOD, Reading
 from anlan.domains.affairs.planning import UnitScore, appraise_units, progress_by_chapter, progress_by_unit, tasks_late, tree_of
 from anlan.domains.affairs.queries import (
-    coverage,
     course_room,
+    coverage,
     documents_for,
     exam_paper,
     get_plan,
@@ -34,9 +34,53 @@ from anlan.domains.affairs.schemes import scheme_of, versions
 from anlan.domains.affairs.word import appraisal_xlsx, minutes_docx, outgoing_docx
 
 __all__ = [
-    "METHOD", "AdoptScheme", "Appraise", "Board", "Circulate", "DocumentSigned", "Enrol", "MarkRead", "NoticePublished", "PlanReadIn", "ReadInPlan", "Reading",
-    "RecordIncident", "Resolve", "SchemeAdopted", "SetQuestions", "SitExam", "TaskUrged", "UnitScore", "appraisal_xlsx", "appraise_units", "board_docx",
-    "board_xlsx", "coverage", "course_room", "documents_for", "exam_paper", "get_plan", "history_of_appraisals", "indicator_board", "midterm_docx", "minutes_docx",
-    "my_courses", "my_receipts", "outgoing_docx", "plans", "progress_by_chapter", "progress_by_unit", "rate_unit", "readers_of", "rows_of", "scheme_of", "span",
-    "standing", "tasks_late", "tree_of", "trend", "unread", "versions",
+    "METHOD",
+    "AdoptScheme",
+    "Appraise",
+    "Board",
+    "Circulate",
+    "DocumentSigned",
+    "Enrol",
+    "MarkRead",
+    "NoticePublished",
+    "PlanReadIn",
+    "ReadInPlan",
+    "Reading",
+    "RecordIncident",
+    "Resolve",
+    "SchemeAdopted",
+    "SetQuestions",
+    "SitExam",
+    "TaskUrged",
+    "UnitScore",
+    "appraisal_xlsx",
+    "appraise_units",
+    "board_docx",
+    "board_xlsx",
+    "course_room",
+    "coverage",
+    "documents_for",
+    "drawn",
+    "exam_paper",
+    "get_plan",
+    "history_of_appraisals",
+    "indicator_board",
+    "midterm_docx",
+    "minutes_docx",
+    "my_courses",
+    "my_receipts",
+    "outgoing_docx",
+    "plans",
+    "progress_by_chapter",
+    "progress_by_unit",
+    "rate_unit",
+    "readers_of",
+    "rows_of",
+    "scheme_of",
+    "span",
+    "standing",
+    "tasks_late",
+    "tree_of",
+    "unread",
+    "versions",
 ]  # fmt: skip

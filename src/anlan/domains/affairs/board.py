@@ -63,17 +63,12 @@ def _invented(area: str, base: int, year: int) -> bool:
     return any(each.exists() for each in rows)
 
 
-def trend(area: str, year: int, key: str, version: str = "") -> dict[str, Any]:
-    """The rates of the years up to ``year`` with the line the target amounts to, as the console's chart wants it."""
-    board = indicator_board(area, year, version=version, counties=False)
-    reading = next((r for r in board.readings if r.definition.key == key), None)
-    if reading is None:
-        raise LookupError(f"没有“{key}”这项指标。")
-    d = reading.definition
-    points = [(f"{y}-07-01", value) for y, _top, _bottom, value in reading.parts]
-    line = target_rate(reading, int(board.scheme["base_year"]))
+def drawn(reading: Reading, base_year: int) -> dict[str, Any]:
+    """The rates of the years with the line the target amounts to, as the console's chart wants it."""
+    d, line = reading.definition, target_rate(reading, base_year)
     limits = [{"label": "目标线", "value": line}] if line is not None else []
-    return {"unit": d.rate_unit or d.unit if d.form == "drop" and d.bottom else rate_unit(d), "kind": "bar", "series": [{"name": d.name, "points": points}], "limits": limits}
+    points = [(str(year), value) for year, _top, _bottom, value in reading.parts]
+    return {"unit": rate_unit(d), "kind": "bar", "names": [year for year, _ in points], "series": [{"name": d.name, "points": points}], "limits": limits}
 
 
 def rate_unit(d: Definition) -> str:

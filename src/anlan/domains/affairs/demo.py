@@ -179,7 +179,8 @@ def _clock(task: m.PlanTask) -> Deadline:
 def _office(chance: Random, today: date) -> int:
     """A few of each, so that every list has something to look at."""
     bureau = Organisation.objects.filter(code="LYG-EMB").first()
-    people = list(User.objects.filter(is_active=True).exclude(organisation=None).exclude(organisation__kind="enterprise")[:12])
+    staff = User.objects.filter(is_active=True).exclude(organisation=None).exclude(organisation__kind="enterprise")
+    people = [*staff.filter(username__in=("clerk", "head")), *staff.exclude(username__in=("clerk", "head"))[:10]]
     common = {"division": CITY, "organisation": bureau, "opened_at": clock.now() - timedelta(days=20), "invented": True}
     rows: list[Any] = [
         m.IncomingDocument(number="INCOMING-DEMO-1", title="关于做好汛期值班值守工作的通知（演示）", state="handling", sender="省应急管理厅（演示）", sender_number="演应急〔2025〕3号",
@@ -197,6 +198,7 @@ def _office(chance: Random, today: date) -> int:
     ]  # fmt: skip
     for row in rows:
         row.save()
+        Entry.objects.create(case=row.subject, at=row.opened_at, actor="演示城市", verb="open", text=row.title)
     _work_tasks(rows[4], common, today)
     _notice(people, common, today)
     _learners(chance, rows[5], people)
@@ -214,7 +216,7 @@ def _work_tasks(meeting: m.Meeting, common: dict[str, Any], today: date) -> None
 def _notice(people: list[User], common: dict[str, Any], today: date) -> None:
     notice = m.Notice.objects.create(**common, number="NOTICE-DEMO-1", title="关于启用新版值班表的通知（演示）", state="published", body="自下周起使用新版值班表，请各单位知悉。", read_by=today)
     m.Receipt.objects.bulk_create(
-        m.Receipt(subject=notice.subject, user=p, sent_at=notice.opened_at, read_at=notice.opened_at + timedelta(hours=i) if i % 3 else None) for i, p in enumerate(people)
+        m.Receipt(subject=notice.subject, user=p, sent_at=notice.opened_at, read_at=notice.opened_at + timedelta(hours=i) if i > 1 and i % 3 else None) for i, p in enumerate(people)
     )
 
 

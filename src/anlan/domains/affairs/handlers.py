@@ -7,7 +7,18 @@ from anlan.domains.affairs.effects import opened_task, show
 from anlan.domains.affairs.events import PlanReadIn, SchemeAdopted
 from anlan.domains.affairs.incidents import record_incident
 from anlan.domains.affairs.indicators import definitions
-from anlan.domains.affairs.models import Appraisal, Attempt, Course, Enrolment, IncomingDocument, Meeting, PlanText, Receipt, Scheme, WorkTask
+from anlan.domains.affairs.models import (
+    Appraisal,
+    Attempt,
+    Course,
+    Enrolment,
+    IncomingDocument,
+    Meeting,
+    PlanText,
+    Receipt,
+    Scheme,
+    WorkTask,
+)
 from anlan.domains.affairs.planning import appraise_units, plant
 from anlan.domains.affairs.rules import check_questions, mark
 from anlan.domains.affairs.schemes import KINDS, shipped

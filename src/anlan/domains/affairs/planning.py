@@ -44,12 +44,16 @@ def plant(title: str, text: str, division: str, source: str, ctx: Context) -> tu
 
 
 def _keep(plan: PlanText, nodes: tuple[Node, ...]) -> list[PlanNode]:
-    rows: list[PlanNode] = []
-    for order, n in enumerate(nodes):
-        parent = rows[n.parent] if n.parent is not None else None
-        rows.append(PlanNode.objects.create(
-            plan=plan, parent=parent, ref=n.ref, title=n.title[:200], text=n.text, form=n.form, level=n.level, order=order, start=n.start, end=n.end,
-        ))  # fmt: skip
+    """A level at a time: parents have their keys before their children."""
+    rows = [
+        PlanNode(plan=plan, ref=n.ref, title=n.title[:200], text=n.text, form=n.form, level=n.level, order=order, start=n.start, end=n.end)
+        for order, n in enumerate(nodes)
+    ]
+    for level in sorted({n.level for n in nodes}):
+        batch = [(row, n) for row, n in zip(rows, nodes, strict=True) if n.level == level]
+        for row, n in batch:
+            row.parent = rows[n.parent] if n.parent is not None else None
+        PlanNode.objects.bulk_create(row for row, _ in batch)
     return rows
 
 

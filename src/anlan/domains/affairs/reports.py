@@ -12,7 +12,11 @@ HEAD = ("序号", "指标", "性质", "目标", "现值", "达标", "年末预�
 
 
 def standing(r: Reading) -> str:
-    return "数据不足" if r.met is None else "达标" if r.met else "未达标"
+    """Of a year that still runs, what is so far is said to be so far."""
+    if r.met is None:
+        return "数据不足"
+    so_far = "暂" if r.low is not None or r.why_no_forecast else ""
+    return so_far + ("达标" if r.met else "未达标")
 
 
 def span(r: Reading) -> str:

@@ -150,14 +150,14 @@ def days_of(brief: Any) -> dict[str, Any]:
     period, shown = Period(begins=first, ends=brief.ends_on), ("incident", "alert", "danger")
     days = [first + timedelta(days=n) for n in range((brief.ends_on - first).days + 1)]
     series = [{"name": str(tables[key].label), "points": _by_day(key, brief.division, period, days)} for key in shown if key in tables]
-    return {"unit": "", "kind": "bar", "series": series}
+    return {"unit": "", "kind": "bar", "names": [f"{day:%m-%d}" for day in days], "series": series}
 
 
 def _by_day(key: str, area: str, period: Period, days: list[date]) -> list[tuple[str, int]]:
     counts = dict.fromkeys(days, 0)
     for at in rows(Question(table=key), area, period.start, period.end).values_list("opened_at", flat=True):
         counts[clock.local(at).date()] += 1
-    return [(day.isoformat(), n) for day, n in counts.items()]
+    return [(f"{day:%m-%d}", n) for day, n in counts.items()]
 
 
 def stored(found: list[Figure]) -> list[dict[str, Any]]:

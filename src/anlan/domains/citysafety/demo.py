@@ -32,27 +32,28 @@ def make(scale: str, seed: int) -> dict[str, int]:
 
 
 def _risks(chance: Random) -> int:
-    units = dict(Organisation.objects.values_list("code", "pk"))
+    units = {code: (pk, name) for pk, code, name in Organisation.objects.values_list("pk", "code", "name")}
     rows = [row for spec in SOURCES for row in _of_kind(chance, units, *spec)]
     made = m.CityRisk.objects.bulk_create(rows)
-    m.Assessment.objects.bulk_create(_first(row) for row in made)
+    m.Assessment.objects.bulk_create([_first(row) for row in made] + [one for row in chance.sample(made, min(24, len(made))) for one in _raised(chance, row)])
     return len(made)
 
 
-def _of_kind(chance: Random, units: dict[str, int], category: str, key: str, word: str, office: str, most: int) -> list[m.CityRisk]:
+def _of_kind(chance: Random, units: dict[str, tuple[int, str]], category: str, key: str, word: str, office: str, most: int) -> list[m.CityRisk]:
     model = get_kind(key).model
-    things = model._default_manager.exclude(geom=None).order_by("pk")[:most]  # type: ignore[attr-defined]
+    things = model._default_manager.filter(invented=True).exclude(geom=None).order_by("pk")[:most]  # type: ignore[attr-defined]  # real ones are not graded by us
     return [_risk(chance, units, category, key, word, office, thing) for thing in things]
 
 
-def _risk(chance: Random, units: dict[str, int], category: str, key: str, word: str, office: str, thing: Any) -> m.CityRisk:
+def _risk(chance: Random, units: dict[str, tuple[int, str]], category: str, key: str, word: str, office: str, thing: Any) -> m.CityRisk:
     today = clock.local(clock.now()).date()
     grade = chance.choices("1234", weights=(4, 16, 50, 30))[0]
     reviewed = today - timedelta(days=chance.randrange(10, 400))
+    owner, name = units.get(office, (None, ""))
     return m.CityRisk(
-        code=f"CR-{key[:12]}-{thing.pk}", name=f"{thing.name}{word}风险"[:200], division=thing.division, organisation_id=units.get(office), geom=thing.geom,
+        code=f"CR-{key[:12]}-{thing.pk}", name=f"{thing.name}{word}风险"[:200], division=thing.division, organisation_id=owner, geom=thing.geom,
         category=category, base_grade=grade, grade=grade, scenario=f"演示：{word}可能造成人员伤亡和财产损失。", measures=MEASURES if chance.random() < 0.93 else "",
-        supervisor=office, reach_m=1000.0, thing=f"{key}/{thing.pk}", reviewed_on=reviewed, review_due_on=reviewed + timedelta(days=365), invented=True, source=MARK,
+        supervisor=name, reach_m=1000.0, thing=f"{key}/{thing.pk}", reviewed_on=reviewed, review_due_on=reviewed + timedelta(days=365), invented=True, source=MARK,
         approximate=True, created_at=clock.now(), updated_at=clock.now(), quality=80,
     )  # fmt: skip
 
@@ -60,6 +61,18 @@ def _risk(chance: Random, units: dict[str, int], category: str, key: str, word: 
 def _first(risk: m.CityRisk) -> m.Assessment:
     at = datetime.combine(risk.reviewed_on or clock.now().date(), datetime.min.time(), tzinfo=clock.SHANGHAI) + timedelta(hours=10)
     return m.Assessment(risk=risk, at=at, before="", after=risk.base_grade, base=risk.base_grade, reason="首次辨识评估（演示）", by="演示城市")
+
+
+def _raised(chance: Random, risk: m.CityRisk) -> list[m.Assessment]:
+    """Raised for a few days and let down again, some time in the past half-year."""
+    if risk.base_grade == "1":
+        return []
+    at, up = clock.now() - timedelta(days=chance.randrange(8, 180)), str(int(risk.base_grade) - 1)
+    said = {"risk": risk, "base": risk.base_grade, "by": "演示城市", "automatic": True}
+    return [
+        m.Assessment(**said, at=at, before=risk.base_grade, after=up, reason="关联范围内监测报警（演示），上调 1 级"),
+        m.Assessment(**said, at=at + timedelta(hours=chance.randrange(3, 90)), before=up, after=risk.base_grade, reason="影响解除，恢复到评估等级（演示）"),
+    ]
 
 
 def _creation(chance: Random) -> int:

@@ -15,6 +15,7 @@ from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible, within_area
 
 SEE = "citysafety.view"
+SHOWN = 12
 
 
 def today() -> date:
@@ -27,6 +28,8 @@ class Overview:
 
     table: list[tuple[str, str, list[int], int]]
     total: int
+    lifted: int
+    late: int
     raised: list[CityRisk]
     overdue: list[CityRisk]
     unowned: int
@@ -37,11 +40,14 @@ def overview(actor: Actor, area: str) -> Overview:
     rows = CityRisk.objects.filter(visible(actor, SEE), within_area(area))
     counts: dict[tuple[str, str], int] = {(r["category"], r["grade"] or "3"): r["n"] for r in rows.values("category", "grade").order_by().annotate(n=Count("id"))}
     table = [(key, str(label), [counts.get((key, g), 0) for g in "1234"], sum(counts.get((key, g), 0) for g in "1234")) for key, label in CATEGORIES.items()]
-    raised = rows.filter(influences__steps__gt=0).filter(Q(influences__until=None) | Q(influences__until__gt=clock.now())).distinct().order_by("grade")[:12]
-    late = rows.filter(review_due_on__lt=today()).select_related("organisation").order_by("review_due_on")[:12]
-    changes = Assessment.objects.filter(risk__in=rows).select_related("risk")[:12]
+    raised = rows.filter(influences__steps__gt=0).filter(Q(influences__until=None) | Q(influences__until__gt=clock.now())).distinct()
+    overdue = rows.filter(review_due_on__lt=today())
+    changes = Assessment.objects.filter(risk__in=rows).select_related("risk")[:SHOWN]
     unowned = rows.filter(Q(organisation=None) | Q(measures="")).count()
-    return Overview(table=table, total=sum(line[3] for line in table), raised=list(raised), overdue=list(late), unowned=unowned, changes=list(changes))
+    return Overview(
+        table=table, total=sum(line[3] for line in table), lifted=raised.count(), late=overdue.count(), raised=list(raised.order_by("grade", "pk")[:SHOWN]),
+        overdue=list(overdue.select_related("organisation").order_by("review_due_on")[:SHOWN]), unowned=unowned, changes=list(changes),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -42,17 +42,10 @@ def _line(reading: Any, found: Any) -> dict[str, Any]:
     d = reading.definition
     kind = affairs.rows_of(d)
     rows = reverse("records", args=[kind]) + f"?area={found.area}&year={found.year}&sort=-occurred_on"
-    trend = reverse("indicator-trend", args=[d.key]) + f"?area={found.area}&year={found.year}&version={found.scheme['version']}"
     return {
-        "r": reading, "d": d, "standing": affairs.standing(reading), "span": affairs.span(reading), "rows": rows, "trend": trend, "unit": affairs.rate_unit(d),
+        "r": reading, "d": d, "standing": affairs.standing(reading), "span": affairs.span(reading), "rows": rows, "drawn": affairs.drawn(reading, int(found.scheme["base_year"])), "unit": affairs.rate_unit(d),
         "tone": {True: "ok", False: "late", None: "near"}[reading.met],
     }  # fmt: skip
-
-
-@page_for("affairs.view")
-def trend(request: HttpRequest, key: str) -> HttpResponse:
-    area, year, version = asked_of(request)
-    return JsonResponse(affairs.trend(area, year, key, version))
 
 
 @page_for("affairs.view")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -37,7 +37,7 @@ def brief(request: HttpRequest, pk: int) -> HttpResponse:
     names = division_names({code for figure in row.figures for code in figure["counties"]})
     findings = [{**f, "cases": [{**each, "url": case_url(each["subject"])} for each in f["rows"]]} for f in row.findings]
     return render(request, "console/citysafety/brief.html", {
-        "case": row, "figures": [{**f, "url": figure_url(row, f)} for f in row.figures], "findings": findings, "choices": choices(row, actor), "names": names.items(),
+        "case": row, "figures": [{**f, "url": figure_url(row, f)} for f in row.figures], "findings": findings, "drawn": city.days_of(row), "choices": choices(row, actor), "names": names.items(),
     })  # fmt: skip
 
 
@@ -45,12 +45,6 @@ def figure_url(brief: Any, figure: dict[str, Any]) -> str:
     """The rows behind a figure, as the list of its cases shows them."""
     asked = {"state": "all", "area": brief.division, "by": figure["how"], "from": brief.begins_on, "to": brief.ends_on, **figure["only"]}
     return f"{reverse('cases', args=[figure['table']])}?{urlencode(asked)}"
-
-
-@page_for("citysafety.view")
-def chart(request: HttpRequest, pk: int) -> HttpResponse:
-    """Incidents, alerts and dangers day by day over the report's days, or the seven days to a daily brief."""
-    return JsonResponse(city.days_of(city.get_brief(actor_of(request), pk)))
 
 
 @page_for("citysafety.view")

@@ -1,0 +1,138 @@
+"""The day of an office clerk and a bureau head in the browser's words: every page answers, forms do what they say, papers come out."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from anlan.console.tests.world import CITY, build, person, signed_in
+from anlan.domains.affairs.models import OutgoingDocument, PlanTask, WorkTask
+from anlan.domains.citysafety.models import Assessment, Brief, CampaignItem, CityRisk, Creation
+from anlan.platform.accounts.models import Organisation, User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PLAN = "一、主要任务\n（一）健全体系\n1.完善体制\n加强领导。各级落实。\n五、重点工程\n专栏 1 指挥中心\n1.改造指挥中心。尽快。\n"
+
+
+@pytest.fixture
+def clerk():
+    build()
+    Organisation.objects.create(code="EMB", name="应急管理局", short_name="应急局", division=CITY)
+    client = signed_in("li", "office_clerk", CITY)
+    User.objects.filter(username="li").update(organisation=Organisation.objects.get(code="EMB"))
+    return client
+
+
+def text(client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status, (path, answer.content.decode()[:400])
+    return answer.content.decode() if "html" in answer["Content-Type"] else answer["Content-Type"]
+
+
+def test_every_page_answers_before_there_is_anything(clerk):
+    for path in ("/affairs/", "/indicators/", "/plan-work/", "/affairs/coverage/", "/citysafety/", *(f"/cases/{key}/" for key in (
+        "plan_task", "work_task", "incoming", "outgoing", "notice", "meeting", "course", "creation", "creation_task", "campaign", "campaign_item", "brief",
+    )), "/registry/accident/", "/registry/year_statistic/", "/registry/activity/", "/registry/city_risk/", "/registry/city_risk/new/"):  # fmt: skip
+        text(clerk, path)
+    assert "数据不足" in text(clerk, "/indicators/?year=2024")
+    assert "缺" not in text(clerk, "/affairs/")
+
+
+def test_a_stranger_to_the_office_is_refused(clerk):
+    stranger = signed_in("wang", "target_contact", CITY)
+    for path in ("/affairs/", "/indicators/", "/citysafety/", "/cases/outgoing/"):
+        text(stranger, path, 403)
+
+
+def test_a_document_from_the_form_to_the_paper(clerk):
+    form = {"title": "关于检查的通知", "division": CITY, "form": "notice", "recipients": "应急局", "body": "一、要求\n落实。"}
+    wrong = clerk.post("/cases/outgoing/new/", {**form, "body": ""})
+    assert wrong.status_code == 422
+    assert "请填写此项" in wrong.content.decode()
+    assert clerk.post("/cases/outgoing/new/", form).status_code == 302
+    pk = OutgoingDocument.objects.get().pk
+    assert clerk.post(f"/act/outgoing/{pk}/", {"verb": "check", "opinion": "可"}).status_code == 302
+    head = signed_in("zhao", "bureau_head", CITY)
+    assert "签发" in text(head, f"/cases/outgoing/{pk}/")
+    head.post(f"/act/outgoing/{pk}/", {"verb": "sign"})
+    clerk.post(f"/act/outgoing/{pk}/", {"verb": "issue"})
+    page = text(clerk, f"/cases/outgoing/{pk}/")
+    assert re.search(r"连应急发〔\d{4}〕1号", page)
+    assert "wordprocessingml" in text(clerk, f"/affairs/outgoing/{pk}/document.docx")
+    assert "关于检查的通知" in text(clerk, "/affairs/"), "issued to my own unit, it waits to be read"
+    assert "未阅" in text(clerk, f"/affairs/papers/outgoing/{pk}/")
+
+
+def test_the_plan_a_meeting_and_a_course(clerk):
+    clerk.post("/plan-work/read-in/", {"title": "规划", "file": SimpleUploadedFile("plan.txt", PLAN.encode())})
+    page = text(clerk, "/plan-work/")
+    assert "完善体制" in page
+    assert "改造指挥中心" in page
+    task, unit = PlanTask.objects.first(), Organisation.objects.get(code="EMB")
+    clerk.post(f"/act/plan_task/{task.pk}/", {"verb": "assign", "organisation": str(unit.pk), "due_on": "2020-01-01"})
+    task.refresh_from_db()
+    assert (task.state, task.organisation_id) == ("running", unit.pk)
+    assert "应急局" in text(clerk, f"/plan-work/{task.node.plan_id}/appraisal/")
+    assert "spreadsheetml" in text(clerk, f"/plan-work/{task.node.plan_id}/appraisal.xlsx")
+    clerk.post("/cases/meeting/new/", {"title": "例会", "division": CITY, "held_at": "2025-07-01T09:00"})
+    clerk.post("/affairs/meeting/1/resolve/", {"text": "排查", "organisation": unit.pk, "due_on": "2030-01-01"})
+    assert WorkTask.objects.get().text == "排查"
+    assert "wordprocessingml" in text(clerk, "/affairs/meeting/1/minutes.docx")
+    clerk.post("/cases/course/new/", {"title": "班", "division": CITY, "audience": "干部", "begins_on": "2025-07-01", "ends_on": "2025-07-02"})
+    assert clerk.post("/affairs/courses/1/questions/", {"questions": "题干\n- 甲"}).status_code == 422
+    clerk.post("/affairs/courses/1/questions/", {"questions": "题干\n* 甲\n- 乙"})
+    clerk.post("/affairs/courses/1/enrol/", {"users": [User.objects.get(username="li").pk]})
+    clerk.post("/act/course/1/", {"verb": "begin"})
+    assert "交卷" in text(clerk, "/affairs/courses/1/exam/")
+    clerk.post("/affairs/courses/1/exam/", {"q0": "0"})
+    assert "合格" in text(clerk, "/affairs/courses/1/")
+
+
+def test_indicators_and_evaluation_on_paper(clerk):
+    for path in ("/indicators/board.xlsx", "/indicators/board.docx", "/indicators/evaluation.docx", "/cases/plan_task/export.xlsx"):
+        assert "openxmlformats" in text(clerk, path)
+
+
+def test_city_safety_from_risk_to_brief(clerk):
+    form = {"code": "R1", "name": "长输管线", "division": CITY, "category": "lifeline", "base_grade": "3", "geom": '{"type":"Point","coordinates":[119.5,34.6]}', "reach_m": "500"}
+    assert clerk.post("/registry/city_risk/new/", form).status_code == 302
+    risk = CityRisk.objects.get()
+    clerk.post(f"/citysafety/risks/{risk.pk}/review/", {"grade": "2", "reason": "占压", "next_on": "2099-01-01"})
+    assert Assessment.objects.get().after == "2"
+    assert "占压" in text(clerk, f"/citysafety/risks/{risk.pk}/")
+    clerk.post("/cases/creation/new/", {"title": "创建", "division": CITY})
+    creation = Creation.objects.get()
+    clerk.post(f"/citysafety/creation/{creation.pk}/gather/")
+    item = creation.items.get(key="1.1")
+    clerk.post(f"/citysafety/creation/{creation.pk}/items/{item.pk}/score/", {"score": "1.5"})
+    page = text(clerk, f"/citysafety/creation/{creation.pk}/")
+    assert "城市生命线风险点" in page
+    assert "category=lifeline" in page
+    for form in ("docx", "xlsx"):
+        assert "openxmlformats" in text(clerk, f"/citysafety/creation/{creation.pk}/report.{form}")
+    clerk.post("/cases/campaign/new/", {"title": "整治", "division": CITY, "field": "燃气", "begins_on": "2025-01-01", "ends_on": "2025-12-31"})
+    assert clerk.post("/citysafety/campaigns/1/list/", {"rows": "软管老化\t一号店\t没有这单位\t2025-07-01"}).status_code == 422
+    clerk.post("/citysafety/campaigns/1/list/", {"rows": "软管老化\t一号店\t应急局\t2025-07-01"})
+    assert CampaignItem.objects.get().place == "一号店"
+    assert "软管老化" in text(clerk, "/citysafety/campaigns/1/")
+    clerk.post("/citysafety/briefs/make/", {"form": "monthly"})
+    brief = Brief.objects.get()
+    page = text(clerk, f"/citysafety/briefs/{brief.pk}/")
+    link = re.search(r'href="(/cases/incident/[^"]+)"', page)[1].replace("&amp;", "&")
+    text(clerk, link)
+    assert "wordprocessingml" in text(clerk, f"/citysafety/briefs/{brief.pk}/document.docx")
+    text(clerk, "/citysafety/")
+
+
+def test_a_department_does_its_part_and_no_more(clerk):
+    unit = Organisation.objects.get(code="EMB")
+    clerk.post("/plan-work/read-in/", {"title": "规划", "file": SimpleUploadedFile("plan.txt", PLAN.encode())})
+    task = PlanTask.objects.first()
+    clerk.post(f"/act/plan_task/{task.pk}/", {"verb": "assign", "organisation": str(unit.pk), "due_on": "2030-01-01"})
+    person("qian", "department", CITY, own="EMB")
+    department = signed_in("sun", "department", CITY, own="EMB")
+    assert "上报进展" in text(department, f"/cases/plan_task/{task.pk}/")
+    department.post(f"/act/plan_task/{task.pk}/", {"verb": "report", "progress": "40", "note": "完成招标"})
+    task.refresh_from_db()
+    assert task.progress == 40
+    assert department.post(f"/act/plan_task/{task.pk}/", {"verb": "drop", "reason": "不想做"}).status_code == 403
