@@ -68,7 +68,12 @@ def drawn(reading: Reading, base_year: int) -> dict[str, Any]:
     d, line = reading.definition, target_rate(reading, base_year)
     limits = [{"label": "目标线", "value": line}] if line is not None else []
     points = [(str(year), value) for year, _top, _bottom, value in reading.parts]
-    return {"unit": rate_unit(d), "kind": "bar", "names": [year for year, _ in points], "series": [{"name": d.name, "points": points}], "limits": limits}
+    return {"unit": rate_unit(d), "kind": "bar", "names": [year for year, _ in points], "series": [{"name": measured(d), "points": points}], "limits": limits}
+
+
+def measured(d: Definition) -> str:
+    """What the bars show: of a drop, the figure or rate that is to drop."""
+    return d.name.removesuffix("降幅")
 
 
 def rate_unit(d: Definition) -> str:

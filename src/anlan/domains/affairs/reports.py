@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from anlan.domains.affairs.board import Board, indicator_board, rate_unit, target_rate
+from anlan.domains.affairs.board import Board, indicator_board, measured, rate_unit, target_rate
 from anlan.domains.affairs.indicators import METHOD, Reading, finite
 from anlan.domains.affairs.planning import progress_by_chapter, progress_by_unit, tasks_late
 from anlan.platform.papers.api import Chart, Paper, Series, workbook
 
 NATURE = {"binding": "约束性", "expected": "预期性"}
+WIDTHS_CM = (1.0, 4.2, 1.5, 2.0, 1.6, 1.7, 2.6, 2.2)
 HEAD = ("序号", "指标", "性质", "目标", "现值", "达标", "年末预测（80 %）", "缺少")
 
 
@@ -48,14 +49,14 @@ def board_docx(board: Board) -> bytes:
 
 def _indicators(paper: Paper, board: Board) -> Paper:
     paper.text(f"口径：{board.scheme['title']}（版本 {board.scheme['version']}）。数据截至 {board.today}。")
-    paper.table(HEAD, [line(r) for r in board.readings])
+    paper.table(HEAD, [line(r) for r in board.readings], widths_cm=WIDTHS_CM)
     base = int(board.scheme["base_year"])
     for r in board.readings:
         years = [str(y) for y, *_ in r.parts]
         at = target_rate(r, base)
-        bars = Series(name=f"{r.definition.name}（{rate_unit(r.definition)}）", values=[value for *_, value in r.parts])
+        bars = Series(name=f"{measured(r.definition)}（{rate_unit(r.definition)}）", values=[value for *_, value in r.parts])
         goal = [Series(name="目标线", values=[at] * len(years), line=True)] if at is not None else []
-        paper.chart(Chart(title=f"{r.definition.number}. {r.definition.name}", categories=years, series=[bars, *goal]))
+        paper.chart(Chart(title=f"{r.definition.number}. {measured(r.definition)}", categories=years, series=[bars, *goal]))
         paper.text(*(f"说明：{text}" for text in r.notes))
     return paper.text(METHOD)
 
@@ -83,4 +84,5 @@ def _summary(board: Board) -> str:
     unknown = [r.definition.name for r in board.readings if r.met is None]
     said = f"{len(board.readings)} 项核心指标中，{len(met)} 项达到目标"
     said += f"，{len(short)} 项未达目标（{'、'.join(short)}）" if short else ""
+    said += "（年度未结束，为截至目前情况）" if not board.closed else ""
     return said + (f"，{len(unknown)} 项因数据不足无法判定（{'、'.join(unknown)}）。" if unknown else "。")

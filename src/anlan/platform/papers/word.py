@@ -42,7 +42,7 @@ class Paper:
             self.document.add_paragraph(text, style="List Bullet")
         return self
 
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str = "无。") -> "Paper":
+    def table(self, head: Sequence[str], rows: Iterable[Sequence[Any]], *, widths_cm: Sequence[float] = (), empty: str = "无。") -> "Paper":
         listed = [[cell_text(value) for value in row] for row in rows]
         if not listed:
             return self.text(empty)
@@ -52,6 +52,9 @@ class Paper:
         for row in listed:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.text = text
+        for column, width in zip(table.columns, widths_cm, strict=False):
+            for cell in column.cells:
+                cell.width = Cm(width)
         return self
 
     def chart(self, chart: Chart) -> "Paper":
