@@ -76,9 +76,12 @@ def boundaries() -> Iterator[Row]:
 
 
 def demonstration_plans() -> Iterator[Row]:
-    from anlan.engines.planbook.tests.annotated import library_score
+    from anlan.engines.planbook.tests.annotated import layout_score, library_score, real_score
 
-    for name, (right, found, wanted, wrong) in library_score().items():
+    scores = library_score() | layout_score()
+    if (corpus.shared() / "data/plans").is_dir():
+        scores |= real_score(corpus.shared() / "data/plans")
+    for name, (right, found, wanted, wrong) in scores.items():
         yield row(f"{name}: precision", round(100 * right / max(found, 1), 1), "%", target=95 if "level" in name else 90, direction="higher")
         yield row(f"{name}: recall", round(100 * right / max(wanted, 1), 1), "%", target=95 if "level" in name else 90, direction="higher")
         tell(wrong)

@@ -58,7 +58,8 @@ QUANTITIES = (
     Quantity("wave_m", "浪高（米）", {"米": 1.0}, re.compile(r"浪")),
     Quantity("discharge_m3_s", "流量（立方米每秒）", {"立方米每秒": 1.0, "立方米/秒": 1.0, "m3/s": 1.0}, re.compile(r"")),
     Quantity("share_pct", "占比（%）", {"%": 1.0}, re.compile(r"")),
-    Quantity("temperature_c", "温度（℃）", {"℃": 1.0, "摄氏度": 1.0}, re.compile(r"")),
+    Quantity("temperature_drop_c", "降温幅度（℃）", {"℃": 1.0, "摄氏度": 1.0}, re.compile(r"下降|降温|降幅")),
+    Quantity("temperature_c", "温度（℃）", {"℃": 1.0, "摄氏度": 1.0}, re.compile(r"气温|")),
 )
 LABELS = {quantity.name: quantity.label for quantity in QUANTITIES}
 UNIT = "|".join(sorted({unit for quantity in QUANTITIES for unit in quantity.units if unit}, key=len, reverse=True))

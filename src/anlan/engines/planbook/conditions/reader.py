@@ -20,7 +20,7 @@ _BOUND = re.compile(
     rf"|(?P<d>{_N})(?P<ds>{_SCALE})(?P<du>{_U})?(?P<di>及|\(含\)|含)?(?:以下|以内)"
     rf"|(?P<e>{_N})(?P<es>{_SCALE})(?P<eu>{_U})?(?:[-—~]|至|到)(?P<f>{_N})(?P<fs>{_SCALE})(?P<fu>{_U})"
     rf"|(?P<gw>≥|>=|不低于|不少于|达到|达|超过|大于|高于|＞|>|超)(?:或超过)?(?P<g>{_N})(?P<gs>{_SCALE})(?P<gu>{_U})"
-    rf"|(?P<hw>≤|<=|不足|少于|小于|低于|未达到|不超过|<)(?P<h>{_N})(?P<hs>{_SCALE})(?P<hu>{_U})"
+    rf"|(?P<hw>≤|<=|小于(?:或)?等于|低于(?:或)?等于|不足|少于|小于|低于|未达到|不超过|<)(?P<h>{_N})(?P<hs>{_SCALE})(?P<hu>{_U})"
 )
 _SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _GRADES = {"特别重大": 1, "特大": 1, "重大": 2, "较大": 3, "一般": 4}
@@ -56,10 +56,15 @@ def read_condition(seen: View, start: int, end: int) -> Condition | None:
     """The condition told in ``seen.text[start:end]``; clauses parted by ； or line ends are alternatives. None where nothing is told."""
     parts: list[Condition] = []
     for match in _CLAUSE.finditer(seen.text, start, end):
+        if _STARTS.match(match.group()):
+            continue  # who starts the level is no condition of it
         found = _clause(seen, match.start(), match.end())
         if found:
             parts.append(found)
     return _join("any", seen, parts)
+
+
+_STARTS = re.compile(r"(?:达到|符合|具备|出现)上述|(?:由|经|报)[^,;。]{2,40}(?:决定|批准|宣布|同意|下令)?[^,;。]{0,6}启动[^,;。]{0,12}$")
 
 
 def _join(kind: str, seen: View, parts: list[Condition]) -> Condition | None:
@@ -72,9 +77,10 @@ def _join(kind: str, seen: View, parts: list[Condition]) -> Condition | None:
 
 def _clause(seen: View, start: int, end: int) -> Condition | None:
     """One clause: its numbers, grades and warnings joined by 且 and 或; words without any are for a person to judge."""
-    leaves = sorted(_leaves(seen, start, end), key=lambda leaf: leaf.start)
-    if not leaves:
+    numbers = list(_leaves(seen, start, end))
+    if not numbers:
         return _judgement(seen, start, end)
+    leaves = sorted([*numbers, *_told_beside(seen, start, end, numbers)], key=lambda leaf: leaf.start)
     groups: list[list[Condition]] = [[leaves[0].condition]]
     for before, after in itertools.pairwise(leaves):
         between = seen.text[before.end:after.start]
@@ -84,6 +90,20 @@ def _clause(seen: View, start: int, end: int) -> Condition | None:
             groups.append([after.condition])
     joined = [found for group in groups if (found := _join("all", seen, group))]
     return _join("any", seen, joined)
+
+
+_PARTED = re.compile(r"(?:,|的)或者?|,?且|,并且|,并(?=需|超|出现)")
+
+
+def _told_beside(seen: View, start: int, end: int, numbers: list[_Leaf]) -> Iterator[_Leaf]:
+    """发生较大事故,或者超出县级处置能力: the alternative that holds no number stands beside it, for a person to judge."""
+    cuts = [start, *(at for match in _PARTED.finditer(seen.text, start, end) for at in match.span()), end]
+    for begin, stop in zip(cuts[::2], cuts[1::2], strict=True):
+        piece = re.split(r",(?:由|经|报|启动)", seen.text[begin:stop])[0]
+        held = any(leaf.start < stop and begin < leaf.end for leaf in numbers)
+        found = None if held or len(piece) < 6 or "启动条件" in piece else _judgement(seen, begin, begin + len(piece))
+        if found and not re.search(r"^(?:含|需由)|[^要]启动", piece.replace("需要启动", "")):
+            yield _Leaf(found, begin, begin + len(piece))
 
 
 def _leaves(seen: View, start: int, end: int) -> Iterator[_Leaf]:
@@ -118,7 +138,7 @@ def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition 
     unit = next((said[k] for k in ("bu", "au", "cu", "du", "fu", "eu", "gu", "hu") if said[k]), "")
     right = re.split(r"[,;。、]|或", _after(seen.text, match.end(), end))[0]
     left = seen.text[max(start, match.start() - 24):match.start()]
-    right = re.sub(r"^(?:的|人员|人)?", "", right)
+    right = re.sub(r"^(?:的|人员|人)?(?:出现|发生|产生)?(?:疑似|急性|食物)?", "", right)
     told = quantity_of(unit, right, re.split(r"[;。]|以[上下]", left)[-1]) or quantity_of(unit, right, left)
     if told is None:
         return None
@@ -165,7 +185,7 @@ def _limits(said: dict[str, str | None], factor: float, name: str, label: str, u
     low = number("g") if said["g"] else low
     high = number("h") if said["h"] else high
     open_low = said["gw"] in ("超过", "大于", "高于", ">", "超")
-    closed_high = bool(said["e"] or said["di"] or said["hw"] in ("≤", "<=", "不超过") or said["bi"] == "含")
+    closed_high = bool(said["e"] or said["di"] or "等于" in (said["hw"] or "") or said["hw"] in ("≤", "<=", "不超过") or said["bi"] == "含")
     return Bound(quantity=name, label=label, low=low, high=high, low_included=not open_low, high_included=closed_high, unit=unit)
 
 
@@ -219,7 +239,7 @@ def _grades(seen: View, match: re.Match[str]) -> Iterator[Condition]:
 def _judgement(seen: View, start: int, end: int) -> Condition | None:
     """Words without a number: a person must decide whether they hold."""
     text = seen.text[start:end]
-    bare = _INTRO.sub("", text).strip(" ,:、。")
+    bare = re.sub(r"^或者?", "", _INTRO.sub("", text).strip(" ,:、。")).removesuffix("的")
     if len(bare) < 5 or re.fullmatch(r"[\d.]+", bare):
         return None
     return Condition(kind="judgement", text=bare, words=seen.span(start, end), confidence=0.6)

@@ -12,7 +12,7 @@ from anlan.engines.planbook.structure.sections import Paragraph
 _LV = r"(?P<lv>[一二三四1-4ⅠⅡⅢⅣ]|I{1,3}V?|IV)"
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TITLE = re.compile(rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?$")
-_ROW = re.compile(rf"^(?:\(\d\))?(?:启动)?{_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:[:|]|是指|指|为)")
+_ROW = re.compile(rf"^(?:\(?[\d一二三四]\)|[a-d①-④][).]?|\d[.、])?(?:启动)?{_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:\([^()]{{1,10}}\))?(?:启动)?(?:条件|标准)?(?:[:|]|是指|指|为|\|)")
 _STARTED = re.compile(rf"(?:启动|进入){_LV}级(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)")
 _LED = re.compile(r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:领导|组织指挥|负责指挥|负责应对|指挥(?!部|机构))")
 _EACH = re.compile(r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,分别启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应")
@@ -67,7 +67,21 @@ def response_levels(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Se
     for source in (_from_rows, _from_sentences):
         known = {level.level for level in found if level.condition}
         found += [level for level in source(seen, lines, sections) if level.level not in known]
-    return tuple(sorted(_merged(found), key=lambda level: level.level))
+    told = _starters_told(seen.text)
+    return tuple(
+        replace(level, starter=level.starter or told.get(level.level, "")) for level in sorted(_merged(found), key=lambda level: level.level)
+    )
+
+
+_STARTED_BY = re.compile(rf"{_LV}级(?:应急)?响应,?(?:时,)?(?:由|经)(?P<who>[^,。;:\n]{{2,24}}?)(?:决定|批准|宣布|下令|负责)*启动")
+
+
+def _starters_told(text: str) -> dict[int, str]:
+    """Ⅲ级响应由车间主任启动: said elsewhere than the level's condition."""
+    found: dict[int, str] = {}
+    for match in _STARTED_BY.finditer(text):
+        found.setdefault(_NUMBERS[match["lv"]], _clean_starter(match["who"]))
+    return found
 
 
 def _merged(found: Iterable[Level]) -> Iterator[Level]:
@@ -102,9 +116,15 @@ def _condition_in(seen: View, inside: list[Paragraph], block: Block) -> Conditio
     """The list behind 有下列情形之一…: or the sentence that says when, inside one level's section."""
     text = seen.text
     intro = _INTRO.search(text, block.start, block.end) or _LABEL.search(text, block.start, block.end)
+    above = _ABOVE.search(text, block.start, block.end)
+    if above and (intro is None or intro.start() > above.start()):
+        return read_condition(seen, text.find("\n", block.start, above.start()) + 1 or block.start, above.start())
     if intro:
         return read_condition(seen, intro.end(), _list_end(text, intro.end(), block.end, inside)) or _said_when(seen, block.start, block.end)
     return _said_when(seen, block.start, block.end)
+
+
+_ABOVE = re.compile(r"(?:达到|符合|出现|具备|满足)(?:以上|上述)(?:任一|任何一[项个]|各项)?(?:启动)?(?:标准|条件|情形|情况)")
 
 
 def _list_end(text: str, start: int, limit: int, inside: list[Paragraph]) -> int:
@@ -149,15 +169,39 @@ def _said_when(seen: View, start: int, end: int) -> Condition | None:
 
 def _from_rows(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
     """Ⅰ级:… and table rows that open with a level."""
+    head: list[str] = []
     for line in lines:
+        cells = seen.text[line.start:line.end].split("|") if line.table else []
+        if any(re.search(r"条件|标准|情形", cell) for cell in cells) and any(re.search(r"级别|等级|响应", cell) for cell in cells):
+            head = cells
+            continue
         match = _ROW.match(seen.text[line.start:line.end])
-        if match:
+        if match and line.table and len(cells) == len(head):
+            yield from _from_cells(seen, line, head, cells, sections)
+        elif match:
             begin = line.start + match.end()
             yield Level(
                 level=_NUMBERS[match["lv"]], condition=read_condition(seen, begin, _row_end(seen.text, begin, line.end)),
                 starter=starter(seen.text[begin:line.end]), words=seen.span(line.start, line.end), clause=clause_at(sections, line.start),
                 confidence=0.85,
             )  # fmt: skip
+
+
+def _from_cells(seen: View, line: Paragraph, head: list[str], cells: list[str], sections: tuple[Section, ...]) -> Iterator[Level]:
+    """A row of a table with a head: level, condition and who starts it, each in its column."""
+    match = _ROW.match(cells[0] + "|")
+    column = {name: next((i for i, cell in enumerate(head) if re.search(pattern, cell)), -1) for name, pattern in _COLUMNS.items()}
+    if match is None or column["condition"] < 1:
+        return
+    begin = line.start + sum(len(cell) + 1 for cell in cells[:column["condition"]])
+    who = cells[column["starter"]].strip() if column["starter"] >= 0 else ""
+    yield Level(
+        level=_NUMBERS[match["lv"]], condition=read_condition(seen, begin, begin + len(cells[column["condition"]])), starter=starter(who) or _clean_starter(who),
+        words=seen.span(line.start, line.end), clause=clause_at(sections, line.start), confidence=0.9,
+    )  # fmt: skip
+
+
+_COLUMNS = {"condition": r"条件|标准|情形", "starter": r"启动(?:权限|主体|人|单位)|批准|决定|指挥(?!措施)"}
 
 
 def _row_end(text: str, begin: int, end: int) -> int:
@@ -210,7 +254,7 @@ _APPROVED = re.compile(r"报(?:请)?(?P<who>[^,。;:\n]{2,30}?)(?:决定|批准|
 def _clean_starter(words: str) -> str:
     words = re.sub(r"(?:决定|宣布|立即|及时|视情|批准|按程序)+$", "", words.strip())
     cleaned = re.sub(r"^(?:由|经|报请|报|,|并|应|后|立即|及时)+", "", words.strip(" ,:"))
-    cleaned = re.split(r"(?:研究|提出|视情|根据|组织)", cleaned)[0]
+    cleaned = re.split(r"(?:研究|提出|视情|根据|组织(?!机构|体系))", cleaned)[0]
     return cleaned if 2 <= len(cleaned) <= 36 else ""
 
 

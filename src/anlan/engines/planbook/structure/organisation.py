@@ -9,18 +9,25 @@ from anlan.engines.planbook.structure.sections import Paragraph
 
 _SUFFIX = (
     r"指挥部办公室|防指办|防指|指挥部|指挥中心|领导小组办公室|领导小组|委员会办公室|委员会|管委会|党工委|人民政府|政府办公室|政府|办公室|办公厅|应急管理局|管理局|监管局|监督管理局|公安局|分局|总局|局|委|厅|部门|部"
-    r"|工作组|小组|组|支队|总队|大队|中队|救援队|队|集团|公司|中心|站|院|医院|学校|台|海关|海事|军分区|武警|红十字会|街道办事处|街道|乡镇|镇|乡|企业|总指挥|副总指挥|指挥长|指挥|负责人|值班室|总值班室|联络员|成员单位|单位|车间|班组|岗位"
+    r"|工作组|小组|组|支队|总队|大队|中队|救援队|队|集团|公司|中心|站|院|医院|学校|台|海关|海事|军分区|武警|红十字会|街道办事处|(?<![举主承协督经])办|街道|乡镇|镇|乡|企业|总指挥|副总指挥|指挥长|指挥|组长|副组长|成员|组员|班组长|值班长|值班经理|负责人|值班室|总值班室|联络员|成员单位|单位|车间|班组|岗位"
 )
-UNIT_NAME = rf"[\u4e00-\u9fff(]{{0,24}}?(?:\([\u4e00-\u9fff]{{1,10}}\))?[\u4e00-\u9fff]{{0,12}}?(?:{_SUFFIX})(?:\([\u4e00-\u9fff]{{2,14}}\))?"
-_NAMES = rf"(?P<names>{UNIT_NAME}(?:[、和及与]{UNIT_NAME}){{0,8}})"
-_COLON = re.compile(rf"^(?:\(?[\d一二三四五六七八九十]+[\).、]|[①-⑳])?{_NAMES}(?:主要|工作)?(?:职责)?[:|](?P<duty>.+)$")
-_DOES = re.compile(
-    rf"^(?:\(?[\d一二三四五六七八九十]+[\).、]|[①-⑳])?{_NAMES}(?P<verb>(?:主要)?(?:具体)?(?:承担|负责|牵头|组织|协助|会同|配合|指导|统筹|参与|做好|按照|依法))(?P<duty>[^\n]+)$"
+UNIT_NAME = rf"[\u4e00-\u9fff]{{0,24}}?(?:\([\u4e00-\u9fff]{{1,10}}\))?[\u4e00-\u9fff]{{0,12}}?(?:{_SUFFIX})(?:\([\u4e00-\u9fff]{{2,14}}\))?"
+_NAMES = rf"(?P<names>{UNIT_NAME}(?:[、和及与]{UNIT_NAME}){{0,12}})"
+_ITEM = r"(?:\(?[\d一二三四五六七八九十]+[\).、]|[①-⑳]|[a-zA-Z][).、])?"
+_ASIDE = r"(?:\((?!以下)[^()]{0,60}\))?"  # 抢险救援组(组长:生产部经理)
+_COLON = re.compile(rf"^{_ITEM}{_NAMES}{_ASIDE}(?:主要|工作)?(?:职责)?(?:[:|]|为:)(?P<duty>.+)$")
+_VERB = (
+    r"(?:主要)?(?:具体)?(?:承担|负责|牵头|组织|协助|会同|配合|指导|统筹|参与|做好|统一领导|统一组织|统一指挥|领导|建立健全|协调|提供|保障|开展|实施|落实|监督|贯彻|研究|制定"
+    r"|按照?(?:各自)?(?:职责)?(?:分工)?(?:负责|做好)|按照|依法|根据[^,。;]{2,16},|在[^,。;]{2,24}(?:领导|指挥)下,?(?=开展|负责|承担|组织|做好))"
 )
+_DOES = re.compile(rf"^{_ITEM}(?:其中,|同时,|必要时,)?{_NAMES}{_ASIDE}(?:要|应当?|将)?(?P<verb>{_VERB})(?P<duty>[^\n]+)$")
+_SEATED = re.compile(rf"^{_ITEM}{_NAMES}{_ASIDE}设(?:在|于)[^,。;]{{2,24}}[,。;](?:具体|主要)?(?P<duty>(?:承担|负责)[^\n]+)$")
+_FORMED = re.compile(rf"(?:成立|设立|组建)(?:由[^,。;]{{2,30}}(?:组成|参加)的)?(?P<names>{UNIT_NAME})(?:\([^()]{{0,30}}\))?[,](?P<duty>(?:具体|主要)?(?:负责|承担|统一)[^。;\n]+)")
+_OF_TITLE = re.compile(r"(?:的)?(?:主要|工作)?(?:职责|组成|组成及职责|组成和职责|设置及职责)$")
 _GROUP = re.compile(r"(?:由|牵头单位[:为]?)(?P<lead>[\u4e00-\u9fff()]{2,24}?(?:局|委员会|委|办公室|办|部|支队|大队|政府|管委会|公司|中心|院|厅))(?:\([^()]*\))?(?:牵头|为组长单位|负责)(?:[,,。](?P<rest>[^。\n]{0,200}?)(?:等)?(?:参加|参与|配合|组成))?")
 _MEMBERS = re.compile(r"(?:成员单位|成员|组成单位|配合单位|由)[:为包括由]*(?P<list>[^。\n]{6,400}?)(?:等)?(?:组成|参加|参与|。|$)")
 _PLACES = re.compile(r"组织|指挥|职责|机构|工作组|成员|分工|办公室|小组|体系")
-_NOT_UNIT = re.compile(r"^(?:各|有关|相关|上述|该|其他|本|对|按|根据|在|并|和|及|与|由|以|经|将|为|应(?!急|对)|要|可|各级|协助|协调|听取|听从|指导|按照|同级|上级|下级|我|全|等|负责|工作|重大|发生|进行|立即|通知|事故|现场情况)|(?:工作部|内部|外部|全部|干部|部队|局部|大部|一部|头部|底部|顶部|部位)$")
+_NOT_UNIT = re.compile(r"^(?:各(?!镇|乡|街道|县|区|园)|主要职责$|职责$|有关|相关|上述|该|其他|本|对|按|根据|在|并|和|及|与|由|以|经|将|为|应(?!急|对)|要|可|各级|协助|协调|听取|听从|指导|按照|同级|上级|下级|我|全|等|负责|工作|重大|发生|进行|立即|通知|事故(?!.{0,6}组$)|现场情况|检查|督促|督导|监督|动员|研究|贯彻|宣布|决定|收集|及时|加强|建立|完善|落实|开展|组织(?!部))|(?:工作部|内部|外部|全部|干部|部队|局部|大部|一部|头部|底部|顶部|部位)$")
 ROLES = (
     ("headquarters", re.compile(r"(?<!现场)指挥部$|领导小组$|(?:应急|安全生产|防灾|减灾)[\u4e00-\u9fff]{0,6}委员会$|搜救中心$")), ("on_scene", re.compile(r"现场.{0,6}指挥部?$")), ("office", re.compile(r"(?:指挥部|领导小组|委员会|应急)[\u4e00-\u9fff]{0,4}办公室$|值班室$")),
     ("group", re.compile(r"组$")), ("post", re.compile(r"总指挥$|指挥长$|负责人$|指挥$|岗位$|联络员$")),
@@ -32,9 +39,11 @@ def units_of(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, 
     duties: dict[str, list[Duty]] = {}
     spans: dict[str, tuple[int, int]] = {}
     for line, text in _organising(seen, lines, sections):
-        for name, duty, begin, end in _duties(line, text):
+        for name, duty in _duties(text):
             spans.setdefault(name, (line.start, line.end))
-            duties.setdefault(name, []).append(Duty(unit=name, text=duty, words=seen.span(begin, end), confidence=0.9))
+            found = Duty(unit=name, text=duty, words=seen.span(*_place_of(seen.text, line, duty)), confidence=0.9)
+            if found not in duties.setdefault(name, []):
+                duties[name].append(found)
     leads = _leads(seen, lines)
     return tuple(
         Unit(
@@ -49,57 +58,152 @@ def role_of(name: str) -> str:
     return next((role for role, pattern in ROLES if pattern.search(name)), "member")
 
 
-_OWN_TITLE = re.compile(UNIT_NAME + r"(?:主要)?(?:职责|的?组成|组成及职责)?")
-_PEOPLE = re.compile(r"^(?:副?组长|成员|组员|总指挥|副总指挥|联系人|电话|组\s*长)[:|]")
+_OWN_TITLE = re.compile(UNIT_NAME + _ASIDE + r"(?:的)?(?:主要|工作)?(?:职责|组成|组成及职责|组成和职责)?")
+_PEOPLE = re.compile(r"^(?:副?组长|成员|组员|副?总指挥|联系人|电话|组\s*长)[:|][^,。;]{0,40}$")
+_NOBODY = re.compile(r"^(?:各?成员单位|工作组|各?工作组|应急工作组|各专项工作组|相关单位|组织机构|应急组织机构)$")
+_Row = dict[str, int]
 
 
 def _organising(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[tuple[Paragraph, str]]:
     """Lines under headings about organisation; a line that is a unit's name alone lends that name to the lines under it."""
     spans = [section.body for section in sections if _PLACES.search(section.title) and not re.search(r"响应|预警|处置|报告", section.title)]
-    carried, until = "", -1
-    for line in lines:
+    carried, until, row = "", -1, _Row()
+    for order, line in enumerate(lines):
         if not any(start <= line.body <= end and line.start >= start - 80 for start, end in spans):
             continue
         text = seen.text[line.start:line.end]
-        title = line.title if line.depth and line.title else text if len(text) <= 16 else ""
-        if title and _OWN_TITLE.fullmatch(title) and not _NOT_UNIT.search(title):
-            carried = re.sub(r"(?:主要)?(?:职责|的?组成|组成及职责)$", "", title)
-            until = _body_end(sections, line) if line.depth and line.title else len(seen.text)
+        if line.table:
+            head = _columns(text)
+            row = head or row
+            yield from () if head else ((line, told) for told in _in_cells(text, row))
+            continue
+        row = _Row()
+        title = line.title if line.depth and line.title else text if len(text) <= 30 else ""
+        own = _name_of(title) or ("" if carried or not _UNSAID.match(text) else _headquarters(seen.text[:line.start]))
+        if own:
+            carried, until = own, _until(lines, order, sections)
             if line.body < line.end and line.depth and line.title:
                 yield line, f"{carried}:{seen.text[line.body:line.end]}"
-        elif line.depth and line.title:
+        elif line.depth and line.title and not _PEOPLE.match(text):
             carried = "" if line.start >= until or not line.number else carried
-        elif carried and line.start < until and not (_COLON.match(text) or _DOES.match(text)) and _is_duty(text):
-            yield line, f"{carried}:{re.sub(r'^(?:主要)?职责[:是为]*', '', text)}"
+            yield line, text
+        elif carried and line.start < until and not _has_own(text) and not _FORMED.search(text) and _is_duty(text):
+            yield line, f"{carried}:{text}"
         else:
             yield line, text
 
 
+_UNSAID = re.compile(r"^(?:主要|工作)?职责[::]?$")
+
+
+def _headquarters(before: str) -> str:
+    """主要职责: under the list of people of a headquarters: the one spoken of last."""
+    named = re.findall(r"(?:市|县|区|省|公司|酒店)?(?:应急|抢险|救援|处置)*[\u4e00-\u9fff]{0,2}指挥部(?!下|成|总|副|办)", before[-600:])
+    return re.sub(r"^[由在向和及与受]", "", named[-1]) if named else ""
+
+
+def _name_of(title: str) -> str:
+    """The unit that a line names and nothing else: 2.2.1 应急指挥部职责, (1)抢险救援组(组长:生产部经理)."""
+    bare = re.sub(rf"^{_ITEM}", "", title).rstrip(":")
+    if re.fullmatch(r"各?(?:指挥部)?成员(?:的)?(?:主要)?职责", bare):
+        return "成员"
+    if not bare or not _OWN_TITLE.fullmatch(bare) or _NOT_UNIT.search(bare):
+        return ""
+    name = re.sub(r"\([^()]*\)$", "", _OF_TITLE.sub("", bare))
+    return "" if _NOBODY.match(name) else name
+
+
+def _until(lines: tuple[Paragraph, ...], order: int, sections: tuple[Section, ...]) -> int:
+    """Where what a heading says of a unit ends: at the next heading of its own depth or a lesser one."""
+    line = lines[order]
+    if line.depth and line.title:
+        whole = next((section.body[1] for section in sections if section.body[0] == line.body), None)
+        return whole or next((later.start for later in lines[order + 1:] if 0 < later.depth <= line.depth and later.title), lines[-1].end)
+    return next((section.body[1] for section in reversed(sections) if section.body[0] <= line.start < section.body[1]), lines[-1].end)
+
+
+def _columns(text: str) -> _Row | None:
+    """The head of a table of units: which cell names the unit, which tells its duties."""
+    cells = [cell.strip() for cell in text.split("|")]
+    unit = next((i for i, cell in enumerate(cells) if re.fullmatch(r"(?:责任|成员|组成|牵头)?(?:单位|部门)(?:名称)?|机构(?:名称)?|组别|工作组|岗位|名称|职务", cell)), -1)
+    duty = next((i for i, cell in enumerate(cells) if re.search(r"职责|职能|任务|分工", cell) and len(cell) <= 12), -1)
+    return {"unit": unit, "duty": duty} if unit >= 0 and duty >= 0 else None
+
+
+def _in_cells(text: str, row: _Row) -> Iterator[str]:
+    cells = [cell.strip() for cell in text.split("|")]
+    if row and len(cells) > max(row.values()):
+        unit, duty = cells[row["unit"]], cells[row["duty"]]
+    else:
+        named = [i for i, cell in enumerate(cells) if cell and _OWN_TITLE.fullmatch(cell) and len(cell) <= 30]
+        unit, duty = (cells[named[0]], max(cells[named[0] + 1:], key=len, default="")) if named else ("", "")
+    if unit and len(duty) >= 4:
+        yield f"{unit}:{duty}"
+
+
+def _has_own(text: str) -> bool:
+    """Does the sentence name whose duty it is, beside what a heading above lends?"""
+    match = _COLON.match(text) or _SEATED.match(text) or _DOES.match(text)
+    return bool(match) and bool(split_names(match["names"])) and not re.match(rf"^{_ITEM}(?:主要|工作)?职责", text)  # type: ignore[index]
+
+
 def _is_duty(text: str) -> bool:
     """A sentence long enough to be a duty, and no list of people."""
-    return len(text) >= 8 and text[-1] in "。;" and not _PEOPLE.match(text)
+    return len(text) >= 8 and (text[-1] in "。;" or bool(re.match(rf"^{_ITEM}(?:{_VERB}|主要职责|职责|由)", text))) and not _PEOPLE.match(text)
 
 
-def _body_end(sections: tuple[Section, ...], line: Paragraph) -> int:
-    return next((section.body[1] for section in sections if section.body[0] == line.body), line.end)
+_STARTS_ANEW = re.compile(r"(?<=[。;])(?=[^。;]{4})")
 
 
-def _duties(line: Paragraph, text: str) -> Iterator[tuple[str, str, int, int]]:
-    match = _COLON.match(text) or _DOES.match(text)
-    if match is None:
+def _duties(text: str) -> Iterator[tuple[str, str]]:
+    """Unit and duty of a paragraph; a sentence of it that names another unit begins another pair."""
+    if _PEOPLE.match(text):
         return
-    verb = match.groupdict().get("verb") or ""
-    words = (verb + match["duty"]).strip()
-    if len(words) < 4 or (re.search(r"设立|设在|担任", words[:40]) and "负责" not in words[:20]) or re.match(r"^[\d\-()]{6,}", words):
+    colon = _COLON.match(text)
+    if colon and split_names(colon["names"]):
+        yield from _pairs(colon["names"], colon["duty"])
         return
-    for name in split_names(match["names"]):
-        yield name, words.rstrip("。;"), line.start, line.end
+    held: list[tuple[str, str]] = []
+    for piece in _STARTS_ANEW.split(re.sub(r"(?<=[。;,])其中,", "", text)):
+        seated = _SEATED.match(piece)
+        match = seated or _DOES.match(piece)
+        if match and split_names(match["names"]):
+            held.append((match["names"], (match.groupdict().get("verb") or "") + match["duty"]))
+        elif held and not _FORMED.search(piece):
+            held[-1] = (held[-1][0], held[-1][1] + piece)
+    for names, duty in held:
+        yield from _pairs(names, duty)
+    formed = _FORMED.search(text)
+    if formed and formed["names"] not in {name for name, _ in held}:
+        yield from _pairs(formed["names"], formed["duty"])
+
+
+_COMPOSED = re.compile(r"任[^,。;]{0,10}(?:总指挥|指挥长|组长|主任|副主任)|(?:设立|下设)[^,。;]{0,24}(?:办公室|组|指挥部|机构)|设在|担任|为组长|牵头[,。]|组成(?:[,。]|$)|参加(?:[,。]|$)")
+
+
+def _pairs(names: str, words: str) -> Iterator[tuple[str, str]]:
+    """``names`` have the duty ``words``; who leads and belongs to a group is no duty of it."""
+    duty = re.sub(rf"^(?:{_ITEM}(?:主要|工作|具体)?职责(?:[:是为]+)|按照?(?:各自)?(?:职责)?(?:分工)?(?=负责|做好))", "", words.strip())
+    duty = re.sub(rf"^{_ITEM}", "", duty).strip()
+    is_composition = _COMPOSED.search(duty[:60]) and not re.search(r"负责(?!人)|承担|组织(?!成)|统一|协调|指导|职责", duty)
+    if len(duty) < 4 or is_composition or re.match(r"^[\d\-()]{6,}", duty):
+        return
+    for name in split_names(names):
+        told = re.sub(rf"^{re.escape(name)}{_ASIDE}", "", duty)
+        yield name, told.rstrip("。;")
+
+
+def _place_of(text: str, line: Paragraph, duty: str) -> tuple[int, int]:
+    """Where in the line the duty is written; the line, if it was put together from several places."""
+    at = text.find(duty[:20], line.start, line.end)
+    head = max(text.rfind(mark, line.start, at) for mark in "。;") + 1 if at > 0 else 0
+    return (max(head, line.start), min(at + len(duty), line.end)) if at > 0 else (line.start, line.end)
 
 
 def split_names(names: str) -> list[str]:
     """市公安局、市交通局和市卫健委 → three names; what is no name of a unit is dropped."""
-    found = [part.strip("()") if part.count("(") != part.count(")") else part for part in re.split(r"[、]|(?<=[局委办部组])(?:和|及|与)", names)]
-    return [name for name in found if 2 <= len(name) <= 30 and not _NOT_UNIT.search(name)]
+    found = [part.strip("()") if part.count("(") != part.count(")") else part for part in re.split(r"[、]|(?<=[局委办部组])(?:和|及|与)(?!政府)", names)]
+    return [name for name in found if 2 <= len(name) <= 30 and not _NOT_UNIT.search(name) and not _NOBODY.match(name)]
 
 
 def _leads(seen: View, lines: tuple[Paragraph, ...]) -> dict[str, tuple[str, tuple[str, ...]]]:

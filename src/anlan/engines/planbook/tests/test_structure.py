@@ -10,7 +10,7 @@ import pytest
 from anlan.engines.planbook import Situation, demonstration_plans, evaluate, plan_from_json, read_document, read_plan, read_text
 from anlan.engines.planbook.conditions import read_condition
 from anlan.engines.planbook.extract.view import view
-from anlan.engines.planbook.tests.annotated import library_score
+from anlan.engines.planbook.tests.annotated import layout_score, library_score, wrong_starters
 from anlan.kernel.verdict import Refused
 
 TEXTS = Path(__file__).with_name("texts")
@@ -124,6 +124,12 @@ def test_the_demonstration_library_reads_whole():
         assert plan.demonstration, name
         assert [level.level for level in plan.levels] == [1, 2, 3, 4], name
         assert all(level.condition and level.starter for level in plan.levels), name
+
+
+def test_the_layouts_of_official_and_enterprise_plans():
+    for name, (right, found, wanted, errors) in layout_score().items():
+        assert right == found == wanted, (name, errors)
+    assert wrong_starters() == []
 
 
 def test_every_element_points_into_the_text():
