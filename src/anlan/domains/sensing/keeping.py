@@ -39,35 +39,39 @@ class Keeper:
     _waiting: Waiting | None = None
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="keep"))
 
-    def keep(self, detector: engine.Detector) -> int:
-        """Begin when it is due and the last is done; raises what went wrong with the last, which is then tried again."""
+    def keep(self, state: engine.Detector | None, now_known: engine.Detector) -> int:
+        """Begin when it is due and the last is done; raises what went wrong with the last, which is then tried again.
+
+        Without ``state`` readings alone are written: there are changes of it that nobody was told of yet.
+        """
         now = time.monotonic()
         if self._doing is not None and (self._doing.done() or self.writer.rows > MOST_ROWS):
             self._finish()
         if self._doing is None and (now >= self._at or self.writer.rows > KEEP_ROWS):
-            self._begin(detector, now)
+            self._begin(state, now)
         if now >= self._latest_at:
             self._latest_at = now + LATEST_S
-            self._thread.submit(_logged, latest.write, self.home, latest.taken(detector))
+            self._thread.submit(_logged, latest.write, self.home, latest.taken(now_known))
         return self.kept_seq
 
-    def keep_now(self, detector: engine.Detector) -> int:
+    def keep_now(self, state: engine.Detector | None, now_known: engine.Detector) -> int:
         """All of it, done when this returns."""
         self._finish()
-        self._begin(detector, time.monotonic())
+        self._begin(state, time.monotonic())
         self._finish()
-        latest.write(self.home, latest.taken(detector))
+        latest.write(self.home, latest.taken(now_known))
         return self.kept_seq
 
-    def _begin(self, detector: engine.Detector, now: float) -> None:
+    def _begin(self, state: engine.Detector | None, now: float) -> None:
         self._waiting = self.writer.cut()
-        self._doing = self._thread.submit(self._write, self._waiting, still(detector), now)
+        self._doing = self._thread.submit(self._write, self._waiting, still(state) if state else None, now)
 
-    def _write(self, waiting: Waiting, detector: engine.Detector, began: float) -> int:
+    def _write(self, waiting: Waiting, state: engine.Detector | None, began: float) -> int:
         self.writer.write(waiting)
-        write_state(self.home, self.stream_birth, detector)
+        if state is not None:
+            write_state(self.home, self.stream_birth, state)
         self._at = began + max(KEEP_S, (time.monotonic() - began) / SHARE_OF_TIME)
-        return detector.seq
+        return state.seq if state else self.kept_seq
 
     def _finish(self) -> None:
         doing, self._doing = self._doing, None

@@ -89,7 +89,7 @@ async def _judge(place: Place, bus: BulkBus, js: Any, holder: RosterHolder, birt
     puller, progress = Puller(bus, js), ProgressFile(place.home)
     judge = Judge(js=js, shard=shard, puller=puller, stop=stop, progress=progress)
     try:
-        await _together([judge.run(), _tick(js, stop), _compact(shard, stop)], stop)
+        await _together([judge.run(), judge.tell(), _tick(js, stop), _compact(shard, stop)], stop)
     finally:
         await puller.end()
         progress.close()

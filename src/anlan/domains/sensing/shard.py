@@ -48,6 +48,7 @@ class Shard:
     base: int = 0  # what history counted before this life of the stream began
     readings_seen: int = 0
     told: int = 0
+    told_beside: bool = False  # someone else calls settle(), so that judging does not wait for the database
     _owed: "deque[tuple[str, list[engine.Transition]]]" = field(default_factory=deque)  # changes not yet told, with their keys
 
     @property
@@ -65,7 +66,7 @@ class Shard:
 
     def take(self, mails: Sequence[Mail]) -> list[engine.Transition]:
         """Messages in the order of the stream. Returns when what changed is told; raises if it could not be, and tells it when called again."""
-        self._settle()
+        self._settle_here()
         told: list[engine.Transition] = []
         for is_tick, group in groupby(mails, key=lambda mail: mail.subject == streams.TICKS):
             told += (self._tick if is_tick else self._judge)(list(group))
@@ -89,7 +90,7 @@ class Shard:
         ordered = sorted(transitions, key=lambda change: change.decided.seq)
         for seq, group in groupby(ordered, key=lambda change: change.decided.seq):
             self._owe(str(seq), list(group))
-        self._settle()
+        self._settle_here()
         self.told += len(transitions)
         return transitions
 
@@ -97,8 +98,17 @@ class Shard:
         for start in range(0, len(changes), TOLD_AT_ONCE):
             self._owed.append((f"sensing:{self.stream_birth}:{key}:{start}"[:160], changes[start : start + TOLD_AT_ONCE]))
 
-    def _settle(self) -> None:
-        """Tell what is owed. What could not be told, because the database was away, is owed still."""
+    @property
+    def owed(self) -> int:
+        """Commands that carry changes not yet told."""
+        return len(self._owed)
+
+    def _settle_here(self) -> None:
+        if not self.told_beside:
+            self.settle()
+
+    def settle(self) -> None:
+        """Tell what is owed, one thread at a time. What could not be told, because the database was away, is owed still."""
         while self._owed:
             self._tell(*self._owed[0])
             self._owed.popleft()
@@ -114,7 +124,7 @@ class Shard:
         """Take a changed registry or changed rules into use, and remember that it was here."""
         roster = self.holder.roster
         self._owe(f"rearm:{roster.revision}", self.detector.rearm(roster.rules, roster.table))
-        self._settle()
+        self._settle_here()
         self.keep(at_once=True)
 
     def reconcile(self) -> None:
@@ -125,18 +135,18 @@ class Shard:
         over = [a for a in Alert.objects.filter(active=True, closed_at=None) if (a.rule_code, a.point_id) not in raised]
         now_us = self.detector.ticked_us or time.time_ns() // 1000
         self._owe(f"reconcile:{self.detector.seq}", [_over(alert, now_us) for alert in over])
-        self._settle()
+        self._settle_here()
 
     def keep(self, *, at_once: bool = False) -> int:
         """Written down when due, beside the judging; gives the message up to which the stream may forget. A change not told is not forgotten."""
-        if self._owed:
-            return self.kept_seq
+        state = None if self._owed else self.detector
         if not at_once:
-            return self.keeper.keep(self.detector)
+            return self.keeper.keep(state, self.detector)
         write_faults(self.faults)
-        return self.keeper.keep_now(self.detector)
+        return self.keeper.keep_now(state, self.detector)
 
     def close(self) -> None:
+        self.settle()
         self.keep(at_once=True)
         self.keeper.close()
         self.lock.close()

@@ -4,10 +4,11 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from django.db import DatabaseError
 
 from anlan.domains.sensing import api, queries
 from anlan.domains.sensing.ingress import Faults, Ingress, Turned
-from anlan.domains.sensing.mail import Mail
+from anlan.domains.sensing.mail import Mail, readings_of
 from anlan.domains.sensing.models import Alert, DeviceFault, Point
 from anlan.domains.sensing.opening import Held, open_shard
 from anlan.domains.sensing.roster import RosterHolder
@@ -77,6 +78,39 @@ def test_killed_anywhere_it_tells_everything_once(key, tmp_path, cut, kept):
     point = Point.objects.get(key="CL2-07/cl2")
     times = engine.History(layout=again.writer.layout).raw(point.pk, 0, 2**60).time_us
     assert [(t - T0_US) // SECOND for t in times] == [0, 6, 20, 51, 60, 66]
+
+
+def test_what_could_not_be_told_is_told_when_the_database_is_back_and_not_forgotten_before(key, tmp_path, monkeypatch):
+    from anlan.domains.sensing import shard as module
+
+    mails, shard = story(key), opened(tmp_path)
+    shard.take(mails[:2])
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "send", lambda *_: (_ for _ in ()).throw(DatabaseError("away")))
+        with pytest.raises(DatabaseError):
+            shard.take(mails[2:])
+        assert shard.keep(at_once=True) < mails[2].seq
+    shard.take(mails[2:])  # as the loop does it: the same step again
+    assert raised_and_cleared() == EXPECTED
+    assert shard.keep(at_once=True) == mails[-1].seq
+
+
+def test_single_messages_read_together_are_what_they_are_alone(key, tmp_path):
+    texts = [
+        b'{"values": {"cl2": 1}}',
+        b'{"time": "yesterday", "values": {"cl2": 1}}',
+        b'{"values": {"nox": 1}}',
+        b'{"values": {"cl2": true}}',
+        b"[]",
+    ]
+    mails = [Mail(n + 1, T0_US + n, f"devices.CL2-07.{key}", text) for n, text in enumerate(texts)]
+    together, alone = Faults(), Faults()
+    found, seqs = readings_of(mails, holder().roster, together)
+    singly = [readings_of([mail], holder().roster, alone) for mail in mails]
+    assert (found.value.tolist(), seqs.tolist(), found.time_us.tolist()) == ([1.0], [1], [T0_US])
+    assert sum(len(batch) for batch, _ in singly) == 1
+    assert together.counts == alone.counts
+    assert {reason for _, reason in together.counts} == {"bad_time", "unknown_point", "bad_value", "malformed"}
 
 
 def test_the_stream_may_forget_only_what_is_kept(key, tmp_path):
