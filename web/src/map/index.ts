@@ -10,6 +10,7 @@ import { drawLegend } from "./legend";
 import { Panel } from "./panel";
 import { Pencil } from "./pencil";
 import { Search } from "./search";
+import { drawSheet } from "./sheet";
 import { SituationView } from "./situation";
 import { decode, encode } from "./state";
 import { CLICKABLE, showThings, THING_LAYERS } from "./things";
@@ -50,6 +51,7 @@ class MapRoom {
   private readonly legend = box("map-legend");
   private readonly status = box("map-status");
   private readonly readout = box("map-readout");
+  private readonly sheet = Object.assign(document.createElement("div"), { className: "map-print" });
   private readonly pencil: Pencil;
   private readonly situation: SituationView;
   private readonly forgetTheme: () => void;
@@ -60,7 +62,8 @@ class MapRoom {
     this.pencil = new Pencil(chart, frame, (text) => this.say(text), (shape) => void this.inside(shape));
     this.situation = new SituationView(chart, `/api/map/situation${incident ? `?incident=${encodeURIComponent(incident)}` : ""}`, (href) => this.follow(href), (now) => this.told(now));
     this.readout.hidden = true;
-    frame.append(this.legend, this.status, this.readout, this.drawer.element);
+    frame.append(this.legend, this.status, this.readout, this.drawer.element, this.sheet);
+    window.addEventListener("beforeprint", this.print);
     this.forgetTheme = followTheme(chart, () => this.lay());
     chart.on("load", () => void this.open());
     chart.on("moveend", () => this.keep());
@@ -100,6 +103,14 @@ class MapRoom {
     this.status.textContent = `${t("数据时间")} ${stamp(new Date(now.at))}`;
     if (this.frame.dataset.incident && !this.fitted) this.fit(now);
   }
+
+  /** The sheet says what the picture cannot; the picture is fitted to the sheet before it is taken. */
+  private readonly print = (): void => {
+    const on = this.panel?.on ?? [];
+    drawSheet(this.sheet, document.title.split(" · ")[0] ?? "", this.panel?.layers.filter((layer) => on.includes(layer.key)) ?? [], this.situation.shown);
+    this.chart.resize();
+    this.chart.redraw();
+  };
 
   /** Show the incident with the gravest contour around it; wider ones would make it a dot. */
   private fit(now: Situation): void {
@@ -167,6 +178,7 @@ class MapRoom {
   }
 
   dispose(): void {
+    window.removeEventListener("beforeprint", this.print);
     this.situation.dispose();
     this.forgetTheme();
   }

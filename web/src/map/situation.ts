@@ -3,6 +3,7 @@ import { Marker, type GeoJSONSource, type LayerSpecification, type Map as Chart 
 import { matches } from "../live/sse";
 import { onLive } from "../live/stream";
 import { NOTHING, type Situation } from "./contract";
+import { palette, type Palette } from "./palette";
 import { svgOf } from "./symbols";
 
 const SOURCES = ["footprints", "warnings", "works", "forces"] as const;
@@ -37,13 +38,13 @@ export class SituationView {
   lay(): void {
     if (this.chart.getSource("footprints")) return;
     SOURCES.forEach((name) => this.chart.addSource(name, { type: "geojson", data: NOTHING }));
-    LAYERS.forEach((layer) => this.chart.addLayer(layer));
+    layersOf(palette()).forEach((layer) => this.chart.addLayer(layer));
     this.chart.on("click", "works-point", ({ features }) => void (features?.[0]?.properties.url && this.open(String(features[0].properties.url))));
     this.draw();
   }
 
   setVisible(name: string, visible: boolean): void {
-    LAYERS.filter((layer) => "source" in layer && layer.source === name).forEach((layer) => this.chart.setLayoutProperty(layer.id, "visibility", visible ? "visible" : "none"));
+    layersOf(palette()).filter((layer) => "source" in layer && layer.source === name).forEach((layer) => this.chart.setLayoutProperty(layer.id, "visibility", visible ? "visible" : "none"));
   }
 
   private draw(): void {
@@ -71,7 +72,7 @@ export class SituationView {
 
 const WARN = ["match", ["get", "colour"], "red", "#d32027", "orange", "#ec6a08", "yellow", "#e0b400", "blue", "#1c63d6", ["coalesce", ["get", "colour"], "#d32027"]];
 
-const LAYERS = [
+const layersOf = (p: Palette): LayerSpecification[] => [
   { id: "warnings-fill", type: "fill", source: "warnings", paint: { "fill-color": WARN, "fill-opacity": 0.1 } },
   { id: "warnings-line", type: "line", source: "warnings", paint: { "line-color": WARN, "line-width": 2.5, "line-dasharray": [3, 1.5] } },
   { id: "footprints-fill", type: "fill", source: "footprints", layout: { "fill-sort-key": ["-", 0, ["coalesce", ["get", "level"], 9]] }, paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.22 } },
@@ -79,6 +80,6 @@ const LAYERS = [
   { id: "works-halo", type: "circle", source: "works", minzoom: 9, paint: { "circle-radius": 14, "circle-opacity": 0.45, "circle-color": ["match", ["get", "level"], 1, "#d32027", 2, "#ec6a08", "#1c63d6"] } },
   { id: "works-point", type: "symbol", source: "works", minzoom: 9, layout: { "icon-image": ["get", "symbol"], "icon-size": 0.7, "icon-allow-overlap": true, "text-field": ["step", ["zoom"], "", 13, ["get", "title"]], "text-font": ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"], "text-size": 11, "text-anchor": "top", "text-offset": [0, 1], "text-optional": true }, paint: { "text-color": "#7c2d12", "text-halo-color": "#ffffffe0", "text-halo-width": 1.5 } },
   { id: "forces-line", type: "line", source: "forces", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": "#15803d", "line-width": 3.5, "line-opacity": 0.8, "line-dasharray": [1.5, 1] }, layout: { "line-cap": "round" } },
-  { id: "forces-point", type: "symbol", source: "forces", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": ["get", "symbol"], "icon-size": 0.85, "icon-allow-overlap": true, "text-field": ["concat", ["get", "title"], ["case", ["has", "eta"], ["concat", "\n", ["get", "eta"]], ""]], "text-font": ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"], "text-size": 11.5, "text-anchor": "top", "text-offset": [0, 1.1], "text-optional": true }, paint: { "text-color": "#14532d", "text-halo-color": "#ffffffe0", "text-halo-width": 1.5 } },
+  { id: "forces-point", type: "symbol", source: "forces", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": ["get", "symbol"], "icon-size": 0.85, "icon-allow-overlap": true, "text-field": ["concat", ["get", "title"], ["case", ["has", "eta"], ["concat", "\n", ["get", "eta"]], ""]], "text-font": ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"], "text-size": 11.5, "text-anchor": "top", "text-offset": [0, 1.1], "text-optional": true }, paint: { "text-color": p.text, "text-halo-color": p.halo, "text-halo-width": 1.6 } },
   { id: "front", type: "circle", source: "forces", filter: ["==", ["geometry-type"], "None"], paint: {} },
 ] as LayerSpecification[];
