@@ -16,10 +16,10 @@ A_YEAR, MAJOR_DAYS, GENERAL_DAYS = 365, 60, 15
 EACH = (4, 12)
 
 
-def make_dangers(files: Sequence[EnterpriseFile], seed: int, each: tuple[int, int] = EACH) -> int:
-    """Cases, their time lines and the clocks of those that are open. Gives how many dangers."""
+def make_dangers(files: Sequence[EnterpriseFile], seed: int, each: tuple[int, int] = EACH, after: int = 0) -> int:
+    """Cases, their time lines and the clocks of those that are open, numbered from ``after`` on. Gives how many dangers."""
     rows = [row for number, file in enumerate(files) for row in _of(file, random.Random(seed * 104_729 + number), each)]
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, after + 1):
         row.number = f"DANGER-DEMO-{number:06d}"
     made = Danger.objects.bulk_create(rows, batch_size=800)
     _mark_recurrent(made)
