@@ -10,9 +10,8 @@ from docx import Document
 
 from anlan.console import assets
 from anlan.domains.enforcement import api
-from anlan.domains.enforcement.models import Inspection, Penalty
-from anlan.domains.enforcement.tests.test_inspections import PNG, answers, assigned, do
-from anlan.domains.enforcement.tests.world import MONDAY, Bureau
+from anlan.domains.enforcement.tests.test_inspections import PNG, Inspection, answers, assigned, do
+from anlan.domains.enforcement.tests.world import MONDAY, Bureau, Penalty
 from anlan.domains.supervision.tests.world import plant
 from anlan.kernel import clock
 from anlan.platform.accounts.models import User

@@ -4,8 +4,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from anlan.domains.enforcement.models import FieldRecord, Inspection
-from anlan.domains.enforcement.tests.test_inspections import assigned, do
+from anlan.domains.enforcement.tests.test_inspections import FieldRecord, Inspection, assigned, do
 from anlan.domains.enforcement.tests.world import Bureau
 from anlan.domains.supervision.tests.world import plant
 from anlan.platform.accounts.models import User

@@ -54,7 +54,7 @@ def _answer(record: FieldRecord, case: Inspection) -> dict[str, Any]:
 
 def _why_not(case: Inspection, cmd: SyncField, said: dict[str, Any], ctx: Any) -> str:
     """The reason a record cannot be applied as it is; empty when it can."""
-    from anlan.domains.enforcement.inspection_effects import may_begin, may_record
+    from anlan.domains.enforcement.effects.inspection import may_begin, may_record
 
     for ask in (
         lambda: same_word(cmd.base_version, case.version, case.state),
@@ -125,7 +125,7 @@ def settle(cmd: SettleField, ctx: Any, case: Inspection) -> None:
 
 def _override(case: Inspection, record: FieldRecord, ctx: Any) -> None:
     """The phone's words become the record; only while nothing rests on the other one yet."""
-    from anlan.domains.enforcement.inspection_effects import may_record, recorded
+    from anlan.domains.enforcement.effects.inspection import may_record, recorded
 
     if case.state not in ("assigned", "onsite", "recorded", "clean"):
         raise Refused(refuse("field.late", "检查已责令整改或者取消，只能存档离线记录。", state=case.state))

@@ -4,7 +4,7 @@ from typing import Any
 
 from anlan.domains.enforcement import staff
 from anlan.domains.enforcement.commands import AssignInspection, OrderCorrection, SetPlanLines
-from anlan.domains.enforcement.inspection_effects import start_recheck
+from anlan.domains.enforcement.effects.inspection import start_recheck
 from anlan.domains.enforcement.models import Inspection, SupervisionPlan
 from anlan.domains.enforcement.rules import inspecting, officers
 from anlan.domains.enforcement.rules.limits import end_of_day

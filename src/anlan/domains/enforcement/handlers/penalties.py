@@ -4,7 +4,7 @@ from typing import Any
 
 from anlan.domains.enforcement import staff
 from anlan.domains.enforcement.commands import AddEvidence, DecideOnSpot, ProposeCase, StateCircumstances
-from anlan.domains.enforcement.effects import run
+from anlan.domains.enforcement.effects.common import run
 from anlan.domains.enforcement.events import PenaltyDecided
 from anlan.domains.enforcement.models import Penalty
 from anlan.domains.enforcement.papers import add_paper
