@@ -102,10 +102,15 @@ def _params(rules: Sequence[Rule], rule: I4, point: I4) -> npt.NDArray[np.void]:
 def moves(old_rules: Sequence[tuple[str, int, int]], old_rule: I4, old_point: I4, new: RuleTable) -> tuple[I8, I8]:
     """Rows (new, old) that are the same rule, version and point in both tables."""
     places: dict[tuple[str, int, int], int] = {}
-    own = np.array([places.setdefault((rule.id, rule.version, rule.stage), n) for n, rule in enumerate(new.rules)], dtype=np.int64)
+    own = np.array(
+        [places.setdefault((rule.id, rule.version, rule.stage), n) for n, rule in enumerate(new.rules)], dtype=np.int64
+    )
     renumbered = np.array([places.get(key, -1) for key in old_rules], dtype=np.int64)[old_rule]
     wide = int(max(np.max(old_point, initial=0), np.max(new.params["point"], initial=0))) + 1
     old_code = np.where(renumbered >= 0, renumbered * wide + old_point, -1)
     new_code = own[new.rule] * wide + new.params["point"]
+    if np.array_equal(new_code, old_code):  # as after a restart: nothing to search for
+        every = np.arange(len(new_code))
+        return every, every
     _, to, source = np.intersect1d(new_code, old_code, assume_unique=False, return_indices=True)
     return to, source

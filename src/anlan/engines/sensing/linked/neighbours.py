@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from anlan.engines.sensing.linked.conditions import Votes
 from anlan.engines.sensing.points import Point
@@ -20,6 +19,8 @@ def neighbours(condition: Votes, anchors: Sequence[Point]) -> dict[str, list[str
     found: dict[str, list[str]] = {point.key: [] for point in anchors}
     if not placed:
         return found
+    from scipy.spatial import cKDTree  # here, because loading it costs each process of the house the better part of a second
+
     tree = cKDTree(_on_the_globe(placed))
     chord = 2 * EARTH_M * np.sin(min(condition.within_m / (2 * EARTH_M), np.pi / 2))
     for point, here in zip(placed, tree.data, strict=True):
