@@ -21,7 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "anlan"
 FOLDER = SOURCE / "console" / "locale" / "en" / "LC_MESSAGES"
 PO, MO = FOLDER / "django.po", FOLDER / "django.mo"
-SAY = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2, "pgettext": 0, "npgettext": 0}
+SPOKEN = ("platform", "console", "domains/command", "domains/sensing", "domains/warning", "domains/decision", "domains/registry")
+"""Rooms whose refusals, timelines and clocks a duty officer reads: what they say in plain text is in the catalogue too."""
+REASON = {"refuse": 1, "refused": 1}  # which argument is the sentence; keywords of ``refused`` are sentences about fields
+TOLD = {"note", "move", "set_deadline", "open_case", "Transition", "CaseTable", "ReportClock"}
+SAY = {"say": 1, "_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2, "pgettext": 0, "npgettext": 0}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 Text = str | tuple[str, ...]
@@ -57,7 +61,10 @@ def used() -> dict[Text, str]:
 
 def texts(path: Path) -> Iterator[Text]:
     if path.suffix == ".py":
-        yield from calls(ast.parse(path.read_text(encoding="utf-8")))
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        yield from calls(tree)
+        if path.relative_to(SOURCE).as_posix().startswith(SPOKEN):
+            yield from reasons(tree)
     elif "templates" in path.parts:
         for call in re.findall(r"(?:\bn?gettext|(?<!\w)_)\(.*?\)(?= |\n|$)", templatize(path.read_text(encoding="utf-8")), re.DOTALL):
             yield from safely(call)
@@ -80,6 +87,19 @@ def calls(tree: ast.AST) -> Iterator[Text]:
         ]
         if said and len(said) == SAY.get(name):
             yield said[0] if len(said) == 1 else tuple(said)
+
+
+def reasons(tree: ast.AST) -> Iterator[Text]:
+    """Plain sentences given to refusals, timelines, clocks and tables of cases."""
+    for node in ast.walk(tree):
+        name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+        if name in REASON:
+            words = [*node.args[REASON[name] : REASON[name] + 1], *(k.value for k in node.keywords if name == "refused")]
+        elif name in TOLD:
+            words = [*node.args, *(k.value for k in node.keywords if k.arg in {"title", "label", "confirm", "text"})]
+        else:
+            continue
+        yield from (word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str) and has_chinese(word.value))
 
 
 def update(catalogue: Catalog) -> None:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from anlan.console import assets
+from anlan.console.titles import title_of
 from anlan.kernel import clock as kernel_clock
 from anlan.kernel.grades import Grade, ResponseLevel, WarningColour
 from anlan.kernel.tables import event_type_name
@@ -61,6 +62,12 @@ def spoken(text: Any) -> str:
 def line(row: Any) -> str:
     """A kept line (timeline, duty log, clock) in the reader's language."""
     return spoken_line(row)
+
+
+@register.simple_tag(takes_context=True)
+def called(context: Any, row: Any) -> str:
+    """The title of a case in the reader's language; a view that shows many gives ``titles``."""
+    return title_of(row, context.get("titles"))
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from anlan.console.alert_groups import group_alerts
 from anlan.console.doors import back, changed, do, page_for, posted
 from anlan.console.pick import area_of
+from anlan.console.titles import titles_of
 from anlan.console.waiting import case_url, running_cases
 from anlan.domains.command import api as command
 from anlan.domains.sensing import api as sensing
@@ -31,10 +32,11 @@ def _desk(actor: Actor) -> dict[str, Any]:
     for clock in clocks:
         clock.url = case_url(clock.case)
     alerts, area = sensing.open_alerts(actor, limit=MOST), area_of(actor, "command.duty")
+    reports, running = command.open_reports(actor, 20), running_cases(actor, 8)
     return {
         "groups": group_alerts(alerts), "alerts": alerts, "more_alerts": len(alerts) == MOST, "area": area, "on_duty": command.on_duty(area),
-        "seats": command.SEATS, "handing": command.waiting_hand_overs(actor), "sounding": sum(a.sounding for a in alerts), "reports": command.open_reports(actor, 20), "clocks": clocks,
-        "running": running_cases(actor, 8), "callouts": warning.open_callouts(actor)[:10], "notes": command.duty_notes(actor, 20),
+        "seats": command.SEATS, "handing": command.waiting_hand_overs(actor), "sounding": sum(a.sounding for a in alerts), "reports": reports, "titles": titles_of([*alerts, *reports, *running]), "clocks": clocks,
+        "running": running, "callouts": warning.open_callouts(actor)[:10], "notes": command.duty_notes(actor, 20),
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anlan.console.doors import page_for
+from anlan.console.titles import titles_of
 from anlan.console.waiting import figures, running_cases, waiting_deadlines
 from anlan.platform.accounts.requests import actor_of
 
@@ -19,4 +20,5 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _now(request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request)
-    return {"figures": figures(actor), "running": running_cases(actor), "deadlines": waiting_deadlines(actor)}
+    running = running_cases(actor)
+    return {"figures": figures(actor), "running": running, "titles": titles_of(running), "deadlines": waiting_deadlines(actor)}

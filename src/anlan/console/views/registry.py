@@ -17,6 +17,7 @@ from anlan.platform.accounts.models import Division, Organisation
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.bus.api import Context
 from anlan.platform.http.security import require
+from anlan.platform.http.spoken import spoken
 from anlan.platform.kinds.api import DeleteRecord, Kind, SaveRecord, get_kind, page, visible_rows
 from anlan.platform.kinds.export import export_records
 from anlan.platform.kinds.forms import form_class
@@ -138,9 +139,9 @@ def _save(request: HttpRequest, kind: Kind, form: Any, row: Any) -> HttpResponse
     try:
         pk = do(request, SaveRecord(kind=kind.key, id=row.pk if row else None, data=data, version=number(request.POST.get("version"))))
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, spoken(refusal))
         for name, text in refusal.fields.items():
-            form.add_error(name if name in form.fields else None, text)
+            form.add_error(name if name in form.fields else None, spoken(text))
         return None
     return back(request, reverse("record", args=[kind.key, pk]), _("已保存。"))
 
@@ -178,7 +179,7 @@ def bring_in(request: HttpRequest, key: str) -> HttpResponse:
         try:
             context["report"] = _import(request, kind, file, dry_run="try" in request.POST)
         except Refused as refusal:
-            return render(request, "console/registry/import.html", context | {"error": str(refusal), "fields_wrong": refusal.fields}, status=422)
+            return render(request, "console/registry/import.html", context | {"error": spoken(refusal), "fields_wrong": refusal.fields}, status=422)
     return render(request, "console/registry/import.html", context)
 
 

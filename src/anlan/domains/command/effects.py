@@ -6,6 +6,7 @@ from typing import Any
 from anlan.domains.command.events import ForceMoved, TaskTold, UnitTold
 from anlan.domains.registry import api as registry
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.platform.bus.api import emit
 from anlan.platform.cases.api import meet_deadline, set_deadline
 
@@ -27,9 +28,9 @@ def stamp(task: Any, state: str, data: Mapping[str, Any], ctx: Any) -> None:
 
 def start_clocks(task: Any) -> None:
     """A task is to be received within ten minutes and finished within its limit."""
-    set_deadline(task, "receive", f"接收任务：{task.title}", clock.now() + clock.minutes(10), permission="command.task", clause="调度指令须确认接收（可配置 [K]）")
+    set_deadline(task, "receive", say("接收任务：{title}", title=task.title), clock.now() + clock.minutes(10), permission="command.task", clause="调度指令须确认接收（可配置 [K]）")
     if task.due_at:
-        set_deadline(task, "finish", f"完成任务：{task.title}", task.due_at, permission="command.task", clause=task.clause[:200])
+        set_deadline(task, "finish", say("完成任务：{title}", title=task.title), task.due_at, permission="command.task", clause=task.clause[:200])
 
 
 def tell(task: Any) -> None:

@@ -9,6 +9,7 @@ from anlan.domains.command.models import Dispatch, DutyNote, Evaluation, Inciden
 from anlan.domains.command.rules import Likeness, Sighting, likeness
 from anlan.domains.sensing import api as sensing
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible
@@ -59,7 +60,7 @@ def _reachable(actor: Actor, rows: Any, pk: int, word: str, *permissions: str) -
     if row is None:
         raise LookupError(f"没有这个{word}，可能已被删除。")
     if not any(actor.may(permission, row.division, row.organisation_id) for permission in permissions or (SEE,)):
-        raise Refused(refuse("denied", f"此{word}不在您的辖区或职责内。", area=row.division))
+        raise Refused(refuse("denied", say("此{word}不在您的辖区或职责内。", word=word), area=row.division))
     return row
 
 

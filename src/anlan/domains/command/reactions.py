@@ -9,6 +9,7 @@ from anlan.domains.decision import api as decision
 from anlan.domains.plans import api as plans
 from anlan.domains.sensing import api as sensing
 from anlan.domains.warning import api as warning
+from anlan.kernel.saying import say
 from anlan.platform.bus.api import reacts
 from anlan.platform.cases.events import DeadlineMissed
 
@@ -41,7 +42,7 @@ def note_footprint(event: Any, ctx: Any) -> None:
         ctx,
         event.subject,
         "footprint",
-        f"影响范围已算出：{levels}。防护目标 {event.targets} 个",
+        say("影响范围已算出：{levels}。防护目标 {targets} 个", levels=levels, targets=event.targets),
         run=event.run,
         levels=event.levels,
     )
@@ -49,12 +50,12 @@ def note_footprint(event: Any, ctx: Any) -> None:
 
 @reacts(decision.ConsultationOpened)
 def note_consultation(event: Any, ctx: Any) -> None:
-    _note(ctx, event.subject, "consultation", f"发起会商：{event.title}", consultation=event.consultation)
+    _note(ctx, event.subject, "consultation", say("发起会商：{title}", title=event.title), consultation=event.consultation)
 
 
 @reacts(decision.ConsultationConcluded)
 def note_conclusion(event: Any, ctx: Any) -> None:
-    text = f"会商结论（{event.signed_by}签署）：{event.conclusion}"
+    text = say("会商结论（{who}签署）：{text}", who=event.signed_by, text=event.conclusion)
     _note(ctx, event.subject, "conclusion", text, consultation=event.consultation, seal=event.seal)
 
 
@@ -63,40 +64,40 @@ def escalate_late_task(event: DeadlineMissed, ctx: Any) -> None:
     kind, _, key = event.subject.partition("/")
     if kind == "task":
         ctx.send(EscalateTask(task=int(key)))
-    _note(ctx, event.subject, "late", f"时限已过：{event.title}（{event.clause}）", deadline=event.deadline)
+    _note(ctx, event.subject, "late", say("时限已过：{title}（{clause}）", title=event.title, clause=event.clause), deadline=event.deadline)
 
 
 @reacts(TaskTold)
 def note_task(event: TaskTold, ctx: Any) -> None:
     words = {"received": "接收", "done": "完成", "returned": "退回", "cancelled": "取消"}
     if event.state in words:
-        _note(ctx, event.subject, "task", f"{event.unit or '未明确单位'}{words[event.state]}任务：{event.title}", task=event.task)
+        _note(ctx, event.subject, "task", say("{unit}{verb}任务：{title}", unit=event.unit or say("未明确单位"), verb=words[event.state], title=event.title), task=event.task)
 
 
 @reacts(TaskEscalated)
 def note_escalation(event: TaskEscalated, ctx: Any) -> None:
-    _note(ctx, event.subject, "escalate", f"任务逾期升级：{event.title}（{event.unit}）", task=event.task)
+    _note(ctx, event.subject, "escalate", say("任务逾期升级：{title}（{unit}）", title=event.title, unit=event.unit), task=event.task)
 
 
 @reacts(warning.WarningIssued)
 def note_warning(event: Any, ctx: Any) -> None:
-    _note(ctx, event.about, "warning", f"发布预警：{event.title}", warning=event.warning)
+    _note(ctx, event.about, "warning", say("发布预警：{title}", title=event.title), warning=event.warning)
 
 
 @reacts(warning.WarningLifted)
 def note_lifting(event: Any, ctx: Any) -> None:
-    _note(ctx, event.about, "warning", f"解除预警：{event.title}", warning=event.warning)
+    _note(ctx, event.about, "warning", say("解除预警：{title}", title=event.title), warning=event.warning)
 
 
 @reacts(warning.CalloutNeeded)
 def note_callout(event: Any, ctx: Any) -> None:
-    _note(ctx, event.about, "callout", f"需要叫应：{event.title}", warning=event.warning)
+    _note(ctx, event.about, "callout", say("需要叫应：{title}", title=event.title), warning=event.warning)
 
 
 @reacts(sensing.AlertCleared)
 def note_cleared(event: Any, ctx: Any) -> None:
     if incident := Incident.objects.filter(reports__alert=event.alert).first():
-        _note(ctx, incident.subject, "alert", f"监测恢复正常：{event.title}", alert=event.alert)
+        _note(ctx, incident.subject, "alert", say("监测恢复正常：{title}", title=event.title), alert=event.alert)
 
 
 @reacts(IncidentEvaluated)

@@ -7,6 +7,7 @@ from anlan.domains.command.facts import flatten
 from anlan.domains.registry import api as registry
 from anlan.engines import planbook
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.kernel.tables import event_type_name
 
 
@@ -30,4 +31,8 @@ def title_of(facts: dict[str, Any], text: str = "") -> str:
     what = event_type_name(facts["event_type"]) if facts.get("event_type") else "突发事件"
     place = facts.get("place") or ""
     substances = "、".join(name for name in facts.get("substances") or [] if name not in place)
-    return f"{place}{substances}{what}"[:120] if place or substances else (text.strip().splitlines() or [what])[0][:60]
+    if place and substances:
+        return say("{place}{substances}{what}", place=place[:60], substances=substances[:30], what=what)
+    if place or substances:
+        return say("{place}{what}", place=(place or substances)[:80], what=what)
+    return (text.strip().splitlines() or [what])[0][:60]

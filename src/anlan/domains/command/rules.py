@@ -57,20 +57,20 @@ def likeness(one: Sighting, other: Sighting) -> Likeness | None:
     kin, kin_reason = _kinship(one, other)
     score = 0.45 * near + 0.25 * (1 - gap / SAME_TIME) + 0.3 * kin
     minutes = round(gap.total_seconds() / 60)
-    return Likeness(other=other, score=round(score, 2), reasons=(place_reason, f"时间相差 {minutes} 分钟", kin_reason))
+    return Likeness(other=other, score=round(score, 2), reasons=(place_reason, say("时间相差 {minutes} 分钟", minutes=minutes), kin_reason))
 
 
 def _nearness(one: Sighting, other: Sighting) -> tuple[float, str]:
     if None not in (one.lon, one.lat, other.lon, other.lat):
         metres = float(coords.haversine_m(one.lon, one.lat, other.lon, other.lat))
-        return max(0.0, 1 - metres / SAME_PLACE_M), f"相距 {metres:.0f} 米"
+        return max(0.0, 1 - metres / SAME_PLACE_M), say("相距 {metres} 米", metres=f"{metres:.0f}")
     same = bool(one.division) and (one.division.startswith(other.division) or other.division.startswith(one.division))
     return (0.4, "同一辖区（一方位置未定）") if same else (0.0, "")
 
 
 def _kinship(one: Sighting, other: Sighting) -> tuple[float, str]:
     if one.substances & other.substances:
-        return 1.0, f"同一物质：{'、'.join(sorted(one.substances & other.substances))}"
+        return 1.0, say("同一物质：{names}", names="、".join(sorted(one.substances & other.substances)))
     if one.event_type == other.event_type:
         return 1.0, "事件类型相同"
     shared = [code for code in event_ancestors(one.event_type) if code in event_ancestors(other.event_type)]
@@ -134,7 +134,7 @@ def may_end(open_tasks: Sequence[str], trapped: float | None, open_warnings: Ite
         return refuse("response.people", "仍有被困或失联人员，不能终止响应。", RESPONSE_LAW, trapped=trapped)
     left = [*open_tasks, *open_warnings]
     if left and not reason.strip():
-        return refuse("response.open", f"还有 {len(left)} 项未了结（{'；'.join(left[:3])}），请办结或写明终止理由。", RESPONSE_LAW, left=left)
+        return refuse("response.open", say("还有 {count} 项未了结（{names}），请办结或写明终止理由。", count=len(left), names="；".join(left[:3])), RESPONSE_LAW, left=left)
     return allow("response.end", RESPONSE_LAW, left=left)
 
 

@@ -12,6 +12,7 @@ from anlan.domains.sensing.instants import at
 from anlan.domains.sensing.models import Alert, Point, RuleVersion
 from anlan.engines.sensing import Transition, condition_from
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import Verdict
 from anlan.platform.bus.api import Context
 from anlan.platform.cases.api import move, note, open_case
@@ -102,7 +103,7 @@ def _restage(transition: Mapping[str, Any], alert: Alert, ctx: Context) -> int:
     before, alert.stages, alert.level = alert.level, stages, min(level for _, level in stages)
     alert.value = transition["decided"]["value"]
     _keep(alert, transition)
-    move(alert, "graver" if alert.level < before else "stage", ctx, f"级别由 {before} 变为 {alert.level}", value=alert.value)
+    move(alert, "graver" if alert.level < before else "stage", ctx, say("级别由 {before} 变为 {level}", before=before, level=alert.level), value=alert.value)
     return int(alert.pk)
 
 
@@ -132,7 +133,7 @@ def _again(transition: Mapping[str, Any], alert: Alert, point: Point, version: R
     alert.level, alert.stages = transition.get("level", version.level), _stages(transition)
     alert.inhibited = "" if verdict.allowed else verdict.code
     _keep(alert, transition)
-    move(alert, "raise_again", ctx, f"第 {alert.occurrences} 次报警", value=value)
+    move(alert, "raise_again", ctx, say("第 {number} 次报警", number=alert.occurrences), value=value)
     return int(alert.pk)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from anlan.domains.sensing.events import AlertAcknowledged, AlertChanged, AlertCleared, AlertEscalated, AlertRaised, AlertTold
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import Verdict, allow, refuse
 from anlan.platform.bus.api import Context, emit
 
@@ -17,7 +18,7 @@ def may_silence(alert: Any, data: Mapping[str, Any], actor: Any) -> Verdict:
     minutes = data.get("minutes")
     if isinstance(minutes, int) and 1 <= minutes <= LONGEST_SILENCE_MINUTES:
         return allow()
-    return refuse("alert.silence", f"静音时长应为 1 至 {LONGEST_SILENCE_MINUTES} 分钟。", minutes=minutes)
+    return refuse("alert.silence", say("静音时长应为 1 至 {most} 分钟。", most=LONGEST_SILENCE_MINUTES), minutes=minutes)
 
 
 def tell(event: type[AlertTold], alert: Any) -> None:

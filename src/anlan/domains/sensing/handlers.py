@@ -11,6 +11,7 @@ from anlan.engines.sensing import condition_from
 from anlan.engines.sensing.rules import GREATEST
 from anlan.kernel import clock
 from anlan.kernel.divisions import canonical
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import link, move, note
@@ -58,13 +59,13 @@ def acknowledge_group(cmd: commands.AcknowledgeGroup, ctx: Context) -> int:
 
 @handles(commands.AssignAlert, subject=_alert)
 def assign_alert(cmd: commands.AssignAlert, ctx: Context, alert: Alert) -> int:
-    move(alert, "assign", ctx, cmd.text or f"指派给 {cmd.assignee}", assignee=cmd.assignee)
+    move(alert, "assign", ctx, cmd.text or say("指派给 {name}", name=cmd.assignee), assignee=cmd.assignee)
     return int(alert.pk)
 
 
 @handles(commands.SilenceAlert, subject=_alert)
 def silence_alert(cmd: commands.SilenceAlert, ctx: Context, alert: Alert) -> int:
-    move(alert, "silence", ctx, cmd.text or f"静音 {cmd.minutes} 分钟", minutes=cmd.minutes)
+    move(alert, "silence", ctx, cmd.text or say("静音 {minutes} 分钟", minutes=cmd.minutes), minutes=cmd.minutes)
     return int(alert.pk)
 
 
@@ -85,7 +86,7 @@ def tie(alert: Alert, incident: str, ctx: Context) -> None:
     link(alert, incident, "source")
     alert.incident = incident
     alert.save(update_fields=["incident"])
-    note(alert, ctx, "link", f"关联突发事件 {incident}", incident=incident)
+    note(alert, ctx, "link", say("关联突发事件 {incident}", incident=incident), incident=incident)
     effects.tell(AlertChanged, alert)
 
 

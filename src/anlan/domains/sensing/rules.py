@@ -5,6 +5,7 @@ from math import isfinite
 
 from anlan.domains.sensing.wording import figure, said_linked, span, with_unit
 from anlan.engines.sensing import Band, Condition, Deviation, Drift, FlatLine, Rate, Silence, Threshold
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import Verdict, allow, refuse
 
 FLAPPING_WINDOW = timedelta(hours=1)
@@ -19,21 +20,22 @@ REMIND_AFTER = {1: timedelta(minutes=30), 2: timedelta(hours=1), 3: timedelta(ho
 def describe(condition: Condition, unit: str) -> str:
     """The condition in words: ``高于 2 mg/m3 持续 5 秒``."""
     held_s: float = getattr(condition, "hold_s", 0)
-    hold = f" 持续 {figure(held_s)} 秒" if held_s else ""
+    hold = say(" 持续 {seconds} 秒", seconds=figure(held_s)) if held_s else ""
     match condition:
         case Threshold():
-            return f"{'高于' if condition.side == 'above' else '低于'} {with_unit(condition.limit, unit)}{hold}"
+            limit = with_unit(condition.limit, unit)
+            return say("高于 {limit}{hold}", limit=limit, hold=hold) if condition.side == "above" else say("低于 {limit}{hold}", limit=limit, hold=hold)
         case Band():
-            return f"超出 {figure(condition.low)}～{with_unit(condition.high, unit)}{hold}"
+            return say("超出 {low}～{high}{hold}", low=figure(condition.low), high=with_unit(condition.high, unit), hold=hold)
         case Rate():
             way = {"rise": "上升", "fall": "下降", "either": "变化"}[condition.direction]
-            return f"{way}速率大于 {with_unit(condition.limit_per_s * 60, unit)}/分钟{hold}"
+            return say("{way}速率大于 {limit}/分钟{hold}", way=way, limit=with_unit(condition.limit_per_s * 60, unit), hold=hold)
         case FlatLine():
-            return f"读数 {span(condition.window_s)} 不变"
+            return say("读数 {span} 不变", span=span(condition.window_s))
         case Silence():
-            return f"{span(condition.window_s)} 无数据"
+            return say("{span} 无数据", span=span(condition.window_s))
         case Deviation():
-            return f"偏离常态 {figure(condition.sigmas)} 倍标准差{hold}"
+            return say("偏离常态 {sigmas} 倍标准差{hold}", sigmas=figure(condition.sigmas), hold=hold)
         case Drift():
             return "持续偏离常态"
         case _:
@@ -43,7 +45,7 @@ def describe(condition: Condition, unit: str) -> str:
 def title(place: str, quantity: str, condition: Condition, value: float | None, unit: str) -> str:
     """The headline of an alert: where, what, how much, against what."""
     figure = "" if value is None or not isfinite(value) or isinstance(condition, Silence) else f" {with_unit(value, unit)}"
-    return f"{place} {quantity}{figure}，{describe(condition, unit)}"[:200]
+    return say("{place} {quantity}{figure}，{against}", place=place[:60], quantity=quantity[:40], figure=figure, against=describe(condition, unit))
 
 
 def may_sound(*, maintenance_until: datetime | None, raised_recently: int, now: datetime, parent: str = "") -> Verdict:

@@ -15,6 +15,7 @@ from anlan.domains.sensing.instants import at
 from anlan.domains.sensing.models import Alert, Point, RuleVersion, StormMember
 from anlan.engines.sensing import condition_from
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.platform.bus.api import Context
 from anlan.platform.cases.api import move, open_case
 
@@ -111,7 +112,7 @@ def gathering(ctx: Context) -> Iterator[Gathering]:
 
 
 def _title(version: RuleVersion, count: int) -> str:
-    return f"{version.rule.name}：报警风暴，{count} 个测点"
+    return say("{rule}：报警风暴，{count} 个测点", rule=version.rule.name, count=count)
 
 
 def _write(storm: _Storm, ctx: Context) -> None:
@@ -162,7 +163,7 @@ def _move(alert: Alert, before: int, ctx: Context) -> None:
     """Over when its last member is; back when one of them is back; told again as it grows by leaps."""
     if alert.members_active and not alert.active:
         alert.active, alert.cleared_at, alert.occurrences = True, None, alert.occurrences + 1
-        move(alert, "raise_again", ctx, f"{alert.members_active} 个测点再次报警")
+        move(alert, "raise_again", ctx, say("{count} 个测点再次报警", count=alert.members_active))
         return
     if not alert.members_active and alert.active:
         alert.active, alert.cleared_at = False, clock.now()

@@ -12,6 +12,7 @@ from anlan.engines import cap
 from anlan.kernel.clock import now, parse_time
 from anlan.kernel.divisions import canonical
 from anlan.kernel.grades import WarningColour
+from anlan.kernel.saying import say
 from anlan.kernel.tables import event_types
 from anlan.kernel.verdict import refused
 from anlan.platform.geo import BadGeometry, as_geojson, read_shape
@@ -67,21 +68,21 @@ def _code(code: Any) -> str:
     try:
         return canonical(str(code))
     except ValueError as error:
-        raise refused("warning.division", f"“{code}”不是行政区划代码。", divisions="须为 2 至 12 位数字") from error
+        raise refused("warning.division", say("“{code}”不是行政区划代码。", code=code), divisions="须为 2 至 12 位数字") from error
 
 
 def _text(name: str, value: Any, most: int) -> str:
     if not isinstance(value, str):
-        raise refused("warning.text", f"“{name}”须为文字。", **{name: "须为文字"})
+        raise refused("warning.text", say("“{name}”须为文字。", name=name), **{name: "须为文字"})
     text = "".join(c for c in value.strip() if c >= " " or c in "\n\t")
     if len(text) > most:
-        raise refused("warning.long", f"“{name}”不超过 {most} 字。", **{name: f"现有 {len(text)} 字"})
+        raise refused("warning.long", say("“{name}”不超过 {most} 字。", name=name, most=most), **{name: f"现有 {len(text)} 字"})
     return text
 
 
 def _event_code(value: Any) -> tuple[str, str]:
     if not isinstance(value, str) or value not in event_types():
-        raise refused("warning.event_code", f"GB/T 35561 里没有事件类型 {value}。", event_code="请从事件类型表选择")
+        raise refused("warning.event_code", say("GB/T 35561 里没有事件类型 {value}。", value=value), event_code="请从事件类型表选择")
     return "event_code", value
 
 
@@ -99,7 +100,7 @@ def _polygon(value: Any) -> tuple[str, Any]:
     if shape is None or shape.geom_type not in ("Polygon", "MultiPolygon"):
         raise refused("warning.polygon", "请在地图上画出影响区域（多边形）。", polygon="须为多边形")
     if (points := len(get_coordinates(shape))) > MAX_POINTS:
-        raise refused("warning.polygon", f"影响区域有 {points} 个点，请简化到 {MAX_POINTS} 个以内。", polygon="点数过多")
+        raise refused("warning.polygon", say("影响区域有 {points} 个点，请简化到 {most} 个以内。", points=points, most=MAX_POINTS), polygon="点数过多")
     return "geom", shape
 
 
@@ -121,7 +122,7 @@ def _time(name: str) -> Any:
 def _word(name: str, words: type[cap.Urgency] | type[cap.Certainty]) -> Any:
     def read(value: Any) -> tuple[str, str]:
         if value not in list(words):
-            raise refused("warning.word", f"“{value}”不可用。", **{name: "可用：" + "、".join(words)})
+            raise refused("warning.word", say("“{value}”不可用。", value=value), **{name: "可用：" + "、".join(words)})
         return name, str(value)
 
     return read

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from anlan.kernel import clock
 from anlan.kernel.ids import new_id
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import Refused, refuse, refused
 from anlan.platform.bus import audit, order
 from anlan.platform.bus.context import Context
@@ -106,7 +107,7 @@ def _authorise(cmd: Command, ctx: Context, area: str, organisation: int | None) 
     """The one gate. ``self`` is what a user does to their own account: the command names them."""
     own = cmd.permission == "self" and ctx.actor.user is not None and getattr(cmd, "user", None) == ctx.actor.user
     if not own and not ctx.actor.may(cmd.permission, area, organisation):
-        raise Refused(refuse("denied", f"没有权限：{cmd.permission} 不在您的辖区或岗位职责内。", permission=cmd.permission, area=area))
+        raise Refused(refuse("denied", say("没有权限：{permission} 不在您的辖区或岗位职责内。", permission=cmd.permission), permission=cmd.permission, area=area))
 
 
 def _load(load: Any, cmd: Command) -> Any:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from anlan.kernel import clock
+from anlan.kernel.saying import Said
 from anlan.platform.cases.models import Case, Deadline
 
 NEAR_SHARE = 0.25
@@ -18,7 +19,7 @@ def set_deadline(
     values = {
         "title": title, "division": case.division, "organisation": case.organisation_id, "permission": permission, "clause": clause,
         "started_at": started, "near_at": due_at - lead, "due_at": due_at, "state": "running", "told_near": False, "told_missed": False,
-        "met_at": None, "exercise": case.exercise,
+        "met_at": None, "exercise": case.exercise, "said": title.packed() if isinstance(title, Said) else {},
     }  # fmt: skip
     return Deadline.objects.update_or_create(case=case.subject, name=name, defaults=values)[0]
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import F
 
 from anlan.kernel import clock
-from anlan.kernel.saying import Said
+from anlan.kernel.saying import Said, say
 from anlan.kernel.verdict import Refused, Verdict, allow, refuse
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.bus.context import Context
@@ -63,9 +63,9 @@ def move(case: Case, verb: str, ctx: Context, text: str = "", **data: Any) -> Ca
 def check(case: Case, transition: Transition, data: Mapping[str, Any], actor: Actor) -> Verdict:
     """May this verb be done now by this actor with this data?"""
     if case.state not in transition.sources:
-        return refuse("case.state", f"“{case.state_label}”状态下不能{transition.label}。", state=case.state, verb=transition.verb)
+        return refuse("case.state", say("“{state}”状态下不能{verb}。", state=case.state_label, verb=str(transition.label)), state=case.state, verb=transition.verb)
     if not actor.may(transition.permission, case.division, case.organisation_id):
-        return refuse("denied", f"没有权限：{transition.permission} 不在您的辖区或岗位职责内。", area=case.division)
+        return refuse("denied", say("没有权限：{permission} 不在您的辖区或岗位职责内。", permission=transition.permission), area=case.division)
     missing = {name: "请填写此项。" for name in transition.required if data.get(name) in (None, "", [], ())}
     if missing:
         raise Refused(refuse("case.required", "有必填项未填写。"), missing)

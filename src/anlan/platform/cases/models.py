@@ -62,7 +62,7 @@ class Entry(models.Model):
 
 
 class Deadline(models.Model):
-    """A clock on a case. ``clause`` is the legal source beside it; near and missed are told once each."""
+    """A clock on a case. ``clause`` is the legal source beside it; near and missed are told once each; ``said`` is the title's pattern."""
 
     case = models.CharField(max_length=60, db_index=True)
     title = models.CharField(max_length=200)
@@ -79,6 +79,7 @@ class Deadline(models.Model):
     told_missed = models.BooleanField(default=False)
     met_at = models.DateTimeField(null=True)
     exercise = models.BooleanField(default=False)
+    said = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("due_at",)

@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NinjaValidationError
 
 from anlan.kernel.verdict import Refused
+from anlan.platform.http.spoken import spoken
 
 STATUS = {"denied": 403, "csrf": 403, "case.changed": 409, "record.changed": 409, "too_large": 413, "throttled": 429, "signin.throttled": 429}
 
@@ -21,7 +22,7 @@ def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
 def from_refusal(refusal: Refused) -> HttpResponse:
     verdict = refusal.verdict
     basis = [str(citation) for citation in verdict.basis]
-    return problem(STATUS.get(verdict.code, 422), verdict.code, str(refusal), fields=refusal.fields, basis=basis)
+    return problem(STATUS.get(verdict.code, 422), verdict.code, spoken(refusal), fields={n: spoken(t) for n, t in refusal.fields.items()}, basis=basis)
 
 
 def install(api: NinjaAPI) -> None:

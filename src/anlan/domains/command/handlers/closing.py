@@ -7,6 +7,7 @@ from anlan.domains.command.models import Evaluation, Incident, Task
 from anlan.domains.command.rules import may_end
 from anlan.domains.warning import api as warning
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.bus.messages import plain
 from anlan.platform.cases.api import move
@@ -19,7 +20,7 @@ def end_response(cmd: EndResponse, ctx: Context, incident: Incident) -> int:
     trapped = (incident.facts.get("trapped") or 0) + (incident.facts.get("missing") or 0)
     verdict = may_end(open_tasks, trapped, open_warnings, cmd.reason).require()
     incident.level = None
-    move(incident, "end", ctx, f"终止应急响应{'：' + cmd.reason if cmd.reason else ''}", left=verdict.inputs["left"])
+    move(incident, "end", ctx, say("终止应急响应：{reason}", reason=cmd.reason) if cmd.reason else say("终止应急响应"), left=verdict.inputs["left"])
     incident.responses.filter(ended_at=None).update(ended_at=clock.now())
     emit(ResponseEnded(subject=incident.subject, area=incident.division, incident=incident.pk, title=incident.title, reason=cmd.reason))
     return int(incident.pk)
@@ -31,7 +32,7 @@ def evaluate_incident(cmd: EvaluateIncident, ctx: Context, incident: Incident) -
     row, _ = Evaluation.objects.update_or_create(incident=incident, defaults={
         "findings": plain(findings), "text": cmd.text, "proposals": list(cmd.proposals), "made_at": clock.now(), "made_by": ctx.actor.name,
     })  # fmt: skip
-    move(incident, "evaluate", ctx, f"完成评估：{len(findings)} 条发现，{len(cmd.proposals)} 条修订建议")
+    move(incident, "evaluate", ctx, say("完成评估：{found} 条发现，{proposed} 条修订建议", found=len(findings), proposed=len(cmd.proposals)))
     response = incident.responses.order_by("-id").first()
     emit(IncidentEvaluated(
         subject=incident.subject, area=incident.division, incident=incident.pk, title=incident.title, plan=response.plan if response else None,

@@ -9,6 +9,7 @@ from anlan.domains.command.effects import tell_force
 from anlan.domains.command.models import Dispatch, Incident
 from anlan.domains.registry import api as registry
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, handles
 from anlan.platform.cases.api import note, open_case
@@ -19,14 +20,14 @@ def approve_dispatch(cmd: ApproveDispatch, ctx: Context, incident: Incident) -> 
     if not cmd.lines:
         raise refused("dispatch.empty", "请至少选择一支力量或一项物资。", lines="请选择")
     sent = [_call(incident, line, ctx) for line in cmd.lines]
-    note(incident, ctx, "dispatch", f"批准调派 {len(sent)} 项：{'、'.join(d.title for d in sent[:6])}", dispatches=[d.pk for d in sent])
+    note(incident, ctx, "dispatch", say("批准调派 {count} 项：{names}", count=len(sent), names="、".join(d.title for d in sent[:6])), dispatches=[d.pk for d in sent])
     return [int(d.pk) for d in sent]
 
 
 def _call(incident: Incident, line: Mapping[str, Any], ctx: Context) -> Dispatch:
     thing = registry.get_thing(str(line.get("thing", "")))
     if Dispatch.objects.filter(thing=f"{thing.kind}/{thing.id}", state__in=("called", "moving", "on_scene")).exclude(category="stock").exists():
-        raise refused("dispatch.busy", f"“{thing.name}”已在执行任务，请另选。", lines=thing.name)
+        raise refused("dispatch.busy", say("“{name}”已在执行任务，请另选。", name=thing.name), lines=thing.name)
     quantity = float(line["quantity"]) if line.get("quantity") not in (None, "") else None
     stock = thing.kind == "stock_item"
     if stock:

@@ -12,6 +12,7 @@ from anlan.domains.command.models import Incident, Report
 from anlan.domains.command.reading import complete, title_of
 from anlan.domains.sensing import api as sensing
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.bus.send import follow
@@ -70,7 +71,7 @@ def confirm_incident(cmd: ConfirmIncident, ctx: Context, report: Report) -> int:
     alerts = tuple(dict.fromkeys([*([report.alert] if report.alert else []), *cmd.alerts]))
     _follow_first(alerts, report)
     incident = _open(cmd, ctx, report)
-    move(report, "confirm", ctx, f"确认为 {incident.number}", incident=incident.pk)
+    move(report, "confirm", ctx, say("确认为 {number}", number=incident.number), incident=incident.pk)
     Report.objects.filter(pk=report.pk).update(incident=incident)
     for other in Report.objects.select_for_update().filter(pk__in=cmd.merge, state="new").exclude(pk=report.pk):
         _merge(other, incident, ctx)
@@ -108,7 +109,7 @@ def _reported_at(text: str) -> datetime:
 def _checked(text: str) -> str:
     text = text.strip()
     if not text or len(text) > MAX_TEXT or "\0" in text:
-        raise refused("report.text", f"请填写报告内容（不超过 {MAX_TEXT} 字）。", text=f"1–{MAX_TEXT} 字")
+        raise refused("report.text", say("请填写报告内容（不超过 {most} 字）。", most=MAX_TEXT), text=f"1–{MAX_TEXT} 字")
     return text
 
 
@@ -149,10 +150,10 @@ def _merge(report: Report, incident: Incident, ctx: Context) -> None:
     """Figures the incident does not have yet are taken over; those that differ are kept beside each other in the timeline."""
     Report.objects.filter(pk=report.pk).update(incident=incident)
     report.incident = incident
-    move(report, "merge", ctx, f"并入 {incident.number}", incident=incident.pk)
+    move(report, "merge", ctx, say("并入 {number}", number=incident.number), incident=incident.pk)
     new = {k: v for k, v in report.facts.items() if v not in (None, [], "") and incident.facts.get(k) in (None, [], "")}
     differing = {k: [incident.facts[k], v] for k, v in report.facts.items() if v not in (None, [], "") and incident.facts.get(k) not in (None, [], "", v)}
     incident.facts = {**incident.facts, **new}
     apply_grade(incident)
     incident.save()
-    note(incident, ctx, "merge", f"并入接报 {report.number}：{report.title}", report=report.pk, added=new, differing=differing)
+    note(incident, ctx, "merge", say("并入接报 {number}：{title}", number=report.number, title=report.title), report=report.pk, added=new, differing=differing)

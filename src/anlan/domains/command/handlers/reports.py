@@ -4,6 +4,7 @@ from anlan.domains.command.commands import SendSituationReport
 from anlan.domains.command.events import SituationReportSent
 from anlan.domains.command.models import Incident, SituationReport
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import meet_deadline, note, set_deadline
@@ -27,7 +28,7 @@ def send_situation_report(cmd: SendSituationReport, ctx: Context, incident: Inci
             clause="国务院令第493号 第十三条；处置时间较长的每日至少一次",
         )  # fmt: skip
     join(incident)
-    note(incident, ctx, "report", f"已报送{FORMS[cmd.form]}（第 {sequence} 期）", form=cmd.form, in_time=in_time, to=list(cmd.recipients))
+    note(incident, ctx, "report", say("已报送{form}（第 {number} 期）", form=FORMS[cmd.form], number=sequence), form=cmd.form, in_time=in_time, to=list(cmd.recipients))
     emit(SituationReportSent(
         subject=incident.subject, area=incident.division, incident=incident.pk, form=cmd.form, sequence=sequence, in_time=in_time
     ))  # fmt: skip

@@ -8,6 +8,7 @@ from anlan.domains.command.rules import may_start, task_due
 from anlan.domains.plans import api as plans
 from anlan.kernel import clock
 from anlan.kernel.grades import ResponseLevel
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import link, move
@@ -20,7 +21,7 @@ def start_response(cmd: StartResponse, ctx: Context, incident: Incident) -> int:
     may_start(incident.facts, match.title, level, match.level, cmd.reason).require()
     incident.level = level
     clause = match.level_clause if match.level == level else f"指挥长决定：{cmd.reason}"
-    move(incident, "start", ctx, f"启动{match.title}{level.zh}响应", plan=cmd.plan, level=int(level), clause=clause, reason=cmd.reason)
+    move(incident, "start", ctx, say("启动{plan}{level}响应", plan=match.title, level=level.zh), plan=cmd.plan, level=int(level), clause=clause, reason=cmd.reason)
     response = Response.objects.create(
         incident=incident, plan=cmd.plan, plan_title=match.title, level=level, clause=clause, started_at=clock.now(), started_by=ctx.actor.name
     )  # fmt: skip
@@ -42,7 +43,7 @@ def change_level(cmd: ChangeLevel, ctx: Context, incident: Incident) -> int:
         raise refused("response.same", "已经是这一级别。", level="请选择另一级别")
     incident.level = level
     word = "提升" if level < before else "降低"
-    move(incident, "change", ctx, f"响应级别{word}为{level.zh}：{cmd.reason}", level=int(level), before=before)
+    move(incident, "change", ctx, say("响应级别{word}为{level}：{reason}", word=word, level=level.zh, reason=cmd.reason), level=int(level), before=before)
     current = incident.responses.filter(ended_at=None).order_by("-id").first()
     if current:
         Response.objects.filter(pk=current.pk).update(level=level)

@@ -9,6 +9,7 @@ from anlan.domains.command.models import Incident, Task
 from anlan.domains.command.rules import task_due
 from anlan.domains.command.units import unit_key
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import note, open_case
@@ -20,7 +21,7 @@ def give_task(cmd: GiveTask, ctx: Context, incident: Incident) -> int:
         raise refused("task.incomplete", "请填写任务内容和责任单位。", title="请填写此项。", unit="请填写此项。")
     due = task_due(clock.now(), cmd.limit_minutes)
     task = give(incident, ctx, title=cmd.title, text=cmd.text or cmd.title, unit=cmd.unit, due_at=due, organisation=cmd.organisation)
-    note(incident, ctx, "task", f"下达任务给{cmd.unit}：{cmd.title}", task=task.pk)
+    note(incident, ctx, "task", say("下达任务给{unit}：{title}", unit=cmd.unit, title=cmd.title), task=task.pk)
     return int(task.pk)
 
 

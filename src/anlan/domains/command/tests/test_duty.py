@@ -85,7 +85,7 @@ def test_the_past_is_a_record(people):
 
 def test_a_shift_hands_over_what_is_open_and_another_signs(people):
     _, giver, taker = people
-    report = send(command.ReceiveReport(division="3207", source="phone", text="海州区一仓库冒烟"), giver)
+    report = send(command.ReceiveReport(division="3207", source="phone", text="城东一仓库冒烟"), giver)
     send(command.WriteDutyLog(division="3207", text="省厅来电询问汛情"), giver)
     pk = send(command.HandOver(division="3207", text="注意潮位", remarks={f"report/{report}": "已电话核实，等回告"}), giver)
     row = HandOver.objects.get(pk=pk)
@@ -93,7 +93,7 @@ def test_a_shift_hands_over_what_is_open_and_another_signs(people):
     assert code_of(command.HandOver(division="3207"), taker) == "hand_over.waiting"
     assert code_of(Act(kind="hand_over", id=pk, verb="sign"), giver) == "hand_over.own"
     assert code_of(Act(kind="hand_over", id=pk, verb="withdraw", data={"reason": "x"}), taker) == "hand_over.giver"
-    later = send(command.ReceiveReport(division="3207", source="phone", text="赣榆区渔船失联"), giver)
+    later = send(command.ReceiveReport(division="3207", source="phone", text="近海一渔船失联"), giver)
     send(Act(kind="hand_over", id=pk, verb="sign"), taker)
     row.refresh_from_db()
     assert (row.state, row.receiver, [item["subject"] for item in row.since]) == ("signed", "wang", [f"report/{later}"])

@@ -7,6 +7,7 @@ from anlan.domains.warning.models import Call, Callout, Message, Receipt, Warnin
 from anlan.domains.warning.planning import want_calls
 from anlan.domains.warning.rules import CALL_RULE
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import note
 from anlan.platform.cases.life import join
@@ -23,7 +24,7 @@ def call_unanswered(cmd: CallUnanswered, ctx: Context, case: WarningCase) -> int
     silent = Receipt.objects.filter(message=message, acknowledged_at=None)
     count = want_calls(case, [_callout(message, receipt) for receipt in silent], REASON)
     if count:
-        note(case, ctx, "callout", f"{count} 个防护目标逾时未回执，转电话叫应")
+        note(case, ctx, "callout", say("{count} 个防护目标逾时未回执，转电话叫应", count=count))
     return count
 
 
@@ -47,7 +48,7 @@ def record_call(cmd: RecordCall, ctx: Context, callout: Callout) -> int:
     if cmd.answered and callout.receipt:
         acknowledge(callout.receipt, ctx, who=cmd.answered_by or callout.callee, by="call", said=cmd.promised)
     left = Callout.objects.filter(message=callout.message, state__in=("wanted", "no_answer")).count()
-    note(case, ctx, "call", f"叫应 {callout.callee}：{'已接通' if cmd.answered else '未接通'}", promised=cmd.promised)
+    note(case, ctx, "call", say("叫应 {callee}：{outcome}", callee=callout.callee, outcome=say("已接通") if cmd.answered else say("未接通")), promised=cmd.promised)
     emit(CallRecorded(
         subject=case.subject, area=callout.division, organisation=callout.organisation_id, warning=case.pk, about=case.about,
         callee=callout.callee, answered=cmd.answered, outstanding=left,

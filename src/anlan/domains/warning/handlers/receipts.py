@@ -4,6 +4,7 @@ from anlan.domains.warning.commands import AcknowledgeByLink, AcknowledgeReceipt
 from anlan.domains.warning.events import ReceiptAcknowledged
 from anlan.domains.warning.models import Callout, Receipt
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import meet_deadline, note
 from anlan.platform.cases.life import join
@@ -32,7 +33,7 @@ def acknowledge(receipt: Receipt, ctx: Context, *, who: str, by: str, said: str 
     if left == 0 and receipt.message.current:
         meet_deadline(case, "receipts")
     join(case)
-    note(case, ctx, "acknowledge", f"{receipt.name} 已回执", target=receipt.target, by=by)
+    note(case, ctx, "acknowledge", say("{name} 已回执", name=receipt.name), target=receipt.target, by=by)
     emit(ReceiptAcknowledged(
         subject=case.subject, area=receipt.division, organisation=receipt.organisation_id, warning=case.pk, about=case.about,
         target=receipt.target, target_name=receipt.name, by=by, outstanding=left,

@@ -9,6 +9,7 @@ from anlan.domains.warning.events import DeliveryFailed
 from anlan.domains.warning.models import Delivery, Receiver
 from anlan.kernel import clock
 from anlan.kernel.grades import WarningColour
+from anlan.kernel.saying import say
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import note
@@ -77,7 +78,7 @@ def shelve_delivery(cmd: ShelveDelivery, ctx: Context, row: Delivery) -> bool:
     row.save(update_fields=["state"])
     case = row.message.warning
     join(case)
-    note(case, ctx, "delivery_failed", f"{row.receiver.name} 未能送达：{row.last}", attempts=row.attempts)
+    note(case, ctx, "delivery_failed", say("{name} 未能送达：{reason}", name=row.receiver.name, reason=row.last), attempts=row.attempts)
     emit(DeliveryFailed(
         subject=case.subject, area=case.division, warning=case.pk, about=case.about, receiver=row.receiver.key, attempts=row.attempts,
         reason=row.last,
@@ -91,5 +92,5 @@ def retry_delivery(cmd: RetryDelivery, ctx: Context, row: Delivery) -> bool:
         raise refused("warning.delivery", "只有已停止重试的投递可以重新投递。")
     row.state, row.attempts, row.next_at = "pending", 0, clock.now()
     row.save(update_fields=["state", "attempts", "next_at"])
-    note(row.message.warning, ctx, "delivery_retry", f"重新投递 {row.receiver.name}")
+    note(row.message.warning, ctx, "delivery_retry", say("重新投递 {name}", name=row.receiver.name))
     return True

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('told_missed', models.BooleanField(default=False)),
                 ('met_at', models.DateTimeField(null=True)),
                 ('exercise', models.BooleanField(default=False)),
+                ('said', models.JSONField(default=dict)),
             ],
             options={
                 'ordering': ('due_at',),
