@@ -49,11 +49,21 @@ def danger(request: HttpRequest, pk: int) -> HttpResponse:
         raise LookupError(_("没有这条隐患，或不在您的辖区。"))
     name = "console/supervision/danger_now.html" if request.headers.get("HX-Request") else "console/supervision/danger.html"
     return render(request, name, {
-        "danger": found, "file": found.file, "choices": choices(found, actor), "entries": timeline(found)[::-1], "deadlines": deadlines_of(found),
+        "danger": found, "file": found.file, "choices": [choice for choice in choices(found, actor) if fits(found, choice.transition.verb)], "entries": timeline(found)[::-1], "deadlines": deadlines_of(found),
         "evidence": supervision.evidence_of(found), "five": supervision.five_of(found), "place": division_names({found.division}).get(found.division, found.division),
         "links": [(each.other, case_url(each.other)) for each in links_of(found)], "steps": _steps(found),
         "may_attach": actor.may("files.add", found.division, found.organisation_id) and found.closed_at is None, "stages": supervision.STAGES,
     })  # fmt: skip
+
+
+def fits(row: Any, verb: str) -> bool:
+    """Verbs that could not be meant now are not offered: lifting a stop where none is, reporting twice what was reported."""
+    stopped, listed, major = row.stopped_at is not None, row.listed_at is not None, row.level == "major"
+    offered = {
+        "suspend": major and not stopped, "resume": stopped and row.state in ("fixed", "accepted"), "list": major and not listed, "publish": listed,
+        "tell_regulator": major and row.told_regulator_at is None, "tell_workers": major and row.told_workers_at is None,
+    }  # fmt: skip
+    return offered.get(verb, True)
 
 
 def _steps(row: Any) -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         "file": file, "seen": supervision.overview(file), "place": division_names({file.division}).get(file.division, file.division), "sizes": supervision.SIZES,
         "sectors": supervision.SECTORS, "states": supervision.DUTY_STATES, "may_edit": actor.may("supervision.edit", file.division, file.organisation_id),
         "may_find": actor.may("supervision.find", file.division, file.organisation_id), "may_work": actor.may("supervision.work", file.division, file.organisation_id),
-        "incidents": _incidents(actor, file),
+        "incidents": _incidents(actor, file), "settled": sum(said.get("state") in ("yes", "na") for said in file.duties.values()),
     })  # fmt: skip
 
 

@@ -17,6 +17,12 @@ def make(scale: str, seed: int) -> dict[str, int]:
 
     files = make_files(things_of(KIND, limit=100_000))
     own = [file for file in files if file.invented][: MOST.get(scale, MOST["city"])]
-    made = {"enterprise_file": len(files), **make_records(own, seed), "danger": make_dangers(own, seed), "risk_report": make_reports(own, seed), "work_permit": make_works(own, seed)}
+    made = {
+        "enterprise_file": len(files),
+        **make_records(own, seed),
+        "danger": make_dangers(own, seed),
+        "risk_report": make_reports(own, seed),
+        "work_permit": make_works(own, seed),
+    }
     count_all(files)
     return made

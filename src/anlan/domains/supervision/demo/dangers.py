@@ -12,6 +12,7 @@ from anlan.kernel.ids import new_id
 from anlan.platform.cases.models import Deadline, Entry
 
 SOURCES = ("enterprise", "enterprise", "enterprise", "enterprise", "inspection", "inspection", "video", "public", "drill")
+UNVERIFIED = ("public", "sensor", "video")
 A_YEAR, MAJOR_DAYS, GENERAL_DAYS = 365, 60, 15
 EACH = (4, 12)
 
@@ -19,6 +20,7 @@ EACH = (4, 12)
 def make_dangers(files: Sequence[EnterpriseFile], seed: int, each: tuple[int, int] = EACH, after: int = 0) -> int:
     """Cases, their time lines and the clocks of those that are open, numbered from ``after`` on. Gives how many dangers."""
     rows = [row for number, file in enumerate(files) for row in _of(file, random.Random(seed * 104_729 + number), each)]
+    _show_grave(rows)
     for number, row in enumerate(rows, after + 1):
         row.number = f"DANGER-DEMO-{number:06d}"
     made = Danger.objects.bulk_create(rows, batch_size=800)
@@ -34,18 +36,52 @@ def _of(file: EnterpriseFile, chance: random.Random, each: tuple[int, int]) -> I
 
 
 def _danger(file: EnterpriseFile, chance: random.Random) -> Danger:
-    title, category, clause, measure, system = chance.choice(DANGERS[:12]) if chance.random() < 0.93 else chance.choice(DANGERS[12:])  # noqa: PLR2004
+    title, category, clause, measure, system = (
+        chance.choice(DANGERS[:12]) if chance.random() < 0.93 else chance.choice(DANGERS[12:])
+    )  # noqa: PLR2004
     now, major = clock.now(), bool(clause)
     found = now - timedelta(days=chance.uniform(0.1, A_YEAR))
     due = found + timedelta(days=MAJOR_DAYS if major else GENERAL_DAYS)
     row = Danger(
-        state="registered", title=title, text=f"{title}（演示数据，虚构）。", division=file.division, organisation_id=file.organisation_id, file=file, sector=file.sector,
-        level="major" if major else "general", source=chance.choice(SOURCES), category=category, clause=clause, found_by="演示人员", invented=True, opened_at=found,
-        due_at=due, lon=file.lon, lat=file.lat, place="", correlation=new_id(), duty=f"{chance.choice(SURNAMES)}某", measures=measure,
-        contingency="整改期间加强巡检，必要时停用" if major else "", money_yuan=float(chance.choice((500, 2000, 8000))) * (20 if major else 1),
+        state="registered",
+        title=title,
+        text=f"{title}（演示数据，虚构）。",
+        division=file.division,
+        organisation_id=file.organisation_id,
+        file=file,
+        sector=file.sector,
+        level="major" if major else "general",
+        source=chance.choice(SOURCES),
+        category=category,
+        clause=clause,
+        found_by="演示人员",
+        invented=True,
+        opened_at=found,
+        due_at=due,
+        lon=file.lon,
+        lat=file.lat,
+        place="",
+        correlation=new_id(),
+        duty=f"{chance.choice(SURNAMES)}某",
+        measures=measure,
+        contingency="整改期间加强巡检，必要时停用" if major else "",
+        money_yuan=float(chance.choice((500, 2000, 8000))) * (20 if major else 1),
     )
     _live(row, chance, now, system)
     return row
+
+
+def _show_grave(rows: Sequence[Danger]) -> None:
+    """Of the major ones still open, the first is stopped and the second listed, so that a newcomer sees what that looks like."""
+    grave = [row for row in rows if row.level == "major" and row.state == "fixing"][:2]
+    now = clock.now()
+    for row, values in zip(
+        grave,
+        ({"stopped_at": now - timedelta(days=3)}, {"listed_at": now - timedelta(days=5), "listed_by": "演示县区安委办"}),
+        strict=False,
+    ):
+        for name, value in values.items():
+            setattr(row, name, value)
 
 
 def _mark_recurrent(rows: Sequence[Danger]) -> None:
@@ -65,14 +101,21 @@ def _live(row: Danger, chance: random.Random, now: datetime, system: str) -> Non
     """How far it has come by now."""
     done = row.opened_at + timedelta(days=min(chance.gammavariate(2.0, 5.0 if row.level == "general" else 18.0), A_YEAR))
     late = chance.random() < 0.03  # noqa: PLR2004 - some are left lying
-    if late or done > now:
+    if row.source in UNVERIFIED and row.opened_at > now - timedelta(days=10):
+        row.state, row.duty, row.measures, row.money_yuan = "found", "", "", None
+    elif late or done > now:
         row.state = "fixing"
         row.overdue = row.due_at < now
         row.escalated_to = row.division if row.overdue else ""
     elif done > now - timedelta(days=4):
         row.state, row.fixed_at, row.result = "fixed", done, "已按措施整改完成。"
     else:
-        row.state, row.fixed_at, row.closed_at, row.result = "closed", done, done + timedelta(days=2), "已按措施整改完成，复查合格。"
+        row.state, row.fixed_at, row.closed_at, row.result = (
+            "closed",
+            done,
+            done + timedelta(days=2),
+            "已按措施整改完成，复查合格。",
+        )
     if row.fixed_at and (row.level == "major" or chance.random() < 0.4):  # noqa: PLR2004
         row.system_measure = system
     if row.level == "major":
@@ -82,9 +125,14 @@ def _live(row: Danger, chance: random.Random, now: datetime, system: str) -> Non
 
 
 def _lines(row: Danger) -> Iterator[Entry]:
-    steps: list[tuple[Any, str, str]] = [(row.opened_at, "open", row.title), (row.opened_at + timedelta(hours=8), "plan", "落实整改方案")]
+    steps: list[tuple[Any, str, str]] = [
+        (row.opened_at, "open", row.title),
+        (row.opened_at + timedelta(hours=8), "plan", "落实整改方案"),
+    ]
     steps += [(row.fixed_at, "fix", "整改完成")] if row.fixed_at else []
-    steps += [(row.closed_at - timedelta(hours=1), "accept", "验收合格"), (row.closed_at, "close", "销号")] if row.closed_at else []
+    steps += (
+        [(row.closed_at - timedelta(hours=1), "accept", "验收合格"), (row.closed_at, "close", "销号")] if row.closed_at else []
+    )
     for at, verb, text in steps:
         yield Entry(case=row.subject, at=at, actor="演示人员（虚构）", verb=verb, text=text, data={})
 

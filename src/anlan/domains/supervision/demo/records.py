@@ -39,7 +39,13 @@ def _load(key: str, rows: Sequence[Row]) -> None:
 
 
 def _of(file: EnterpriseFile, chance: random.Random) -> Iterator[tuple[str, Row]]:
-    for name, rows in (("enterprise_permit", _permits), ("safety_person", _people), ("safety_training", _trainings), ("safety_insurance", _insurance), ("risk_point", _points)):
+    for name, rows in (
+        ("enterprise_permit", _permits),
+        ("safety_person", _people),
+        ("safety_training", _trainings),
+        ("safety_insurance", _insurance),
+        ("risk_point", _points),
+    ):
         for number, row in enumerate(rows(file, chance), 1):
             yield name, {**_same(file, name, number), **row}
 
@@ -60,7 +66,11 @@ def _permits(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
 
 def _people(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
     for post, title in PEOPLE:
-        yield {"name": f"{chance.choice(SURNAMES)}某{title}", "post": post, "certified_until": today() + timedelta(days=chance.randint(-60, 900))}
+        yield {
+            "name": f"{chance.choice(SURNAMES)}某{title}",
+            "post": post,
+            "certified_until": today() + timedelta(days=chance.randint(-60, 900)),
+        }
 
 
 def _trainings(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
@@ -86,4 +96,6 @@ def _points(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
 def _near(file: EnterpriseFile, chance: random.Random) -> Any:
     if file.lon is None or file.lat is None:
         return None
-    return shapely.Point(file.lon + chance.uniform(-SPREAD_DEG, SPREAD_DEG), file.lat + chance.uniform(-SPREAD_DEG, SPREAD_DEG) * 0.8)
+    return shapely.Point(
+        file.lon + chance.uniform(-SPREAD_DEG, SPREAD_DEG), file.lat + chance.uniform(-SPREAD_DEG, SPREAD_DEG) * 0.8
+    )

@@ -75,6 +75,8 @@ def _papers() -> dict[str, dict[str, Any]]:
     for code, ends in EnterprisePermit.objects.filter(expires_on__isnull=False).values_list("enterprise", "expires_on"):
         found[code]["expired"] += ends < now
         found[code]["expiring"] += now <= ends < now + SOON
-    for code in SafetyInsurance.objects.filter(Q(valid_until=None) | Q(valid_until__gte=now)).values_list("enterprise", flat=True):
+    for code in SafetyInsurance.objects.filter(Q(valid_until=None) | Q(valid_until__gte=now)).values_list(
+        "enterprise", flat=True
+    ):
         found[code]["insured"] = True
     return found

@@ -1,7 +1,7 @@
 """Invented hazardous work: closed ones of the past weeks, and what goes on today."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from anlan.domains.supervision.demo.words import SURNAMES, WORKS
@@ -9,6 +9,7 @@ from anlan.domains.supervision.models import EnterpriseFile, GasTest, WorkPermit
 from anlan.domains.supervision.rules.work import CONDITIONS, GAS_FOR, KINDS
 from anlan.kernel import clock
 from anlan.kernel.ids import new_id
+from anlan.platform.cases.models import Deadline, Entry
 
 PAST_DAYS, LIVE_OF = 40, 6
 
@@ -23,6 +24,8 @@ def make_works(files: Sequence[EnterpriseFile], seed: int) -> int:
     for number, row in enumerate(rows, 1):
         row.number = f"WORK_PERMIT-DEMO-{number:05d}"
     made = WorkPermit.objects.bulk_create(rows, batch_size=500)
+    Deadline.objects.bulk_create([_clock(row) for row in made if row.state == "working"], batch_size=500)
+    Entry.objects.bulk_create((line for row in made for line in _lines(row)), batch_size=2000)
     GasTest.objects.bulk_create([_test(row) for row in made if row.kind in GAS_FOR], batch_size=500)
     return len(made)
 
@@ -33,15 +36,59 @@ def _work(file: EnterpriseFile, chance: random.Random, *, live: bool) -> WorkPer
     start = now - timedelta(hours=chance.uniform(0.3, 2)) if live else now - timedelta(days=chance.uniform(1, PAST_DAYS))
     end = start + timedelta(hours=chance.uniform(4, 7))
     return WorkPermit(
-        title=f"{grade}{KINDS[kind]} {place}", division=file.division, organisation_id=file.organisation_id, file=file, kind=kind, grade=grade, place=place,
-        content="检修作业（演示数据，虚构）", lon=file.lon, lat=file.lat, starts_at=start, ends_at=end, team="演示检修公司", workers=f"{chance.choice(SURNAMES)}某、{chance.choice(SURNAMES)}某",
-        watcher=f"{chance.choice(SURNAMES)}某监护", approver=f"{chance.choice(SURNAMES)}某批准", confirmed=list(CONDITIONS[kind]), state="working" if live else "closed",
-        opened_at=start - timedelta(hours=2), began_at=start, finished_at=None if live else end - timedelta(minutes=30), closed_at=None if live else end, invented=True,
+        title=f"{grade}{KINDS[kind]} {place}",
+        division=file.division,
+        organisation_id=file.organisation_id,
+        file=file,
+        kind=kind,
+        grade=grade,
+        place=place,
+        content="检修作业（演示数据，虚构）",
+        lon=file.lon,
+        lat=file.lat,
+        starts_at=start,
+        ends_at=end,
+        team="演示检修公司",
+        workers=f"{chance.choice(SURNAMES)}某、{chance.choice(SURNAMES)}某",
+        watcher=f"{chance.choice(SURNAMES)}某监护",
+        approver=f"{chance.choice(SURNAMES)}某批准",
+        confirmed=list(CONDITIONS[kind]),
+        state="working" if live else "closed",
+        opened_at=start - timedelta(hours=2),
+        began_at=start,
+        finished_at=None if live else end - timedelta(minutes=30),
+        closed_at=None if live else end,
+        invented=True,
         correlation=new_id(),
     )
 
 
+def _lines(row: WorkPermit) -> Iterator[Entry]:
+    steps = [
+        (row.opened_at, "open", row.title),
+        (row.starts_at - timedelta(minutes=5), "approve", "现场批准"),
+        (row.starts_at, "begin", "开始作业"),
+    ]
+    steps += [(row.closed_at, "close", "完工验收")] if row.closed_at else []
+    for at, verb, text in steps:
+        yield Entry(case=row.subject, at=at, actor="演示人员（虚构）", verb=verb, text=text, data={})
+
+
+def _clock(row: WorkPermit) -> Deadline:
+    return Deadline(
+        case=row.subject, name="end", title=f"作业票到期：{row.title}"[:200], division=row.division, organisation=row.organisation_id, permission="supervision.work",
+        clause="GB 30871-2022 有效期", started_at=row.starts_at, near_at=row.ends_at - timedelta(minutes=30), due_at=row.ends_at, told_near=True, told_missed=True,
+    )  # fmt: skip
+
+
 def _test(row: WorkPermit) -> GasTest:
     return GasTest(
-        permit=row, at=row.starts_at - timedelta(minutes=10), by="演示分析员", oxygen_percent=20.8, combustible_percent=0.02, lower_limit_percent=2.0, passed=True, verdict="合格"
+        permit=row,
+        at=row.starts_at - timedelta(minutes=10),
+        by="演示分析员",
+        oxygen_percent=20.8,
+        combustible_percent=0.02,
+        lower_limit_percent=2.0,
+        passed=True,
+        verdict="合格",
     )

@@ -64,7 +64,9 @@ def enterprise_rows(actor: Actor, *, area: str = "", sector: str = "", q: str = 
 
 def enterprise_page(actor: Actor, asked: Mapping[str, Any], sort: str, rows: int) -> tuple[list[EnterpriseFile], str]:
     """One page of a list sorted by ``sort`` (a column, ``-`` falling) and the key of the next: the value and number of the last row."""
-    found = enterprise_rows(actor, area=str(asked.get("area") or ""), sector=str(asked.get("sector") or ""), q=str(asked.get("q") or ""))
+    found = enterprise_rows(
+        actor, area=str(asked.get("area") or ""), sector=str(asked.get("sector") or ""), q=str(asked.get("q") or "")
+    )
     found = found.filter(grade=asked["grade"]) if asked.get("grade") else found
     name, falling = sort.lstrip("-"), sort.startswith("-")
     value, _, pk = str(asked.get("after") or "").rpartition("_")
