@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anlan.console.tests.world import CITY, build, person, signed_in
-from anlan.domains.affairs.models import OutgoingDocument, PlanTask, WorkTask
-from anlan.domains.citysafety.models import Assessment, Brief, CampaignItem, CityRisk, Creation
 from anlan.platform.accounts.models import Organisation, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
+OutgoingDocument, PlanTask, WorkTask = (apps.get_model("affairs", name) for name in ("OutgoingDocument", "PlanTask", "WorkTask"))
+Assessment, Brief, CampaignItem, CityRisk, Creation = (
+    apps.get_model("citysafety", name) for name in ("Assessment", "Brief", "CampaignItem", "CityRisk", "Creation")
+)
 PLAN = "一、主要任务\n（一）健全体系\n1.完善体制\n加强领导。各级落实。\n五、重点工程\n专栏 1 指挥中心\n1.改造指挥中心。尽快。\n"
 
 

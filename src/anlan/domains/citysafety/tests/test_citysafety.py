@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
+from django.apps import apps
 from docx import Document
 from shapely import Point
 
@@ -17,7 +18,6 @@ from anlan.domains.citysafety.rules import Pull, change, check_standard, may_sco
 from anlan.domains.citysafety.standards import shipped
 from anlan.domains.citysafety.weighing import scheme
 from anlan.domains.command import api as command
-from anlan.domains.command.models import Incident
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused
 from anlan.platform.accounts.actor import system
@@ -30,6 +30,7 @@ from anlan.platform.kinds.api import SaveRecord
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CITY, COUNTY = "3207", "320703"
+Incident = apps.get_model("command", "Incident")
 NOW = datetime(2025, 7, 1, 4, tzinfo=UTC)
 HERE, FAR = (119.50, 34.60), (119.60, 34.60)
 
