@@ -32,8 +32,11 @@ def main(label: str) -> None:
 
 def prepare() -> None:
     """An officer's account, a colleague, and the rows: two in a hundred inspections wait, the cases stand in every state."""
-    from anlan.domains.enforcement import demo
-    from anlan.domains.enforcement.models import Inspection, Penalty
+    from random import Random
+
+    from anlan.domains.enforcement.demo import files, staff, visits
+    from anlan.domains.enforcement.demo.times import clock_row
+    from anlan.domains.enforcement.models import Inspection, Paper, Penalty
     from anlan.kernel import clock
     from anlan.platform.accounts.models import Organisation, User
     from anlan.platform.cases.api import get_table
@@ -43,33 +46,33 @@ def prepare() -> None:
     user = User.objects.create(username="inspector", name="甲", organisation=Organisation.objects.get())
     for role in ("inspector", "bureau_head"):
         user.role_grants.create(role=role, area="3207")
-    officers = demo._staff()
+    officers = staff.make_staff()
     team = [{"id": row.pk, "name": row.name, "certificate": row.certificate} for row in officers[:2]]
     things = [Thing(n) for n in range(20_000)]
-    plan = demo._plan(len(things))
-    chance = demo.Random(1)
+    plan = staff.make_plan(len(things))
+    chance = Random(1)
     for start in range(0, INSPECTIONS, 5000):
-        visits = [
-            demo._visit(chance, n, things[n % len(things)], team, plan, None, ago=chance.randrange(1, 3600))
+        rows = [
+            visits.visit(chance, n, things[n % len(things)], team, plan, None, ago=chance.randrange(1, 3600))
             for n in range(start, start + 5000)
         ]
-        for n, row in enumerate(visits, start):
+        for n, row in enumerate(rows, start):
             row.number = f"BENCH-I-{n}"
             if n % 50 == 0:
                 row.state, row.closed_at, row.planned_on, row.answers, row.faults = "assigned", None, clock.now().date(), {}, 0
-        Inspection.objects.bulk_create(visits, batch_size=500)
+        Inspection.objects.bulk_create(rows, batch_size=500)
     faulty = list(Inspection.objects.filter(faults__gt=0)[:CASES])
     states = list(get_table("penalty").states)
     cases = []
     for n, visit in enumerate(faulty):
-        case = demo._case(chance, 99, visit, team, CASES)
+        case = files.invent_case(chance, 99, visit, team, CASES)
         case.number, case.state = f"BENCH-P-{n}", states[n % len(states)] if n % 5 == 0 else "closed"
         cases.append(case)
     Penalty.objects.bulk_create(cases, batch_size=500)
     made = list(Penalty.objects.filter(state="closed")[:2000])
-    demo.Paper.objects.bulk_create((paper for case in made for paper in demo._papers(case)), batch_size=500)
+    Paper.objects.bulk_create((paper for case in made for paper in files.papers_of(case)), batch_size=500)
     clocks = [
-        demo._clock(case, "decide", case.title, case.opened_at, case.opened_at + timedelta(days=90), "第六十条")
+        clock_row(case, "decide", case.title, case.opened_at, case.opened_at + timedelta(days=90), "第六十条")
         for case in cases
         if case.state != "closed"
     ]

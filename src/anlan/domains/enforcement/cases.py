@@ -118,7 +118,7 @@ INSPECTION = register(CaseTable(
         Transition(verb="reassign", label="换派人员", sources=("assigned",), permission="enforcement.assign", required=("officers", "reason"),
                    effect=i.told("reassign", i.reassigned)),
         Transition(verb="order", label="责令限期整改", sources=("recorded",), target="ordered", permission=INSPECT, required=("due_on",),
-                   effect=i.told("order")),
+                   guard=i.may_order, effect=i.told("order", i.ordered)),
         Transition(verb="finish", label="未发现问题，办结", sources=("recorded",), target="clean", permission=INSPECT, guard=i.may_close, effect=i.told("finish")),
         Transition(verb="ask_extension", label="登记延期申请", sources=("ordered",), permission=INSPECT, required=("reason",), guard=i.may_ask_extension,
                    effect=i.told("ask_extension", i.extension_asked)),
@@ -139,7 +139,7 @@ PLAN = register(CaseTable(
     opens="enforcement.plan", asks=("year", "officer_days"), columns=("year", "officer_days"), shows=("year", "officer_days"),
     states={"draft": "编制", "approved": "已批准", "closed": "已总结"}, final=("closed",), colours={"draft": "orange", "approved": "green", "closed": "secondary"},
     transitions=(
-        Transition(verb="set_lines", label="编制分类分级安排", sources=("draft",), permission="enforcement.plan", required=("lines",)),
+        Transition(verb="set_lines", label="编制分类分级安排", sources=("draft",), permission="enforcement.plan", required=("lines",), effect=p.lines_set),
         Transition(verb="approve", label="批准", sources=("draft",), target="approved", permission=HEAD, guard=p.may_approve, effect=p.approved),
         Transition(verb="close", label="年终总结", sources=("approved",), target="closed", permission="enforcement.plan", required=("opinion",)),
     ),

@@ -8,7 +8,7 @@ from anlan.domains.enforcement.rules import inspecting
 from anlan.domains.enforcement.rules.law import safety
 from anlan.domains.supervision import api as supervision
 from anlan.kernel import clock
-from anlan.kernel.verdict import Verdict, refuse
+from anlan.kernel.verdict import Verdict, refuse, refused
 from anlan.platform.accounts.actor import Actor
 
 #: class by grade → visits a year and share of the class that is visited [K]
@@ -39,6 +39,14 @@ def may_approve(case: SupervisionPlan, data: Mapping[str, Any], actor: Any) -> V
 
 def approved(case: SupervisionPlan, data: Mapping[str, Any], ctx: Any) -> None:
     case.approved_at = clock.now()
+    case.save()
+
+
+def lines_set(case: SupervisionPlan, data: Mapping[str, Any], ctx: Any) -> None:
+    for line in data["lines"]:
+        if not 0 <= line["share"] <= 1 or line["times_a_year"] < 0:
+            raise refused("plan.line", "抽查比例应在0至1之间，频次不能为负。", lines=str(line["title"]))
+    case.lines = list(data["lines"])
     case.save()
 
 

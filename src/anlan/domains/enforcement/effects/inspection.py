@@ -9,11 +9,12 @@ from anlan.domains.enforcement.models import Inspection
 from anlan.domains.enforcement.rules import inspecting, officers
 from anlan.domains.enforcement.rules.law import order_15, penalty
 from anlan.domains.enforcement.rules.limits import end_of_day, get_limit
-from anlan.domains.enforcement.said import moment, numbers, today
+from anlan.domains.enforcement.said import day, listed, moment, numbers, today
+from anlan.domains.supervision import api as supervision
 from anlan.kernel import clock
 from anlan.kernel.verdict import Verdict, allow, refuse, refused
 from anlan.platform.bus.api import emit
-from anlan.platform.cases.api import cancel_deadlines, meet_deadline, set_deadline
+from anlan.platform.cases.api import cancel_deadlines, link, meet_deadline, set_deadline
 
 Data = Mapping[str, Any]
 INSPECT = "enforcement.inspect"
@@ -87,6 +88,36 @@ def recorded(case: Inspection, data: Data, ctx: Any) -> None:
     if data.get("lon") is not None and data.get("lat") is not None:
         case.lon, case.lat, case.position_m = float(data["lon"]), float(data["lat"]), data.get("position_m")
     case.finished_at = moment(data["finished_at"], "finished_at") if data.get("finished_at") else clock.now()
+
+
+def may_order(case: Inspection, data: Data, actor: Any) -> Verdict:
+    return inspecting.may_order(case.faults, day(data["due_on"], "due_on"), today())
+
+
+def ordered(case: Inspection, data: Data, ctx: Any) -> None:
+    """The term is set, and every fault becomes a hidden danger of the enterprise."""
+    case.due_at = end_of_day(moment(f"{data['due_on']}T12:00", "due_on"))
+    major = listed(data.get("major"))
+    found = [(code, _danger(case, code, ctx, major=code in major)) for code in inspecting.faults_of(case.items, case.answers)]
+    case.order = [
+        {"code": code, "text": case.answers[code]["note"], "clause": inspecting.get_item(code)["clause"], "danger": pk}
+        for code, pk in found
+    ]
+    start_recheck(case)
+
+
+def _danger(case: Inspection, code: str, ctx: Any, *, major: bool) -> int:
+    """The danger's key; 0 where the party has no file."""
+    if not case.enterprise:
+        return 0
+    item = inspecting.get_item(code)
+    asked = supervision.RegisterDanger(
+        enterprise=case.enterprise, title=f"{item['title']}：{case.answers[code]['note']}"[:200], text=case.answers[code]["note"], source="inspection",
+        level="major" if major else "general", clause=item["clause"], due_at=case.due_at, origin=case.subject, place=case.place, lon=case.lon, lat=case.lat,
+    )  # fmt: skip
+    pk = supervision.register_danger(asked, ctx)
+    link(case, f"danger/{pk}", "found")
+    return pk
 
 
 def reassigned(case: Inspection, data: Data, ctx: Any) -> None:
