@@ -12,9 +12,11 @@ from asgiref.sync import sync_to_async
 from django.db import OperationalError
 
 from anlan.domains.sensing import api, queries, streams
+from anlan.domains.sensing.bulkbus import join, leave
 from anlan.domains.sensing.keys import digest_of
 from anlan.domains.sensing.models import Alert, DeviceFault, Point
 from anlan.domains.sensing.process import Place, serve
+from anlan.domains.sensing.pulling import Puller
 from anlan.domains.sensing.tests.conftest import ME
 from anlan.engines.sensing.protocols import jt808, sl651
 from anlan.engines.sensing.protocols.hj212 import Packet, encode, stamp
@@ -173,6 +175,26 @@ def _around(start):
     from datetime import UTC, datetime
 
     return datetime.fromtimestamp(start - 1, UTC), datetime.fromtimestamp(start + 600, UTC)
+
+
+def test_a_reader_that_missed_something_reads_it_again_and_nothing_twice(fresh_stream):
+    async def story():
+        bus = await join(fresh_stream.url, "test")
+        js = bus.jetstream()
+        await streams.ensure_stream(js)
+        puller, found = Puller(bus, js), []
+        await puller.begin(1)
+        for number in range(6):
+            await js.publish(streams.TICKS, b"")
+            if number == 3:
+                puller._counted -= 1  # as after a message that was sent into a connection that broke
+            while len(found) <= number and number != 3:
+                found += await puller.some(1)
+        await puller.end()
+        await leave(bus)
+        return [mail.seq for mail in found]
+
+    assert asyncio.run(story()) == [1, 2, 3, 4, 5, 6]
 
 
 def test_what_came_while_it_was_down_is_judged_when_it_is_up(key, fresh_stream, tmp_path):
