@@ -84,20 +84,26 @@ async function history(point: string, element: HTMLElement): Promise<Drawn> {
   return { unit: element.dataset.unit ?? "", series: [{ name: element.dataset.label ?? point, points: pairs(found.high) }] };
 }
 
+const SHANGHAI_MS = 8 * 3_600_000; // no summer time
+const FEW = 40; // so few points are drawn one by one: a lone one has no line
+
+const clockOf = (at: string | number): number => new Date(at).getTime() + SHANGHAI_MS;
+
 function option(drawn: Drawn, element: HTMLElement): EChartsCoreOption {
   const style = getComputedStyle(element);
   const [ink, line] = [style.getPropertyValue("--ink-3"), style.getPropertyValue("--line-soft")];
   return {
     animation: false,
+    useUTC: true, // times were moved to Shanghai's clock: the same picture wherever the browser stands
     color: ["#2f7ae5", "#0f9f8f", "#d9822b", "#a855f7", "#64748a"],
     textStyle: { fontFamily: style.fontFamily },
     grid: { left: 8, right: 16, top: drawn.series.length > 1 ? 34 : 22, bottom: 6, containLabel: true },
     legend: drawn.series.length > 1 ? { textStyle: { color: ink }, top: 0, itemWidth: 14, itemHeight: 8 } : undefined,
     tooltip: { trigger: "axis", confine: true, valueFormatter: (value: unknown) => `${value ?? "—"} ${drawn.unit ?? ""}` },
-    xAxis: { type: drawn.names ? "category" : "time", data: drawn.names, min: drawn.from, max: drawn.to, axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
+    xAxis: { type: drawn.names ? "category" : "time", data: drawn.names, min: drawn.from && clockOf(drawn.from), max: drawn.to && clockOf(drawn.to), axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
     yAxis: { type: "value", scale: drawn.kind !== "bar", ...reach(drawn), axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } },
     series: drawn.series.map((each, index) => ({
-      name: each.name, type: drawn.kind ?? "line", data: each.points, showSymbol: false, lineStyle: { width: index === 0 ? 1.75 : 0.75, opacity: index === 0 || !drawn.areas ? 1 : 0.55 }, sampling: drawn.areas || drawn.kind === "bar" ? undefined : "lttb", connectNulls: false,
+      name: each.name, type: drawn.kind ?? "line", data: drawn.names ? each.points : each.points.map(([at, value]) => [clockOf(at), value]), showSymbol: each.points.length <= FEW, symbolSize: 5, lineStyle: { width: index === 0 ? 1.75 : 0.75, opacity: index === 0 || !drawn.areas ? 1 : 0.55 }, sampling: drawn.areas || drawn.kind === "bar" ? undefined : "lttb", connectNulls: false,
       markArea: index === 0 && drawn.areas?.length ? areas(drawn.areas) : undefined,
       markLine: index === 0 && drawn.limits?.length ? limits(drawn.limits) : undefined,
     })),
@@ -111,7 +117,7 @@ const limits = (each: NonNullable<Drawn["limits"]>): object => ({
 
 const areas = (each: readonly Area[]): object => ({
   silent: true,
-  data: each.map((area) => [{ xAxis: area.from, itemStyle: { color: area.colour, opacity: 0.14 } }, { xAxis: Math.max(area.to, area.from + 1) }]),
+  data: each.map((area) => [{ xAxis: clockOf(area.from), itemStyle: { color: area.colour, opacity: 0.14 } }, { xAxis: clockOf(Math.max(area.to, area.from + 1)) }]),
 });
 
 /** The axis reaches to the limits, so that a calm curve is seen below them, unless they are far out of the picture. */
