@@ -27,7 +27,9 @@ class ApprovePlan(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectPlan(Command):
-    """Correct what was read. ``path`` names the element: ``event_types``, ``levels/2/starter``, ``measures/<key>/units|within_min|text|level``."""
+    """Correct what was read. ``path`` names the element: ``event_types``, ``levels/2/starter|condition``, ``duties/<key>/unit|text``,
+    ``measures/<key>/units|within_min|text|level``.
+    """
 
     permission: ClassVar[str] = "plans.correct"
     plan: int

@@ -79,7 +79,7 @@ def _approve(plan: Plan, reason: str, ctx: Context) -> int:
 @handles(CorrectPlan, subject=lambda cmd: Plan.objects.select_for_update().get(pk=cmd.plan))
 def correct_plan(cmd: CorrectPlan, ctx: Context, plan: Plan) -> int:
     read = structure_of(plan)
-    before = readable(read).get(cmd.path)
+    before = next((c["before"] for c in plan.corrections if c["path"] == cmd.path), readable(read).get(cmd.path))  # as the document said it
     apply_corrections(read, [{"path": cmd.path, "value": cmd.value}])
     plan.corrections = [*(c for c in plan.corrections if c["path"] != cmd.path), {"path": cmd.path, "before": before, "value": cmd.value, "by": ctx.actor.name}]
     if cmd.path == "event_types":

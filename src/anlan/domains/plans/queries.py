@@ -9,11 +9,13 @@ from django.db.models import QuerySet
 from anlan.domains.plans.models import Plan, Revision
 from anlan.domains.plans.store import structure_of
 from anlan.domains.plans.views import LevelView, MatchReason, PlanMatch, PlanView, TaskSpec
+from anlan.domains.registry import api as registry
 from anlan.engines import planbook
 from anlan.kernel.divisions import lies_within
 from anlan.kernel.grades import ResponseLevel
 from anlan.kernel.verdict import refused
 from anlan.platform.accounts.actor import Actor
+from anlan.platform.accounts.models import Organisation
 
 _SHOWN = 10
 
@@ -119,8 +121,19 @@ def _level(level: planbook.Level) -> LevelView:
 
 
 def lint_of(plan_id: int, when: datetime | None = None) -> list[planbook.Finding]:
-    """What in one plan cannot work."""
-    return list(planbook.lint_plan(structure_of(find_plan(plan_id)), today=when.date() if when else None))
+    """What in one plan cannot work, held against the city's units and supplies too."""
+    plan = structure_of(find_plan(plan_id))
+    return list(planbook.lint_plan(plan, today=when.date() if when else None, register=_known_to_the_city(stock=bool(plan.resources))))
+
+
+def _known_to_the_city(*, stock: bool) -> planbook.Register:
+    """Units by name, and where a plan counts on any, the supplies and equipment of the register."""
+    units = list(Organisation.objects.values_list("name", "short_name"))
+    held = registry.things_of("stock_item") if stock else []
+    return planbook.Register(
+        units=frozenset(name for pair in units for name in pair if name),
+        resources=frozenset(name for item in held for name in (str(item.attrs.get("item") or ""), item.name) if name),
+    )
 
 
 def library_report(rows: Iterable[Plan] | None = None, hazards: Iterable[str] = ()) -> tuple[planbook.PlanGraph, list[planbook.Finding]]:

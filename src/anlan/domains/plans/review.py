@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from anlan.domains.plans.store import measure_key
+from anlan.domains.plans.store import duty_key, measure_key
 from anlan.engines.planbook import Condition, Plan
 from anlan.kernel.grades import Grade, ResponseLevel, WarningColour
 
@@ -47,7 +47,9 @@ def _levels(plan: Plan) -> Iterator[Element]:
     for level in plan.levels:
         name = ResponseLevel(level.level).zh
         for order, leaf in enumerate(level.condition.leaves() if level.condition else ()):
-            fields = ((f"levels/{level.level}/starter", "启动主体", level.starter),) if order == 0 else ()
+            whole = level.condition.text if level.condition else ""
+            base = f"levels/{level.level}"
+            fields = ((f"{base}/starter", "启动主体", level.starter), (f"{base}/condition", "启动条件", whole)) if order == 0 else ()
             yield _leaf(f"l{level.level}-{order}", "启动条件", f"{name}响应", leaf, fields)
     for rule in plan.grades:
         for order, leaf in enumerate(rule.condition.leaves()):
@@ -87,7 +89,11 @@ def _measures(plan: Plan) -> Iterator[Element]:
 def _duties(plan: Plan) -> Iterator[Element]:
     for number, unit in enumerate(plan.units):
         for order, duty in enumerate(unit.duties):
-            yield Element(key=f"d{number}-{order}", group="职责", label=unit.name, text=duty.text, words=duty.words, confidence=duty.confidence)
+            base = f"duties/{duty_key(duty)}"
+            yield Element(
+                key=f"d{number}-{order}", group="职责", label=unit.name, text=duty.text, words=duty.words, confidence=duty.confidence,
+                fields=((f"{base}/unit", "单位", duty.unit), (f"{base}/text", "职责", duty.text)),
+            )  # fmt: skip
 
 
 def _others(plan: Plan) -> Iterator[Element]:

@@ -5,20 +5,21 @@ from anlan.engines.planbook.deadlines import ReportingDeadline, reporting_deadli
 from anlan.engines.planbook.documents import Document, read_document, read_text
 from anlan.engines.planbook.export import Card, action_cards, cards_to_word, plan_to_word
 from anlan.engines.planbook.extract import Gazetteer, GazetteerEntry, ListGazetteer, extract, home_gazetteer
+from anlan.engines.planbook.extract.view import view
 from anlan.engines.planbook.facts import EventFacts, Facts, Figure, Named, Place, TypeGuess, When
 from anlan.engines.planbook.grading import Graded, grade, grade_by_table, grade_event, table_for
 from anlan.engines.planbook.library import demonstration_plans
-from anlan.engines.planbook.lint import Finding, PlanGraph, lint_library, lint_plan, plan_graph
+from anlan.engines.planbook.lint import Finding, PlanGraph, Register, lint_library, lint_plan, plan_graph
 from anlan.engines.planbook.match import Context, Match, Question, Reason, Task, compile_tasks, match
-from anlan.engines.planbook.plan import Bound, Condition, Level, Measure, Plan, Unit
+from anlan.engines.planbook.plan import Bound, Condition, Duty, Level, Measure, Plan, Unit
 from anlan.engines.planbook.plan_json import plan_from_json, plan_schema
 from anlan.engines.planbook.structure import looks_like_plan, read_plan
 
 __all__ = [
-    "Bound", "Card", "Condition", "Context", "Document", "EventFacts", "Facts", "Figure", "Finding", "Gazetteer", "GazetteerEntry",
+    "Bound", "Card", "Condition", "Context", "Document", "Duty", "EventFacts", "Facts", "Figure", "Finding", "Gazetteer", "GazetteerEntry",
     "Graded", "Level", "ListGazetteer", "Match", "Measure", "Named", "Place", "Plan", "PlanGraph", "Question", "Reason",
-    "ReportingDeadline", "Situation", "Task", "TypeGuess", "Unit", "When", "action_cards", "cards_to_word", "compile_tasks",
+    "Register", "ReportingDeadline", "Situation", "Task", "TypeGuess", "Unit", "When", "action_cards", "cards_to_word", "compile_tasks",
     "demonstration_plans", "evaluate", "extract", "grade", "grade_by_table", "grade_event", "home_gazetteer", "lint_library", "lint_plan",
     "looks_like_plan", "match", "plain_facts", "plan_from_json", "plan_graph", "plan_schema", "plan_to_word", "read_condition",
-    "read_document", "read_plan", "read_text", "reporting_deadlines", "situation_of", "table_for",
+    "read_document", "read_plan", "read_text", "reporting_deadlines", "situation_of", "table_for", "view",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 from anlan.domains.plans import api as plans
 from anlan.domains.plans import rules
 from anlan.domains.plans.models import Plan, Revision
+from anlan.domains.plans.store import readable, structure_of
 from anlan.engines.planbook import demonstration_plans
 from anlan.kernel.verdict import Refused
 from anlan.platform.accounts.actor import Actor, Grant, system
@@ -191,3 +192,21 @@ def test_the_graph_is_drawn_and_names_what_no_plan_answers(library, client):
 def test_pages_ask_to_sign_in(library, client):
     assert client.get("/plans/graph/").status_code == 302
     assert client.get(f"/plans/{library[0]}/review/").status_code == 302
+
+
+def test_corrected_conditions_and_duties_run_and_survive_the_next_version():
+    pk = imported()
+    run(plans.ApprovePlan(plan=pk))
+    duty = next(path for path, value in readable(structure_of(Plan.objects.get(pk=pk))).items() if path.startswith("duties/") and value == "市气象局")
+    run(plans.CorrectPlan(plan=pk, path="levels/4/condition", value="死亡1人以上3人以下，或者被困5人以上"))
+    run(plans.CorrectPlan(plan=pk, path=duty, value="市海洋局"))
+    with pytest.raises(Refused):
+        run(plans.CorrectPlan(plan=pk, path="levels/4/condition", value="？"))
+    newer = imported(data=demonstration("hazardous-chemicals.md").replace("附则".encode(), "附则 ".encode()) + "\n\n本次修订增加说明。\n".encode())
+    read = structure_of(Plan.objects.get(pk=newer))
+    assert [leaf.bound.quantity for leaf in read.level(4).condition.leaves()] == ["dead", "trapped"]
+    assert "市海洋局" in {unit.name for unit in read.units}
+    assert "市气象局" not in {unit.name for unit in read.units if unit.duties}
+    facts = {"event_type": "12D01", "trapped": 6}
+    run(plans.ApprovePlan(plan=newer))
+    assert next(one for one in plans.plan_matches(facts, "3207", NOW) if one.plan_id == newer).level == 4

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from anlan.engines.planbook.lint.single import Finding
+from anlan.engines.planbook.lint.finding import Finding
 from anlan.engines.planbook.match.types import closeness
 from anlan.engines.planbook.plan import Plan
 from anlan.kernel.divisions import lies_within

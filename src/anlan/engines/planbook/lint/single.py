@@ -2,11 +2,12 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from anlan.engines.planbook.facts import Span
 from anlan.engines.planbook.grading import table_for
+from anlan.engines.planbook.lint.finding import Finding
+from anlan.engines.planbook.lint.register import Register, against_register
 from anlan.engines.planbook.plan import Bound, Condition, Level, Plan
 from anlan.kernel.grades import Grade, ResponseLevel
 from anlan.kernel.tables import document
@@ -19,22 +20,13 @@ _ORDER_2 = Citation(source="生产安全事故应急预案管理办法（应急�
 _ORDER_493 = Citation(source="国务院令493", clause="第三条")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """``severity`` error (cannot work), warning (will work badly), note. ``words`` points into the plan's text."""
-
-    rule: str
-    severity: str
-    text: str
-    basis: Citation
-    words: Span = (0, 0)
-    plan: str = ""
+NOTHING_KNOWN = Register()
 
 
-def lint_plan(plan: Plan, *, today: date | None = None, registered_units: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
-    """Every finding on one plan. ``today`` allows the rule on overdue revision; ``registered_units`` the one on names in no list."""
+def lint_plan(plan: Plan, *, today: date | None = None, register: Register = NOTHING_KNOWN) -> tuple[Finding, ...]:
+    """Every finding on one plan. ``today`` allows the rule on overdue revision; ``register`` those on units and resources outside the plan."""
     found = [finding for rule in _RULES for finding in rule(plan)]
-    found += [*_overdue(plan, today), *_unknown_units(plan, registered_units)]
+    found += [*_overdue(plan, today), *against_register(plan, register)]
     return tuple(sorted(found, key=lambda finding: ("error", "warning", "note").index(finding.severity)))
 
 
@@ -181,12 +173,3 @@ def _overdue(plan: Plan, today: date | None) -> Iterator[Finding]:
             rule="revision.overdue", severity="warning", text=f"发布已 {months} 个月，超过 {plan.revision_months or 36} 个月的评估修订周期。",
             basis=_RULES_2024, plan=plan.title,
         )  # fmt: skip
-
-
-def _unknown_units(plan: Plan, registered: frozenset[str]) -> Iterator[Finding]:
-    for unit in plan.units if registered else ():
-        if unit.role == "member" and unit.name not in registered:
-            yield Finding(
-                rule="unit.unknown", severity="warning", text=f"{unit.name} 有职责，但不在单位名录中（可能已更名或合并）。", basis=_ARTICLE_28,
-                words=unit.words, plan=plan.title,
-            )  # fmt: skip

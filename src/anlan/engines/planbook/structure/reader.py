@@ -7,6 +7,7 @@ from anlan.engines.planbook.documents import Document
 from anlan.engines.planbook.extract.view import View, view
 from anlan.engines.planbook.plan import Plan, Section
 from anlan.engines.planbook.structure import actions, identity, levels, organisation
+from anlan.engines.planbook.structure.resources import resources_of
 from anlan.engines.planbook.structure.sections import Paragraph, paragraphs, section_tree
 from anlan.kernel.verdict import refused
 
@@ -42,7 +43,7 @@ def _contents(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section,
         "units": organisation.units_of(seen, lines, sections), "grades": levels.grade_rules(seen, lines, sections),
         "levels": levels.response_levels(seen, lines, sections), "measures": actions.measures_of(seen, lines, sections),
         "warnings": levels.warning_rules(seen, lines), "reports": actions.reports_of(seen, lines),
-        "references": actions.references_of(seen), "contacts": actions.contacts_of(seen),
+        "references": actions.references_of(seen), "contacts": actions.contacts_of(seen), "resources": resources_of(seen, sections),
         "drill_months": actions.cycle_months(seen.text, "演练"), "revision_months": actions.cycle_months(seen.text, "修订|评估"),
     }  # fmt: skip
 

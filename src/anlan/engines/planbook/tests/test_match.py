@@ -171,3 +171,34 @@ def test_the_documented_schema_is_the_code_s_own():
 
     written = next(parent for parent in Path(__file__).parents if (parent / "docs").is_dir()) / "docs/reference/plan.schema.json"
     assert json.loads(written.read_text(encoding="utf-8")) == planbook.plan_schema()
+
+
+def test_units_and_resources_are_held_against_what_the_city_knows():
+    text = """某市化工事故应急预案
+1 总则
+1.1 适用范围
+本预案适用于本市化工事故。
+2 组织体系及职责
+2.1 成员单位职责
+市安监局：负责组织协调应急救援工作。
+市公安局：负责现场警戒和人员疏散。
+市气象局：负责提供气象监测信息。
+3 应急响应
+4 应急保障
+4.1 物资装备保障
+储备堵漏工具2套、防化服20套、洗消车1辆。
+5 附件
+联系电话
+市公安局值班电话：0518-85110000
+市应急管理局值班电话：0518-85220000
+市卫生健康委值班电话：0518-85330000
+"""
+    plan = read_plan(read_text(text))
+    assert {item.title for item in plan.resources} == {"防化服", "洗消车"}
+    register = planbook.Register(units=frozenset({"某市公安局", "某市应急管理局"}), resources=frozenset({"重型防化服"}))
+    told = {(f.rule, f.text[:4]) for f in lint_plan(plan, register=register) if f.rule.startswith(("unit", "resource"))}
+    assert told == {
+        ("unit.renamed", "市安监局"), ("unit.unknown", "市气象局"), ("unit.no_contact", "市安监局"), ("unit.no_contact", "市气象局"), ("resource.unregistered", "预案要用"),
+    }  # fmt: skip
+    assert "市应急管理局" in next(f.text for f in lint_plan(plan) if f.rule == "unit.renamed")
+    assert plan.text[plan.resources[0].words[0]:plan.resources[0].words[1]] == "防化服"
