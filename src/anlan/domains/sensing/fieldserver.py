@@ -103,7 +103,8 @@ class Line(asyncio.Protocol):
         device = roster.by_number.get(heard.device)
         allowed = self._allowance(heard, device, roster) if device else None
         if device is None or allowed is None:
-            self._fault(device.code if device else heard.device, "unknown_key" if device else "unknown_device")
+            revoked = digest_of(f"{heard.device}:{heard.key}") in roster.revoked
+            self._fault(device.code if device else heard.device, "unknown_device" if device is None else "revoked_key" if revoked else "unknown_key")
             return None
         self._admitted = (roster, heard, device, allowed)
         return device, allowed

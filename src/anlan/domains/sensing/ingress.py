@@ -76,7 +76,8 @@ class Ingress:
         """Raises Turned (401) for a key nobody issued or that was revoked."""
         found = self.holder.roster.keys.get(digest_of(given)) if given else None
         if found is None:
-            self.faults.add(f"key {given[:6]}…" if given else "(no key)", "unknown_key")
+            whose = self.holder.roster.revoked.get(digest_of(given)) if given else None
+            self.faults.add(whose or (f"key {given[:6]}…" if given else "(no key)"), "revoked_key" if whose else "unknown_key")
             raise Turned(401, "unknown_key", "接入密钥无效或已吊销：请在设备台账核对密钥。")
         return found
 

@@ -68,5 +68,6 @@ def _proven(code: str, given_key: str, roster: Roster, faults: Faults) -> Known 
     key, device = roster.keys.get(digest_of(given_key)) if given_key else None, roster.devices.get(code)
     if device is not None and key is not None and key.reaches(device):
         return device
-    faults.add(code, "unknown_device" if device is None else "unknown_key", 1)
+    revoked = bool(given_key) and digest_of(given_key) in roster.revoked
+    faults.add(code, "unknown_device" if device is None else "revoked_key" if revoked else "unknown_key", 1)
     return None

@@ -14,6 +14,7 @@ from anlan.domains.sensing.models import AccessKey, Device, Point, RuleVersion
 from anlan.engines import sensing as engine
 
 log = logging.getLogger("anlan.sensing")
+MOST_REVOKED = 10_000  # of older ones it is only said that they are unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class Roster:
     rules: tuple[engine.Rule, ...]
     devices: Mapping[str, Known]
     keys: Mapping[str, Key]
+    revoked: Mapping[str, str] = field(default_factory=dict)  # digest → whose key it was: refused by name, not as a stranger
     senders: dict[str, Known] = field(default_factory=dict, repr=False)  # who proved to be who, by the subject of his messages
     _masks: dict[int, Any] = field(default_factory=dict, repr=False)
 
@@ -92,6 +94,7 @@ def load_roster() -> Roster:
         rules=tuple(rules),
         devices=devices,
         keys=dict(_keys()),
+        revoked=dict(_revoked()),
     )
 
 
@@ -161,6 +164,11 @@ def engine_rule(version: RuleVersion) -> engine.Rule:
 
 def _keys() -> list[tuple[str, Key]]:
     return [(row.digest, _key(row)) for row in AccessKey.objects.filter(revoked_at=None).select_related("device")]
+
+
+def _revoked() -> list[tuple[str, str]]:
+    rows = AccessKey.objects.exclude(revoked_at=None).select_related("device").order_by("-revoked_at")[:MOST_REVOKED]
+    return [(row.digest, row.device.code if row.device else row.name) for row in rows]
 
 
 def _key(row: AccessKey) -> Key:

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from anlan.domains.sensing import api, queries
-from anlan.domains.sensing.ingress import Ingress
-from anlan.domains.sensing.models import Point
+from anlan.domains.sensing.ingress import Ingress, Turned
+from anlan.domains.sensing.models import AccessKey, Point
 from anlan.domains.sensing.roster import RosterHolder
 from anlan.domains.sensing.sensorthings import filtering, options
 from anlan.domains.sensing.tests.conftest import ME
@@ -180,6 +180,17 @@ def test_what_cannot_be_created_is_refused(bus, city):
         answer = post(path, body, given)
         assert answer.status_code == status, (path, body, answer.content)
     assert js.kept == []
+
+
+def test_a_revoked_key_is_refused_by_the_name_of_its_device(bus, city):
+    _, key = bus
+    send(api.RevokeAccessKey(key=AccessKey.objects.get().pk), Context(actor=ME))
+    holder = RosterHolder()
+    holder.refresh()
+    ingress = Ingress(None, holder)
+    with pytest.raises(Turned):
+        ingress.key_of(key)
+    assert list(ingress.faults.counts) == [("CL2-07", "revoked_key")]
 
 
 def test_the_language_of_filters_has_its_order_of_operations():

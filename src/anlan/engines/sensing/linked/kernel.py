@@ -25,7 +25,7 @@ HOUR_US, DAY_US, ZONE_US = 3_600_000_000, 86_400_000_000, 8 * 3_600_000_000  # S
 FADED = 1e-12
 
 GROUP = np.dtype(
-    [("hold_us", "i8"), ("clear_us", "i8"), ("fresh_us", "i8"), ("a", "f8"), ("b", "f8"), ("c", "f8"), ("d", "f8"), ("table", "i4"), ("rows", "i4"),
+    [("hold_us", "i8"), ("clear_us", "i8"), ("fresh_us", "i8"), ("a", "f8"), ("b", "f8"), ("c", "f8"), ("d", "f8"), ("e", "f8"), ("table", "i4"), ("rows", "i4"),
      ("first", "i4"), ("count", "i4"), ("profile", "i4"), ("point", "i4"), ("kind", "u1")], align=True,
 )  # fmt: skip
 MEMBER = np.dtype(
@@ -209,7 +209,10 @@ def _tide(group: Any, table: Any, t: int) -> float:
 
 @numba.njit(nogil=True, cache=True)
 def _season(group: Any, s: Any, profile: Any, t: int, v: float) -> int:
-    """a: sigmas, b: time constant of a bin in µs of its own time, c: period in µs, d: readings span to learn, ``rows`` bins. ``ref2``: scatter²."""
+    """a: sigmas, b: time constant of a bin in µs of its own time, c: period in µs, d: span to learn, e: habituation, ``rows`` bins.
+
+    ``ref2`` is the scatter squared, ``up`` by how much past alarms have widened the limit.
+    """
     width = int(group.c) // group.rows
     bin_ = profile[group.profile + (t + ZONE_US) % int(group.c) // width]
     if s.heard == 0:
@@ -221,11 +224,15 @@ def _season(group: Any, s: Any, profile: Any, t: int, v: float) -> int:
         return 0
     gap, verdict = v - bin_.mean, 0
     weight = max(1.0 - np.exp(-passed / group.b), 1.0 / (bin_.heard + 1))
-    share = max(1.0 - np.exp(-passed / (group.b * group.rows)), 1.0 / s.heard)
+    faded = np.exp(-passed / (group.b * group.rows))
+    share = max(1.0 - faded, 1.0 / s.heard)
+    s.up *= faded
     if t - s.ref2_us >= group.d:
         z = abs(gap) / max(np.sqrt(s.ref2), 1e-300)
-        verdict = 1 if z > group.a and gap != 0 else (-1 if z <= group.a / 2 else 0)
+        limit = group.a * (1.0 + s.up)
+        verdict = 1 if z > limit and gap != 0 else (-1 if z <= limit / 2 else 0)
         if verdict == 1:
+            s.up += group.e if s.status == shapes.NORMAL else 0.0
             weight, share = weight / 10, share / 10
     bin_.mean += weight * gap
     bin_.heard = min(bin_.heard + 1, 1 << 30)
