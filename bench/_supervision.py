@@ -39,11 +39,13 @@ def fill() -> None:
 
     from anlan.domains.supervision.demo.dangers import make_dangers
     from anlan.domains.supervision.demo.standings import count_all
-    from anlan.domains.supervision.models import Danger, EnterpriseFile
+    from anlan.domains.supervision.models import Danger
+    from anlan.platform.kinds.bulk import insert
 
     chance = random.Random(5)
     with transaction.atomic():
-        files = EnterpriseFile.objects.bulk_create([enterprise(number, chance) for number in range(ENTERPRISES)], batch_size=1000)
+        files = [enterprise(number, chance) for number in range(ENTERPRISES)]
+        insert(files)
     for first in range(0, len(files), 2000):
         with transaction.atomic():
             make_dangers(files[first : first + 2000], first + 1, (DANGERS_EACH, DANGERS_EACH), first * DANGERS_EACH)

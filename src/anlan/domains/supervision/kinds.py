@@ -39,15 +39,23 @@ def with_basis(point: Any) -> Verdict:
     return allow()
 
 
+def of_its_owner(record: Any) -> Verdict:
+    """A record of one owner cannot be put to another owner's enterprise: it would count in that one's score."""
+    owner = models.EnterpriseFile.objects.filter(code=record.enterprise).values_list("organisation", flat=True).first()
+    if owner is not None and record.organisation_id not in (None, owner):
+        return refuse("record.enterprise", "企业编码不属于填报单位，请核对。", enterprise=record.enterprise)
+    return allow()
+
+
 register(Kind(
     key="risk_point", model=models.RiskPoint, label=_("安全风险点"), group=GROUP, layer=Layer(symbol="risk_point", min_zoom=10, colour="#b45309", colour_by="level"),
     columns=("code", "name", "unit", "enterprise", "division", "method", "score", "level", "owner"), filters=("level", "method", "enterprise", "unit", "division"),
-    sorts=("name", "code", "updated_at", "score"), search=("code", "name", "unit", "hazard"), compute=graded, checks=(with_basis,),
+    sorts=("name", "code", "updated_at", "score"), search=("code", "name", "unit", "hazard"), compute=graded, checks=(of_its_owner, with_basis),
 ))  # fmt: skip
 register(Kind(
     key="enterprise_permit", model=models.EnterprisePermit, label=_("许可证照"), group=GROUP, layer=Layer(symbol="enterprise", min_zoom=14),
     columns=("code", "name", "enterprise", "permit", "number", "issued_by", "expires_on"), filters=("permit", "enterprise", "division"),
-    sorts=("name", "code", "updated_at", "expires_on"), checks=(in_order,),
+    sorts=("name", "code", "updated_at", "expires_on"), checks=(of_its_owner, in_order),
 ))  # fmt: skip
 register(Kind(
     key="safety_person", model=models.SafetyPerson, label=_("安全责任人"), group=GROUP, layer=Layer(symbol="expert", min_zoom=14),
@@ -58,8 +66,10 @@ register(Kind(
     key="safety_training", model=models.SafetyTraining, label=_("安全培训"), group=GROUP, layer=Layer(symbol="school", min_zoom=14),
     columns=("code", "name", "enterprise", "training", "held_on", "hours", "people", "passed"), filters=("training", "enterprise", "division"),
     sorts=("name", "code", "updated_at", "held_on"),
+    checks=(of_its_owner,),
 ))  # fmt: skip
 register(Kind(
     key="safety_insurance", model=models.SafetyInsurance, label=_("安全生产责任保险"), group=GROUP, layer=Layer(symbol="enterprise", min_zoom=14),
     columns=("code", "name", "enterprise", "insurer", "policy", "cover_yuan", "valid_from", "valid_until"), filters=("insurer", "enterprise", "division"),
+    checks=(of_its_owner,),
 ))  # fmt: skip

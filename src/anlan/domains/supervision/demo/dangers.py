@@ -10,6 +10,7 @@ from anlan.domains.supervision.models import Danger, EnterpriseFile
 from anlan.kernel import clock
 from anlan.kernel.ids import new_id
 from anlan.platform.cases.models import Deadline, Entry
+from anlan.platform.kinds.bulk import insert, update
 
 SOURCES = ("enterprise", "enterprise", "enterprise", "enterprise", "inspection", "inspection", "video", "public", "drill")
 UNVERIFIED = ("public", "sensor", "video")
@@ -23,11 +24,11 @@ def make_dangers(files: Sequence[EnterpriseFile], seed: int, each: tuple[int, in
     _show_grave(rows)
     for number, row in enumerate(rows, after + 1):
         row.number = f"DANGER-DEMO-{number:06d}"
-    made = Danger.objects.bulk_create(rows, batch_size=800)
-    _mark_recurrent(made)
-    Entry.objects.bulk_create((line for row in made for line in _lines(row)), batch_size=2000)
-    Deadline.objects.bulk_create((_clock(row) for row in made if row.state in ("registered", "fixing")), batch_size=1000)
-    return len(made)
+    insert(rows)
+    _mark_recurrent(rows)
+    insert([line for row in rows for line in _lines(row)])
+    insert([_clock(row) for row in rows if row.state in ("registered", "fixing")])
+    return len(rows)
 
 
 def _of(file: EnterpriseFile, chance: random.Random, each: tuple[int, int]) -> Iterator[Danger]:
@@ -94,7 +95,7 @@ def _mark_recurrent(rows: Sequence[Danger]) -> None:
             row.recurs = before
             marked.append(row)
         last[row.file_id, row.category] = row
-    Danger.objects.bulk_update(marked, ["recurs"], batch_size=1000)
+    update(marked, ["recurs"])
 
 
 def _live(row: Danger, chance: random.Random, now: datetime, system: str) -> None:

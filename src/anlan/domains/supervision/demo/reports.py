@@ -14,6 +14,7 @@ from anlan.domains.supervision.standing import LEVELS, today
 from anlan.kernel import clock
 from anlan.kernel.ids import new_id
 from anlan.platform.cases.models import Entry
+from anlan.platform.kinds.bulk import insert, update
 
 STATES = ("approved", "approved", "approved", "approved", "checked", "submitted")
 REPORTING = 0.88
@@ -29,9 +30,9 @@ def make_reports(files: Sequence[EnterpriseFile], seed: int) -> int:
             continue
         rows.append(_report(file, year, len(rows) + 1, counts.get(file.code, {}), points.get(file.code, []), chance))
         file.reported_year = year
-    made = RiskReport.objects.bulk_create(rows, batch_size=500)
-    Entry.objects.bulk_create((line for row in made for line in _lines(row)), batch_size=2000)
-    EnterpriseFile.objects.bulk_update(files, ["reported_year"], batch_size=500)
+    insert(rows)
+    insert([line for row in rows for line in _lines(row)])
+    update(files, ["reported_year"])
     return len(rows)
 
 

@@ -14,6 +14,7 @@ from anlan.domains.supervision.norms import norms
 from anlan.domains.supervision.rules.scoring import Standing, grade_of, parts, score_of
 from anlan.domains.supervision.standing import LEVELS, SOON, today
 from anlan.kernel import clock
+from anlan.platform.kinds.bulk import update
 
 COUNTED = ("open_dangers", "major_dangers", "overdue_dangers", "found_dangers", "closed_dangers", "recurrent_dangers")
 WRITTEN = (*COUNTED, *LEVELS, "hazard_level", "score", "grade", "parts")
@@ -28,7 +29,7 @@ def count_all(files: Sequence[EnterpriseFile]) -> None:
             setattr(file, name, risks[file.code][str(number)])
         file.hazard_level = hazards.get(file.code, 0)
         _score(file, papers[file.code])
-    EnterpriseFile.objects.bulk_update(files, WRITTEN, batch_size=400)
+    update(files, WRITTEN)
 
 
 def _score(file: EnterpriseFile, papers: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from anlan.domains.supervision.rules.work import CONDITIONS, GAS_FOR, KINDS
 from anlan.kernel import clock
 from anlan.kernel.ids import new_id
 from anlan.platform.cases.models import Deadline, Entry
+from anlan.platform.kinds.bulk import insert
 
 PAST_DAYS, LIVE_OF = 40, 6
 
@@ -23,11 +24,11 @@ def make_works(files: Sequence[EnterpriseFile], seed: int) -> int:
             rows.append(_work(file, chance, live=True))
     for number, row in enumerate(rows, 1):
         row.number = f"WORK_PERMIT-DEMO-{number:05d}"
-    made = WorkPermit.objects.bulk_create(rows, batch_size=500)
-    Deadline.objects.bulk_create([_clock(row) for row in made if row.state == "working"], batch_size=500)
-    Entry.objects.bulk_create((line for row in made for line in _lines(row)), batch_size=2000)
-    GasTest.objects.bulk_create([_test(row) for row in made if row.kind in GAS_FOR], batch_size=500)
-    return len(made)
+    insert(rows)
+    insert([_clock(row) for row in rows if row.state == "working"])
+    insert([line for row in rows for line in _lines(row)])
+    insert([_test(row) for row in rows if row.kind in GAS_FOR])
+    return len(rows)
 
 
 def _work(file: EnterpriseFile, chance: random.Random, *, live: bool) -> WorkPermit:

@@ -217,3 +217,11 @@ def test_a_grave_alert_at_an_enterprises_thing_becomes_a_danger_to_verify(world)
     send(sent[0], Context(actor=system("test")))
     assert [(each.source, each.state) for each in supervision.dangers_from("alert/1")] == [("sensor", "found")]
     assert len(sent) == 1
+
+
+def test_no_enterprise_writes_into_anothers_file(world):
+    plant("CE-T2", "演示另一化工")
+    _enterprise, manager = world
+    with pytest.raises(Refused) as refusal:
+        point(manager, code="RP-X", enterprise="CE-T2")
+    assert refusal.value.verdict.code == "record.enterprise"
