@@ -7,8 +7,12 @@ tells, keeps.
 
 import asyncio
 import logging
+import os
 import signal
+import sys
+import threading
 from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +40,7 @@ log = logging.getLogger("anlan.sensing")
 TICK_S = 1.0
 LOOK_S = 1.0
 COMPACT_S = 60.0
+NICENESS = 10
 HALVES = ("doors", "judge")
 
 
@@ -133,8 +138,15 @@ async def _tick(js: Any, stop: asyncio.Event) -> None:
 
 
 async def _compact(shard: Shard, stop: asyncio.Event) -> None:
+    thread = ThreadPoolExecutor(1, thread_name_prefix="compact", initializer=_step_back)
     while not await _stopped(stop, COMPACT_S):
-        await asyncio.to_thread(compact_some, shard.writer.layout)
+        await asyncio.get_running_loop().run_in_executor(thread, compact_some, shard.writer.layout)
+
+
+def _step_back() -> None:
+    """This thread runs when no other wants to: Linux knows a niceness of single threads."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 async def _stopped(stop: asyncio.Event, within_s: float) -> bool:

@@ -47,7 +47,7 @@ def _sliced(sql: str, files: list[str], **given: object) -> Iterator[pa.Table]:
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
     """One for the process: opening one costs more than most of what is asked of it. Cursors may be used by any thread."""
-    return duckdb.connect()
+    return duckdb.connect(config={"threads": 1})  # compaction has time: readings and alarms need the cores
 
 
 def compact(layout: Layout, day: date) -> int:
