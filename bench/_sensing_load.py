@@ -132,13 +132,15 @@ def post(line: http.client.HTTPConnection, key: str, kind: str, body: bytes) -> 
 def slope(seconds: float, settle_s: float, look: Callable[[], int]) -> float:
     """How much ``look`` grows a second, between the first and the last of its steps after it settled."""
     time.sleep(settle_s)
-    steps: list[tuple[float, int]] = []
-    until = time.monotonic() + seconds
+    steps = [(time.monotonic(), look())]
+    until = steps[0][0] + seconds
     while time.monotonic() < until or (len(steps) < 3 and time.monotonic() < until + 20):  # noqa: PLR2004
         now = look()
-        if not steps or now != steps[-1][1]:
+        if now != steps[-1][1]:
             steps.append((time.monotonic(), now))
         time.sleep(0.005)
-    steps = steps[1:]  # the first is where we came in, not a step
-    (began, first), (ended, last) = steps[0], steps[-1]
-    return (last - first) / (ended - began)
+    (began, first), (ended, last) = (
+        steps[min(1, len(steps) - 2)] if len(steps) > 1 else steps[0],
+        steps[-1],
+    )  # where we came in is no step
+    return (last - first) / (ended - began) if ended > began else 0.0
