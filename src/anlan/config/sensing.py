@@ -11,7 +11,7 @@ PROTOCOLS = (*FIELD, "modbus", "mqtt")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("do", nargs="?", choices=("serve", "simulate"), default="serve")
+    parser.add_argument("do", nargs="?", choices=("serve", "simulate", "bench"), default="serve")
     parser.add_argument("--host", default=os.environ.get("ANLAN_HOST", "127.0.0.1"))
     parser.add_argument("--http-port", type=int, default=_port("ANLAN_SENSING_PORT", 4), help="readings over HTTP, fast; 0: none")
     parser.add_argument("--hj212-port", type=int, default=_port("ANLAN_HJ212_PORT", OPENED["hj212"]), help="HJ 212-2017; 0: none")
@@ -32,6 +32,10 @@ def _port(name: str, offset: int | None = None) -> int:
 
 def run(options: argparse.Namespace) -> int:
     boot()
+    if options.do == "bench":
+        from anlan.domains.sensing import measuring
+
+        return measuring.run()
     return _simulate(options) if options.do == "simulate" else _serve(options)
 
 
