@@ -162,7 +162,7 @@ export function consultMap(root: HTMLElement): () => void {
     const minute = steps[Number(slider.value)] ?? Infinity;
     panes.forEach((pane) => pane.show(minute));
     const reached = panes.filter((pane) => pane.run).map((pane) => pane.reachedBy(minute)).join(" / ");
-    const said = Number.isFinite(minute) ? `${minute} ${t("分")} · ${t("已到达目标")} ${reached}` : "";
+    const said = Number.isFinite(minute) ? `${Math.round(minute)} ${t("分")} · ${t("已到达目标")} ${reached}` : "";
     (part(root, "said") as HTMLOutputElement).value = said;
     slider.setAttribute("aria-valuetext", said);
   }

@@ -31,7 +31,7 @@ export function map(frame: HTMLElement): () => void {
     return () => {};
   }
   const room = new MapRoom(frame, chart, kept?.layers ?? frame.dataset.layers?.split(",").filter(Boolean) ?? null, kept?.selected ?? null);
-  const resize = new ResizeObserver(() => chart.resize());
+  const resize = new ResizeObserver(() => matchMedia("print").matches || chart.resize());
   resize.observe(frame);
   return () => {
     resize.disconnect();
@@ -44,6 +44,9 @@ function opening(frame: HTMLElement): { lon: number; lat: number; zoom: number }
   const { lon, lat, zoom } = frame.dataset;
   return lon && lat ? { lon: Number(lon), lat: Number(lat), zoom: Number(zoom ?? 12) } : null;
 }
+
+/** Room for the picture on A4 within its margins, at 96 dots an inch: lying for the one map, standing for an incident. */
+const SHEET_PX = { lying: [1040, 560], standing: [700, 520] } as const;
 
 class MapRoom {
   private panel: Panel | null = null;
@@ -104,12 +107,14 @@ class MapRoom {
     if (this.frame.dataset.incident && !this.fitted) this.fit(now);
   }
 
-  /** The sheet says what the picture cannot; the picture is fitted to the sheet before it is taken. */
+  /** The sheet says what the picture cannot. The picture stays as it is drawn (drawn anew it would come too late) and is scaled to A4. */
   private readonly print = (): void => {
     const on = this.panel?.on ?? [];
     drawSheet(this.sheet, document.title.split(" · ")[0] ?? "", this.panel?.layers.filter((layer) => on.includes(layer.key)) ?? [], this.situation.shown);
-    this.chart.resize();
-    this.chart.redraw();
+    const { clientWidth, clientHeight } = this.chart.getContainer();
+    const [width, height] = this.frame.closest(".flush") ? SHEET_PX.lying : SHEET_PX.standing;
+    const sized = { "--sheet-width": `${clientWidth}px`, "--sheet-height": `${clientHeight}px`, "--sheet-zoom": String(Math.min(width / clientWidth, height / clientHeight)) };
+    Object.entries(sized).forEach(([name, value]) => this.frame.style.setProperty(name, value));
   };
 
   /** Show the incident with the gravest contour around it; wider ones would make it a dot. */

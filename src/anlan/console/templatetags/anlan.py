@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from anlan.console import assets
 from anlan.console.titles import title_of
+from anlan.engines import cap
 from anlan.kernel import clock as kernel_clock
 from anlan.kernel.grades import Grade, ResponseLevel, WarningColour
 from anlan.kernel.tables import event_type_name
@@ -23,7 +24,16 @@ from anlan.platform.kinds.kind import kinds
 register = template.Library()
 COLOURS = {1: "red", 2: "orange", 3: "yellow", 4: "blue"}
 #: Tabler's colour words of the case tables → our tones
-TONES = {"red": "late", "orange": "near", "yellow": "near", "green": "ok", "teal": "ok", "blue": "info", "azure": "info", "purple": "exercise"}
+TONES = {
+    "red": "late",
+    "orange": "near",
+    "yellow": "near",
+    "green": "ok",
+    "teal": "ok",
+    "blue": "info",
+    "azure": "info",
+    "purple": "exercise",
+}
 
 
 @register.simple_tag
@@ -37,7 +47,13 @@ def icon(name: str, label: str = "") -> SafeString:
 def symbol(name: str, size: str = "", label: str = "") -> SafeString:
     """A map symbol; ``size`` sm or lg."""
     naming = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
-    return format_html('<svg class="symbol {}" {}><use href="{}#{}"/></svg>', f"symbol-{size}" if size else "", naming, assets.sprite("symbols"), name)
+    return format_html(
+        '<svg class="symbol {}" {}><use href="{}#{}"/></svg>',
+        f"symbol-{size}" if size else "",
+        naming,
+        assets.sprite("symbols"),
+        name,
+    )
 
 
 @register.filter
@@ -134,7 +150,9 @@ def grade_badge(grade: Any) -> SafeString:
     if not grade:
         return SafeString("")
     words = ("Extraordinary", "Major", "Larger", "Ordinary")
-    return format_html('<span class="colour" data-colour="{}">{}</span>', COLOURS[int(grade)], _of(Grade(int(grade)).zh, words[int(grade) - 1]))
+    return format_html(
+        '<span class="colour" data-colour="{}">{}</span>', COLOURS[int(grade)], _of(Grade(int(grade)).zh, words[int(grade) - 1])
+    )
 
 
 @register.simple_tag
@@ -172,8 +190,6 @@ def show(value: Any) -> str:
 
 def _of(chinese: str, english: str) -> str:
     return english if (get_language() or "").startswith("en") else chinese
-
-
 
 
 @register.filter
@@ -217,7 +233,7 @@ def incident_path(subject: str) -> str:
 @register.filter
 def event_name(code: str) -> str:
     """The name of a GB/T 35561 type."""
-    return gettext(event_type_name(code)) if code else ""
+    return _of(event_type_name(code), cap.china_profile().event_en(code)) if code else ""
 
 
 @register.filter

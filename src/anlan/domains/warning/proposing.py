@@ -5,13 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from anlan.domains.warning.rules import colour_for_footprint
-from anlan.engines import cap
 from anlan.kernel import clock
 from anlan.kernel.grades import WarningColour
 from anlan.kernel.tables import event_type_name
 from anlan.platform.geo import as_geojson, read_shape
 
-HOURS: Mapping[WarningColour, int] = {WarningColour.RED: 4, WarningColour.ORANGE: 6, WarningColour.YELLOW: 12, WarningColour.BLUE: 24}  # [K]
+HOURS: Mapping[WarningColour, int] = {
+    WarningColour.RED: 4,
+    WarningColour.ORANGE: 6,
+    WarningColour.YELLOW: 12,
+    WarningColour.BLUE: 24,
+}  # [K]
 _WIND = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
 
 
@@ -47,7 +51,7 @@ def draft_for(
         "headline": f"{where}{name}{level.zh}预警",
         "description": "".join(_situation(where, name, distance_m, wind_from_deg, people_by_level)),
         "instruction": _toxic_advice(wind_from_deg) if toxic else "请远离影响区域，关注官方信息，服从现场人员引导。",
-        "headline_en": f"{cap.china_profile().colours[level].en} warning: {cap.china_profile().event_en(event_code)}",
+        "headline_en": "",  # written when the message is, with the colour it then has
         "responses": ["Evacuate", "Shelter"] if toxic else ["Avoid", "Monitor"],
         "onset": begin.isoformat(),
         "expires": (begin + timedelta(hours=HOURS[level])).isoformat(),
