@@ -61,7 +61,10 @@ def test_a_case_is_taken_its_steps_from_its_page(bureau):
     assert one.post("/penalties/new/", said).status_code == 302
     case = Penalty.objects.get()
     page = f"/penalties/{case.pk}/"
-    assert head.post(f"{page}act/", {"verb": "file", "officers": bureau.team[:1]}).status_code == 422
+    alone = head.post(f"{page}act/", {"verb": "file", "officers": bureau.team[:1]}, headers={"HX-Request": "true"})
+    assert (
+        alone.status_code == 422 and "第四十二条" in json.loads(alone["HX-Trigger"])["note"]["text"]
+    )  # a pressed button says why not
     assert head.post(f"{page}act/", {"verb": "file", "officers": bureau.team, "version": case.version}).status_code == 302
     assert one.post(f"{page}circumstances/", {"found": ["removed_harm"], "harm": "slight", "corrected": "1"}).status_code == 302
     assert "0 — 15000" in one.get(page).content.decode()

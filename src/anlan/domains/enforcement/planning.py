@@ -43,6 +43,8 @@ def approved(case: SupervisionPlan, data: Mapping[str, Any], ctx: Any) -> None:
 
 
 def lines_set(case: SupervisionPlan, data: Mapping[str, Any], ctx: Any) -> None:
+    if isinstance(data["lines"], str):
+        raise refused("invalid", "安排应按类别逐行填写。", lines="应逐行填写")
     for line in data["lines"]:
         if not 0 <= line["share"] <= 1 or line["times_a_year"] < 0:
             raise refused("plan.line", "抽查比例应在0至1之间，频次不能为负。", lines=str(line["title"]))

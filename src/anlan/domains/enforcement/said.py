@@ -30,9 +30,12 @@ def listed(value: Any) -> list[Any]:
 
 def numbers(value: Any, name: str) -> list[int]:
     try:
-        return [int(one) for one in listed(value)]
+        found = [int(one) for one in listed(value)]
     except ValueError:
-        raise refused("invalid", "请填写编号，多个用逗号分开。", **{name: "应为编号"}) from None
+        found = []
+    if not found:
+        raise refused("invalid", "请填写编号，多个用逗号分开。", **{name: "应为编号"})
+    return found
 
 
 def yuan(value: Any, name: str = "fine_yuan") -> int:

@@ -48,6 +48,8 @@ def may_begin(case: Inspection, data: Data, actor: Any) -> Verdict:
 
 
 def may_record(case: Inspection, data: Data, actor: Any) -> Verdict:
+    if not isinstance(data["answers"], Mapping):
+        raise refused("invalid", "检查结果应按事项逐条填写。", answers="应按事项填写")
     answered = inspecting.check_answers(case.items, data["answers"])
     if not answered.allowed:
         return answered
