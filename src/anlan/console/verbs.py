@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from anlan.console.records import label_of
-from anlan.platform.accounts.models import Organisation
+from anlan.platform.accounts.models import Division, Organisation
 from anlan.platform.cases.api import CaseTable
 from anlan.platform.kinds.cells import LOCAL
 
@@ -55,6 +55,8 @@ FORMS: tuple[tuple[type, str], ...] = (
 
 
 def options_of(field: Any) -> tuple[tuple[str, str], ...]:
+    if field.name == "division":
+        return tuple(Division.objects.filter(models.Q(level__lte=6) | models.Q(functional_zone=True)).order_by("code").values_list("code", "name"))
     if field.is_relation and field.related_model is Organisation:
         return tuple((str(one.pk), str(one)) for one in Organisation.objects.exclude(kind="enterprise").order_by("code")[:300])
     if field.is_relation:
@@ -63,6 +65,12 @@ def options_of(field: Any) -> tuple[tuple[str, str], ...]:
         return (("是", _("是")), ("否", _("否")))
     table = getattr(field, "table", None) or dict(field.choices or ())
     return tuple((str(code), _(str(text))) for code, text in table.items())
+
+
+def defaults(table: CaseTable) -> dict[str, Any]:
+    """What an empty form already says: the columns' own defaults."""
+    fields = [apps.get_model(table.model)._meta.get_field(name) for name in table.asks]
+    return {f.name: f.get_default() for f in fields if f.has_default()}
 
 
 def written(value: Any) -> Any:

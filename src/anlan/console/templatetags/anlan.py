@@ -181,6 +181,8 @@ def show(value: Any) -> str:
         return gettext("是") if value else gettext("否")
     if isinstance(value, float):
         return f"{value:,.4g}" if abs(value) < 1 else f"{value:,.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, datetime):
+        return kernel_clock.local(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, dict):
         return " ".join(show(v) for v in value.values())
     if isinstance(value, list | tuple):

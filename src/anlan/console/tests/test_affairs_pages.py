@@ -88,6 +88,7 @@ def test_the_plan_a_meeting_and_a_course(clerk):
     clerk.post("/act/course/1/", {"verb": "begin"})
     assert "交卷" in text(clerk, "/affairs/courses/1/exam/")
     clerk.post("/affairs/courses/1/exam/", {"q0": "0"})
+    text(signed_in("wu", "department", CITY), "/affairs/courses/1/exam/", 403)
     assert "合格" in text(clerk, "/affairs/courses/1/")
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from anlan.console.doors import back, do, fresh_key, number, page_for
 from anlan.console.pick import area_of
 from anlan.console.records import fact_of, label_of, value_of
-from anlan.console.verbs import Blank, blanks
+from anlan.console.verbs import Blank, blanks, defaults
 from anlan.console.views.registry import areas, division_names
 from anlan.console.waiting import case_url, cases_of
 from anlan.kernel import clock
@@ -159,7 +159,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     """The general form of a table that may be opened by hand."""
     table, actor = table_of(key), actor_of(request)
     require(actor, table.opens or "case.closed-door")
-    said = {**request.GET.dict(), **request.POST.dict()}
+    said = {**defaults(table), **request.GET.dict(), **request.POST.dict()}
     said.setdefault("division", area_of(actor, table.opens))
     if request.method != "POST":
         return _form(request, table, said)

@@ -13,7 +13,7 @@ from anlan.console.views.affairs.indicators import asked_of
 from anlan.console.waiting import case_url
 from anlan.domains.affairs import api as affairs
 from anlan.kernel import clock
-from anlan.kernel.verdict import Refused
+from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.models import User
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.cases.api import get_case
@@ -26,12 +26,18 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _course(request: HttpRequest, pk: int, error: str = "", said: str = "") -> HttpResponse:
     actor, row = actor_of(request), get_case("course", pk)
-    may = actor.may("affairs.office", row.division, row.organisation_id)
+    may, mine = actor.may("affairs.office", row.division, row.organisation_id), enrolled(actor, pk)
+    if not may and not mine:
+        raise Refused(refuse("denied", _("您没有参加这个培训班。"), area=row.division))
     return render(request, "console/affairs/course.html", {
         "room": affairs.course_room(row), "course": row, "may_office": may, "register": case_url(row.subject), "error": error, "text": said or written(row.questions),
         "people": User.objects.filter(is_active=True).exclude(organisation=None).exclude(organisation__kind="enterprise").select_related("organisation").order_by("organisation__code")[:400] if may else [],
-        "mine": any(c.pk == pk for c, _best in affairs.my_courses(actor.user or 0)),
+        "mine": mine,
     }, status=422 if error else 200)  # fmt: skip
+
+
+def enrolled(actor: Any, pk: int) -> bool:
+    return any(course.pk == pk for course, _best in affairs.my_courses(actor.user or 0))
 
 
 def written(questions: list[dict[str, Any]]) -> str:
@@ -71,6 +77,8 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
 @page_for("affairs.view")
 def exam(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_case("course", pk)
+    if not enrolled(actor_of(request), pk):
+        raise Refused(refuse("denied", _("您没有参加这个培训班。"), area=row.division))
     paper = affairs.exam_paper(row)  # type: ignore[arg-type]
     if request.method == "POST":
         answers = tuple(tuple(int(a) for a in request.POST.getlist(f"q{i}") if a.isdigit()) for i in range(len(paper)))
