@@ -36,7 +36,13 @@ def along(rows: Rows, name: str) -> Rows:
     if connections[rows.db].vendor != "sqlite":
         return rows
     index = "" if name in ("pk", meta.pk.name) else _index_of(rows.db, meta.db_table, str(meta.get_field(name).column))
-    if index is None:
+    return rows if index is None else by_index(rows, index)
+
+
+def by_index(rows: Rows, index: str) -> Rows:
+    """The same rows, read by the index of that name (empty: by the key). A partial index must hold all the rows asked for."""
+    meta = rows.model._meta
+    if connections[rows.db].vendor != "sqlite":
         return rows
     hinted = rows.all()
     alias = hinted.query.get_initial_alias()

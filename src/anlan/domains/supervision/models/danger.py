@@ -65,9 +65,10 @@ class Danger(Case):
     class Meta(Case.Meta):
         indexes: ClassVar = [
             models.Index(fields=["state", "-opened_at", "-id"], name="supervision_danger_state"),
-            models.Index(fields=["-opened_at", "-id"], name="supervision_danger_new"),
+            models.Index(fields=["-opened_at", "-id", "division"], name="supervision_danger_new"),
             models.Index(fields=["file", "-opened_at", "-id"], name="supervision_danger_of"),
             models.Index(fields=["division", "-opened_at", "-id"], name="supervision_danger_in"),
+            models.Index(fields=["-opened_at", "-id", "division"], condition=models.Q(closed_at=None), name="supervision_danger_open"),
             models.Index(fields=["due_at", "id"], condition=models.Q(closed_at=None), name="supervision_danger_due"),
             models.Index(fields=["-opened_at", "-id"], condition=models.Q(overdue=True, closed_at=None), name="supervision_danger_late"),
             models.Index(fields=["-opened_at", "-id"], condition=models.Q(level="major", closed_at=None), name="supervision_danger_grave"),

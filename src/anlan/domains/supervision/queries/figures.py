@@ -8,9 +8,11 @@ from django.db.models.functions import Substr
 
 from anlan.domains.supervision.models import Danger, EnterpriseFile
 from anlan.domains.supervision.models.files import SECTORS
+from anlan.domains.supervision.queries.dangers import OPEN
 from anlan.domains.supervision.queries.enterprises import enterprise_rows
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible, within_area
+from anlan.platform.kinds.along import by_index
 
 COUNTED = ("open_dangers", "major_dangers", "overdue_dangers", "found_dangers", "closed_dangers", "recurrent_dangers")
 
@@ -82,6 +84,7 @@ def worst(actor: Actor, area: str = "", limit: int = 10) -> list[EnterpriseFile]
 def waiting(actor: Actor, area: str = "") -> dict[str, int]:
     """What waits for a government's hand, each capped at 1,000."""
     rows = Danger.objects.filter(visible(actor, "supervision.view"), within_area(area), closed_at=None)
+    rows = by_index(rows, OPEN)
     questions = {
         "found": Q(state="found"), "fixed": Q(state="fixed"), "overdue": Q(overdue=True), "listed": Q(listed_at__isnull=False), "stopped": Q(stopped_at__isnull=False),
     }  # fmt: skip
