@@ -6,6 +6,7 @@ door of commands knows and does not do again.
 """
 
 import logging
+import threading
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -50,6 +51,7 @@ class Shard:
     told: int = 0
     told_beside: bool = False  # someone else calls settle(), so that judging does not wait for the database
     _owed: "deque[tuple[str, list[engine.Transition]]]" = field(default_factory=deque)  # changes not yet told, with their keys
+    _telling: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def writer(self) -> engine.HistoryWriter:
@@ -109,9 +111,10 @@ class Shard:
 
     def settle(self) -> None:
         """Tell what is owed, one thread at a time. What could not be told, because the database was away, is owed still."""
-        while self._owed:
-            self._tell(*self._owed[0])
-            self._owed.popleft()
+        with self._telling:
+            while self._owed:
+                self._tell(*self._owed[0])
+                self._owed.popleft()
 
     def _tell(self, key: str, changes: list[engine.Transition]) -> None:
         command = TellTransitions(transitions=tuple(detection.stored(change) for change in changes))
