@@ -46,7 +46,7 @@ function opening(frame: HTMLElement): { lon: number; lat: number; zoom: number }
 }
 
 /** Room for the picture on A4 within its margins, at 96 dots an inch: lying for the one map, standing for an incident. */
-const SHEET_PX = { lying: [1040, 560], standing: [700, 520] } as const;
+const SHEET_PX = { lying: [1040, 520], standing: [700, 520] } as const;
 
 class MapRoom {
   private panel: Panel | null = null;

@@ -24,12 +24,13 @@ export function showThings(chart: Chart, layers: readonly Layer[], on: readonly 
   if (source) source.setTiles([tilesUrl(layers, shown)]);
   else {
     chart.addSource(THINGS, { type: "vector", tiles: [tilesUrl(layers, shown)], minzoom: 5, maxzoom: 15, promoteId: "id" });
-    styles(layers).forEach((style) => chart.addLayer(style, below(chart)));
+    styles(layers).forEach((style) => chart.addLayer(style, front(chart)));
+    if (chart.getLayer("divisions-name")) chart.moveLayer("divisions-name", front(chart));
   }
 }
 
-/** Under the forces, and under the names of counties: a name that a heap of symbols hides is no name. */
-const below = (chart: Chart): string | undefined => ["divisions-name", "front"].find((id) => chart.getLayer(id));
+/** Things lie above footprints; the names of counties above both, since a name that a heap of symbols hides is no name. */
+const front = (chart: Chart): string | undefined => (chart.getLayer("front") ? "front" : undefined);
 
 function hide(chart: Chart): void {
   IDS.forEach((id) => chart.getLayer(id) && chart.removeLayer(id));
