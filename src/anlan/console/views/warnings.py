@@ -30,7 +30,8 @@ TEXTS = ("title", "headline", "description", "instruction", "headline_en", "desc
 @page_for("warning.view")
 def warnings(request: HttpRequest) -> HttpResponse:
     found = warning.visible_warnings(actor_of(request), before=number(request.GET.get("before")))
-    return render(request, "console/warnings.html", {"warnings": [(w, warning.reach(w.id)) for w in found], "more": found[-1].id if len(found) >= 50 else None})  # noqa: PLR2004
+    how_far = warning.reaches([w.id for w in found])
+    return render(request, "console/warnings.html", {"warnings": [(w, how_far[w.id]) for w in found], "more": found[-1].id if len(found) >= 50 else None})  # noqa: PLR2004
 
 
 @page_for("warning.draft")

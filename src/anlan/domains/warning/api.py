@@ -45,6 +45,7 @@ from anlan.domains.warning.queries import (
     public_in_force,
     public_warnings,
     reach,
+    reaches,
     receipts,
     receivers,
     visible_warnings,
@@ -59,6 +60,6 @@ __all__ = [
     "ReceiptView", "ReceiverView", "RecordCall", "RetryDelivery", "ReviewWarning", "SaveReceiver", "SignAndIssueWarning", "UpdateWarning", "WarningDrafted",
     "WarningExpired", "WarningIssued", "WarningLifted", "WarningReviewed", "WarningUpdated", "WarningView", "callouts", "cap_of",
     "deliver_due", "deliveries", "draft_for", "find_case", "find_receipt", "get_warning", "in_force", "messages_of", "my_receipts",
-    "open_callouts", "open_warnings", "public_cap", "public_in_force", "public_warnings", "reach", "receipts", "receivers",
+    "open_callouts", "open_warnings", "public_cap", "public_in_force", "public_warnings", "reach", "reaches", "receipts", "receivers",
     "visible_warnings", "warnings_about",
 ]  # fmt: skip

@@ -1,6 +1,10 @@
 """What can be asked of warning without changing it."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
 
 from anlan.domains.warning.models import Callout, Delivery, Message, Receipt, Receiver, WarningCase
 from anlan.domains.warning.views import (
@@ -97,15 +101,30 @@ def open_callouts(actor: Actor) -> list[CalloutView]:
 
 def reach(warning: int) -> Reach:
     """How far the current message has come."""
-    rows = Delivery.objects.filter(message__warning=warning, message__current=True)
-    states = Counter(rows.values_list("state", flat=True))
-    asked = Receipt.objects.filter(message__warning=warning, message__current=True)
-    last = rows.filter(state="sent").order_by("-sent_at").values_list("sent_at", "message__sent").first()
+    return reaches([warning])[warning]
+
+
+def reaches(warnings: Sequence[int]) -> dict[int, Reach]:
+    """The same for many, in as many queries as for one."""
+    of, current = "message__warning", {"message__warning__in": warnings, "message__current": True}
+    states: dict[int, Counter[str]] = {pk: Counter() for pk in warnings}
+    for row in Delivery.objects.filter(**current).values(of, "state").annotate(n=Count("id")):
+        states[row[of]][row["state"]] = row["n"]
+    asked = _by_warning(Receipt.objects.filter(**current), targets=Count("id"), acknowledged=Count("acknowledged_at"))
+    to_call = _by_warning(Callout.objects.filter(message__warning__in=warnings, state__in=("wanted", "no_answer")), n=Count("id"))
+    last = _by_warning(Delivery.objects.filter(**current, state="sent"), at=Max("sent_at"), sent=Max("message__sent"))
+    return {pk: _reach(states[pk], asked.get(pk, {}), to_call.get(pk, {}), last.get(pk, {})) for pk in warnings}
+
+
+def _by_warning(rows: QuerySet[Any], **figures: Any) -> dict[int, dict[str, Any]]:
+    return {row["message__warning"]: row for row in rows.values("message__warning").annotate(**figures)}
+
+
+def _reach(states: Counter[str], asked: Mapping[str, Any], to_call: Mapping[str, Any], last: Mapping[str, Any]) -> Reach:
     return Reach(
         deliveries=sum(states.values()), sent=states["sent"], pending=states["pending"], dead=states["dead"], held=states["held"],
-        targets=asked.count(), acknowledged=asked.exclude(acknowledged_at=None).count(),
-        to_call=Callout.objects.filter(message__warning=warning, state__in=("wanted", "no_answer")).count(),
-        last_sent_s=(last[0] - last[1]).total_seconds() if last else None,
+        targets=asked.get("targets", 0), acknowledged=asked.get("acknowledged", 0), to_call=to_call.get("n", 0),
+        last_sent_s=(last["at"] - last["sent"]).total_seconds() if last.get("at") else None,
     )  # fmt: skip
 
 
