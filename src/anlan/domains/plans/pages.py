@@ -1,16 +1,19 @@
 """Pages of the plan library that show what was read: the review of one plan, the graph of all."""
 
+import io
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from anlan.domains.plans.commands import CorrectPlan
+from anlan.domains.plans.drafting import draft_for, enterprises
 from anlan.domains.plans.drawing import draw
 from anlan.domains.plans.queries import find_plan, library_report, plans_in_force
 from anlan.domains.plans.review import elements_of, segments_of
 from anlan.domains.plans.store import structure_of
+from anlan.engines import planbook
 from anlan.kernel.tables import event_type_name, event_types
 from anlan.kernel.verdict import refused
 from anlan.platform.accounts.actor import NOBODY, Actor
@@ -86,3 +89,28 @@ def graph(request: HttpRequest) -> HttpResponse:
         "drawing": draw(rows, found), "findings": [finding for finding in findings if finding.rule != "graph.uncovered"],
         "uncovered": [(code, event_type_name(code)) for code in found.uncovered], "count": len(rows),
     })  # fmt: skip
+
+
+def draft(request: HttpRequest) -> HttpResponse:
+    """A plan by GB/T 29639-2020 for an enterprise of the register; ``?enterprise=`` shows the draft and what is left to fill in."""
+    actor = _reader(request)
+    if actor is None:
+        return _to_sign_in(request)
+    own = [each for each in enterprises() if actor.may("plans.import", each.division, each.organisation_id)]
+    asked = request.GET.get("enterprise", "")
+    chosen = next((each.id for each in own if str(each.id) == asked), None)
+    text = draft_for(chosen) if chosen else ""
+    return render(request, "plans/draft.html", {
+        "enterprises": own, "chosen": chosen, "text": text, "gaps": list(dict.fromkeys(planbook.left_open(text))),
+    })  # fmt: skip
+
+
+def draft_word(request: HttpRequest, enterprise: int) -> HttpResponse | FileResponse:
+    """The draft in official layout."""
+    actor = _reader(request)
+    if actor is None:
+        return _to_sign_in(request)
+    thing = next((each for each in enterprises() if each.id == enterprise), None)
+    require(actor, "plans.import", thing.division if thing else "", thing.organisation_id if thing else None)
+    plan = planbook.read_plan(planbook.read_text(draft_for(enterprise)))
+    return FileResponse(io.BytesIO(planbook.plan_to_word(plan)), as_attachment=True, filename=f"{plan.title}.docx")

@@ -128,10 +128,11 @@ def lint_of(plan_id: int, when: datetime | None = None) -> list[planbook.Finding
 
 def _known_to_the_city(*, stock: bool) -> planbook.Register:
     """Units by name, and where a plan counts on any, the supplies and equipment of the register."""
-    units = list(Organisation.objects.values_list("name", "short_name"))
+    units = list(Organisation.objects.values_list("name", "short_name", "phone"))
     held = registry.things_of("stock_item") if stock else []
     return planbook.Register(
-        units=frozenset(name for pair in units for name in pair if name),
+        units=frozenset(name for *names, _ in units for name in names if name),
+        with_telephone=frozenset(name for *names, phone in units for name in names if name and phone),
         resources=frozenset(name for item in held for name in (str(item.attrs.get("item") or ""), item.name) if name),
     )
 

@@ -3,7 +3,15 @@
 from anlan.engines.planbook.conditions import Situation, evaluate, plain_facts, read_condition, situation_of
 from anlan.engines.planbook.deadlines import ReportingDeadline, reporting_deadlines
 from anlan.engines.planbook.documents import Document, read_document, read_text
-from anlan.engines.planbook.export import Card, action_cards, cards_to_word, plan_to_word
+from anlan.engines.planbook.export import (
+    Card,
+    EnterpriseFacts,
+    action_cards,
+    cards_to_word,
+    enterprise_plan,
+    left_open,
+    plan_to_word,
+)
 from anlan.engines.planbook.extract import Gazetteer, GazetteerEntry, ListGazetteer, extract, home_gazetteer
 from anlan.engines.planbook.extract.view import view
 from anlan.engines.planbook.facts import EventFacts, Facts, Figure, Named, Place, TypeGuess, When
@@ -16,10 +24,10 @@ from anlan.engines.planbook.plan_json import plan_from_json, plan_schema
 from anlan.engines.planbook.structure import looks_like_plan, read_plan
 
 __all__ = [
-    "Bound", "Card", "Condition", "Context", "Document", "Duty", "EventFacts", "Facts", "Figure", "Finding", "Gazetteer", "GazetteerEntry",
+    "Bound", "Card", "Condition", "Context", "Document", "Duty", "EnterpriseFacts", "EventFacts", "Facts", "Figure", "Finding", "Gazetteer", "GazetteerEntry",
     "Graded", "Level", "ListGazetteer", "Match", "Measure", "Named", "Place", "Plan", "PlanGraph", "Question", "Reason",
     "Register", "ReportingDeadline", "Situation", "Task", "TypeGuess", "Unit", "When", "action_cards", "cards_to_word", "compile_tasks",
-    "demonstration_plans", "evaluate", "extract", "grade", "grade_by_table", "grade_event", "home_gazetteer", "lint_library", "lint_plan",
+    "demonstration_plans", "enterprise_plan", "evaluate", "extract", "grade", "grade_by_table", "grade_event", "home_gazetteer", "left_open", "lint_library", "lint_plan",
     "looks_like_plan", "match", "plain_facts", "plan_from_json", "plan_graph", "plan_schema", "plan_to_word", "read_condition",
     "read_document", "read_plan", "read_text", "reporting_deadlines", "situation_of", "table_for", "view",
 ]  # fmt: skip

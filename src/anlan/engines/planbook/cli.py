@@ -35,6 +35,9 @@ def add_commands(subparsers: Subparsers) -> None:
     form.add_argument("--docx", action="store_true", help="the whole plan")
     form.add_argument("--cards", action="store_true", help="one action card a unit")
     export.add_argument("--output", type=Path, default=None, help="file to write; beside the plan without it")
+    write = _verb(plan, "write", "draft an enterprise's general plan by GB/T 29639-2020 from facts (JSON) as Word", _write)
+    write.add_argument("facts", type=Path, help="JSON object: name, park, product, substances, tanks, supplies, teams, neighbours, telephone …")
+    write.add_argument("--output", type=Path, default=None)
     _verb(plan, "schema", "the JSON Schema of a parsed plan", _schema)
     match = _verb(plan, "match", "rank plans for a report read from stdin", _match)
     match.add_argument("plans", type=Path, nargs="*", help="plan files or folders; without any the demonstration library")
@@ -154,6 +157,19 @@ def _export(options: argparse.Namespace) -> int:
     target = options.output or options.file.with_suffix(".export.docx" if options.docx else ".cards.docx")
     target.write_bytes(data)
     sys.stdout.write(f"{target}\n")
+    return 0
+
+
+def _write(options: argparse.Namespace) -> int:
+    """What nobody told stays open in the draft and is listed on stderr."""
+    said = json.loads(options.facts.read_text(encoding="utf-8"))
+    if not isinstance(said, dict):
+        raise ValueError("facts must be a JSON object")  # noqa: TRY004 - told to the person who typed
+    text = planbook.enterprise_plan(planbook.EnterpriseFacts.from_json(said))
+    target = options.output or options.facts.with_suffix(".docx")
+    target.write_bytes(planbook.plan_to_word(planbook.read_plan(planbook.read_text(text))))
+    sys.stdout.write(f"{target}\n")
+    sys.stderr.writelines(f"还要填写：{what}\n" for what in dict.fromkeys(planbook.left_open(text)))
     return 0
 
 

@@ -9,7 +9,8 @@ from anlan.domains.plans import api as plans
 from anlan.domains.plans import rules
 from anlan.domains.plans.models import Plan, Revision
 from anlan.domains.plans.store import readable, structure_of
-from anlan.engines.planbook import demonstration_plans
+from anlan.domains.registry import api as registry
+from anlan.engines.planbook import demonstration_plans, lint_plan, read_document, read_plan
 from anlan.kernel.verdict import Refused
 from anlan.platform.accounts.actor import Actor, Grant, system
 from anlan.platform.bus.api import Context, send
@@ -210,3 +211,22 @@ def test_corrected_conditions_and_duties_run_and_survive_the_next_version():
     facts = {"event_type": "12D01", "trapped": 6}
     run(plans.ApprovePlan(plan=newer))
     assert next(one for one in plans.plan_matches(facts, "3207", NOW) if one.plan_id == newer).level == 4
+
+
+def test_a_plan_is_drafted_from_the_registers_and_leaves_open_what_they_do_not_know(library, client):
+    signed_in(client)
+    for kind, name, columns in (
+        ("chemical_enterprise", "演示海晟氯碱有限公司", {}), ("storage_tank", "V-101", {"enterprise": "C-chemical_enterprise", "substance": "氯", "stock_t": 50}), ("school", "演示小学", {}),
+    ):  # fmt: skip
+        lon = 119.605 if kind == "school" else 119.6
+        run(registry.LoadThings(kind=kind, division="3207", rows=[{"code": f"C-{kind}", "name": name, "division": "320703007", "lon": lon, "lat": 34.6, **columns}]))
+    enterprise = registry.things_of("chemical_enterprise")[0].id
+    page = client.get(f"/plans/draft/?enterprise={enterprise}").content.decode()
+    assert "储罐V-101：氯，设计最大存量50吨" in page
+    assert "演示小学，距厂区约4" in page
+    assert "主要负责人姓名、电话" in page
+    word = client.get(f"/plans/draft/{enterprise}.docx")
+    read = read_plan(read_document(b"".join(word.streaming_content), "draft.docx"))
+    assert [level.level for level in read.levels] == [1, 2, 3]
+    assert {"应急指挥部", "抢险救援组", "环境监测组"} <= {unit.name for unit in read.units}
+    assert not [finding for finding in lint_plan(read) if finding.severity == "error"]

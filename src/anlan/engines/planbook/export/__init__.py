@@ -1,6 +1,7 @@
 """From structure back to paper: a plan in official layout, and action cards 应急处置卡 a unit can carry."""
 
 from anlan.engines.planbook.export.cards import Card, action_cards, cards_to_word
+from anlan.engines.planbook.export.enterprise import EnterpriseFacts, enterprise_plan, left_open
 from anlan.engines.planbook.export.word import plan_to_word
 
-__all__ = ["Card", "action_cards", "cards_to_word", "plan_to_word"]
+__all__ = ["Card", "EnterpriseFacts", "action_cards", "cards_to_word", "enterprise_plan", "left_open", "plan_to_word"]

@@ -1,0 +1,58 @@
+"""A draft of an enterprise's plan by GB/T 29639-2020, filled with what the registers hold of it."""
+
+from collections.abc import Iterable
+
+from anlan.domains.registry import api as registry
+from anlan.engines import planbook
+from anlan.kernel.verdict import refused
+
+_NEAR_M = 2_000.0
+_FEW = 12
+
+
+def enterprises() -> list[registry.ThingView]:
+    return registry.things_of("chemical_enterprise", limit=500)
+
+
+def draft_for(enterprise: int) -> str:
+    """The text of the draft. Refused for a thing that is no enterprise of the register."""
+    try:
+        thing = registry.get_thing(f"chemical_enterprise/{enterprise}")
+    except LookupError as error:
+        raise refused("plan.enterprise", "没有这家企业。", enterprise="请从名单中选择。") from error
+    return planbook.enterprise_plan(_facts(thing))
+
+
+def _facts(thing: registry.ThingView) -> planbook.EnterpriseFacts:
+    tanks = registry.things_of("storage_tank", enterprise=thing.code, limit=60)
+    near = _near(thing, "rescue_team", "depot")
+    return planbook.EnterpriseFacts(
+        name=thing.name, place=registry.division_name(thing.division), park=str(thing.attrs.get("park") or ""), product=str(thing.attrs.get("product") or ""),
+        employees=thing.attrs.get("employees"), substances=tuple(dict.fromkeys(str(t.attrs["substance"]) for t in tanks if t.attrs.get("substance"))),
+        tanks=tuple(_tank(tank) for tank in tanks), installations=tuple(_installation(i) for i in registry.things_of("major_hazard_installation", enterprise=thing.code, limit=60)),
+        supplies=tuple(f"{name}（距厂区约{metres / 1000:.1f}公里，可申请支援）" for kind, name, metres in near if kind == "depot"),
+        teams=tuple(f"{name}（距厂区约{metres / 1000:.1f}公里，应急支援）" for kind, name, metres in near if kind == "rescue_team"), neighbours=tuple(_neighbours(thing)),
+    )  # fmt: skip
+
+
+def _tank(tank: registry.ThingView) -> str:
+    stock = tank.attrs.get("stock_t")
+    return f"储罐{tank.name}：{tank.attrs.get('substance') or '物质未登记'}" + (f"，设计最大存量{stock:g}吨" if stock else "")
+
+
+def _installation(thing: registry.ThingView) -> str:
+    level = {"1": "一级", "2": "二级", "3": "三级", "4": "四级", "0": "不构成"}.get(str(thing.attrs.get("level") or ""), "未定级")
+    return f"{thing.name}：重大危险源{level}（GB 18218-2018）"
+
+
+def _near(thing: registry.ThingView, *kinds: str) -> Iterable[tuple[str, str, float]]:
+    if thing.lon is None or thing.lat is None:
+        return []
+    return [(found.kind, found.name, metres) for kind in kinds for found, metres in registry.nearest(thing.lon, thing.lat, [kind], 3, 50_000)]
+
+
+def _neighbours(thing: registry.ThingView) -> Iterable[str]:
+    if thing.lon is None or thing.lat is None:
+        return []
+    found = registry.nearest(thing.lon, thing.lat, ["school", "hospital", "nursing_home", "crowded_place"], _FEW, _NEAR_M)
+    return [f"{each.name}，距厂区约{metres:.0f}米" for each, metres in found]
