@@ -118,17 +118,18 @@ def _title(version: RuleVersion, count: int) -> str:
 def _write(storm: _Storm, ctx: Context) -> None:
     alert, before = storm.alert, storm.alert.members_count
     touched = {m.point_id: m for m in StormMember.objects.filter(alert=alert, point__in=[*storm.raised, *storm.cleared])}
-    _raise(storm, touched)
-    _end(storm, touched)
-    alert.members_count = StormMember.objects.filter(alert=alert).count() if len(storm.raised) else before
-    alert.members_active = StormMember.objects.filter(alert=alert, cleared_at=None).count()
+    fresh, again = _raise(storm, touched)
+    over = _end(storm, touched)
+    alert.members_count += fresh
+    alert.members_active += fresh + again - over
     version = RuleVersion.objects.select_related("rule").filter(rule__code=alert.rule_code, version=alert.rule_version).first()
     alert.title = _title(version, alert.members_count) if version else alert.title
     alert.raised_at = clock.now() if storm.raised else alert.raised_at
     _move(alert, before, ctx)
 
 
-def _raise(storm: _Storm, touched: dict[int, StormMember]) -> None:
+def _raise(storm: _Storm, touched: dict[int, StormMember]) -> tuple[int, int]:
+    """How many points are new in the storm, and how many are back."""
     fresh, again = [], []
     for number, change in storm.raised.items():
         member = touched.get(number)
@@ -149,14 +150,16 @@ def _raise(storm: _Storm, touched: dict[int, StormMember]) -> None:
     StormMember.objects.bulk_create(fresh)
     StormMember.objects.bulk_update(again, ["cleared_at", "occurrences", "value", "raised_at", "evidence"])
     touched.update({m.point_id: m for m in fresh})
+    return len(fresh), len(again)
 
 
-def _end(storm: _Storm, touched: dict[int, StormMember]) -> None:
+def _end(storm: _Storm, touched: dict[int, StormMember]) -> int:
     over = [touched[number] for number in storm.cleared if number in touched and touched[number].cleared_at is None]
     for member in over:
         change = storm.cleared[member.point_id]
         member.cleared_at, member.evidence = at(change["decided"]), {**member.evidence, "cleared": change}
     StormMember.objects.bulk_update(over, ["cleared_at", "evidence"])
+    return len(over)
 
 
 def _move(alert: Alert, before: int, ctx: Context) -> None:
