@@ -42,7 +42,8 @@ class EnterpriseFacts:
             raise ValueError(f"不认识的项：{'、'.join(unknown)}；可用：{'、'.join(sorted(known))}")
         if not said.get("name"):
             raise ValueError("缺少企业名称 name。")
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+        given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+        return cls(**given)
 
 
 def enterprise_plan(facts: EnterpriseFacts) -> str:
