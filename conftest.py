@@ -63,9 +63,9 @@ def postgres() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator:
-    """Headless Chromium as a Playwright ``Browser``."""
+    """Headless Chromium as a Playwright ``Browser``; a module's own, for its event loop must not be running when other tests start theirs."""
     path = find_chromium()
     if path is None:
         lacking("Chromium (Debian: apt-get install chromium fonts-noto-cjk)")
