@@ -1,6 +1,5 @@
 """The norms in force: the city's own where set, else those of the house."""
 
-import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -8,6 +7,7 @@ from typing import Any
 
 from anlan.domains.supervision.models import Norm
 from anlan.domains.supervision.rules.norms import NORMS
+from anlan.kernel import clock
 from anlan.platform.cases.workdays import add_workdays
 
 KEPT_S = 5.0  # another process sees a changed norm after so long
@@ -15,7 +15,7 @@ KEPT_S = 5.0  # another process sees a changed norm after so long
 
 def norms() -> Mapping[str, Any]:
     """Every norm by its key."""
-    return _norms(int(time.monotonic() / KEPT_S))
+    return _norms(int(clock.now().timestamp() / KEPT_S))
 
 
 def forget_norms() -> None:
