@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 from PIL import Image
@@ -10,8 +11,11 @@ from PIL import Image
 from anlan.console.tests.world import ZONE, build, signed_in
 from anlan.domains.supervision import api as supervision
 from anlan.domains.supervision.norms import forget_norms
+from anlan.kernel import clock
+from anlan.platform.accounts.actor import system
 from anlan.platform.bus import deliver
 from anlan.platform.kinds.api import get_kind
+from harness.rows import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +64,14 @@ def test_an_enterprise_registers_a_danger_with_a_photograph_and_the_town_accepts
     book = load_workbook(io.BytesIO(town.get("/dangers/two-lists.xlsx?state=").content))
     assert book.sheetnames == ["问题隐患清单", "制度措施清单"]
     assert book["问题隐患清单"]["E2"].value == "动火点未清理"
+
+
+def test_incidents_at_an_enterprise_stand_in_its_file():
+    file = next(row for row in supervision.enterprises(system("t", channel="test")) if row.subject == subject())
+    make(apps.get_model("command", "Incident"), title="徐圩一处着火", place=f"{file.name}东门", division=ZONE, state="open", known_at=clock.now())
+    page = signed_in("zhi", "commander", "3207").get(f"/enterprises/{file.id}/")
+    assert page.status_code == 200
+    assert "徐圩一处着火" in page.content.decode()
 
 
 def test_an_enterprise_sees_its_own_dangers_only():

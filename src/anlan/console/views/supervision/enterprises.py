@@ -57,12 +57,12 @@ def reachable(request: HttpRequest, pk: int) -> Any:
 
 
 def _incidents(actor: Any, file: Any) -> list[Any]:
-    """Incidents that name the enterprise or lie at its door, where the reader may see incidents."""
+    """Incidents whose title or place names the enterprise, where the reader may see incidents."""
     from anlan.domains.command import api as command
 
     if not actor.grants_for("command.view"):
         return []
-    return [row for row in command.incidents(actor, open_only=False, limit=200) if file.name in f"{row.title}{row.text}"][:5]
+    return [row for row in command.incidents(actor, open_only=False, limit=200) if file.name in f"{row.title}{row.place}"][:5]
 
 
 @page_for("supervision.view")

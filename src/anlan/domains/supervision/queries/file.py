@@ -45,7 +45,7 @@ def overview(file: EnterpriseFile) -> Overview:
         people=list(SafetyPerson.objects.filter(**own).order_by("post", "id")[:100]),
         trainings=list(SafetyTraining.objects.filter(**own).order_by("-held_on", "-id")[:RECENT]),
         insurances=list(SafetyInsurance.objects.filter(**own).order_by("-valid_until")[:5]),
-        duties=[(duty, file.duties.get(str(duty.number), {})) for duty in DUTIES],
+        duties=[(duty, {"state": "", **file.duties.get(str(duty.number), {})}) for duty in DUTIES],
         dangers=list(Danger.objects.filter(file=file).order_by("-overdue", "-opened_at")[:RECENT]),
         reports=list(RiskReport.objects.filter(file=file).order_by("-opened_at")[:RECENT]),
         works=list(WorkPermit.objects.filter(file=file).order_by("-opened_at")[:RECENT]),

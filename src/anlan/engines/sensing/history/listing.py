@@ -1,6 +1,5 @@
 """What lies in a folder of history, remembered while the folder stays as it is: a year is 365 folders, asked with each question."""
 
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -23,13 +22,13 @@ class Listings(Generic[T]):
     def of(self, folder: Path) -> T:
         place = str(folder)
         try:
-            stamp = os.stat(place).st_mtime_ns
+            stamp = folder.stat().st_mtime_ns
         except FileNotFoundError:
             return self._read(folder, [])
         known = self._known.get(place)
         if known and known[0] == stamp:
             return known[1]
-        found = self._read(folder, _names(place))
+        found = self._read(folder, _names(folder))
         if time.time_ns() - stamp > SETTLED_NS:
             with self._lock:
                 if len(self._known) >= MOST:
@@ -38,8 +37,8 @@ class Listings(Generic[T]):
         return found
 
 
-def _names(place: str) -> list[str]:
+def _names(folder: Path) -> list[str]:
     try:
-        return [name for name in os.listdir(place) if not name.startswith(".")]
+        return [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]
     except FileNotFoundError:
         return []
