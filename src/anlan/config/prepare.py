@@ -74,12 +74,27 @@ def bring_up_to_date() -> int:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    if not connection.introspection.table_names():
+        _say("正在建立数据库 / Making the database")
+        make_tables()
+        return 0
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         _say(f"正在更新数据库（{len(missing)} 步）/ Bringing the database up to date ({len(missing)} steps)")
         call_command("migrate", interactive=False, verbosity=0)
     return len(missing)
+
+
+def make_tables() -> None:
+    """A new database gets its tables straight from the models: walking through all migrations costs half a minute and comes to the same."""
+    from django.apps import apps
+    from django.core.management import call_command
+    from django.test.utils import override_settings
+
+    with override_settings(MIGRATION_MODULES={config.label: None for config in apps.get_app_configs()}):
+        call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
+    call_command("migrate", fake=True, interactive=False, verbosity=0)
 
 
 def is_empty() -> bool:
