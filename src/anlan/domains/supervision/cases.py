@@ -8,7 +8,7 @@ OPEN = ("registered", "fixing", "fixed", "accepted")
 DANGER = register(CaseTable(
     key="danger", label="隐患", model="supervision.Danger", see="supervision.view",
     states={"found": "待核实", "registered": "已登记", "fixing": "整改中", "fixed": "待验收", "accepted": "验收合格", "closed": "已销号", "dismissed": "不属实"},
-    initial="registered", final=("closed", "dismissed"), icon="alert-triangle", group="监督管理", columns=("file", "level", "source", "due_at"),
+    initial="found", final=("closed", "dismissed"), icon="alert-triangle", group="监督管理", columns=("file", "level", "source", "due_at"),
     colours={"found": "red", "registered": "orange", "fixing": "orange", "fixed": "blue", "accepted": "teal", "closed": "green", "dismissed": "secondary"},
     transitions=(
         Transition(verb="register", label="核实登记", sources=("found",), target="registered", permission="supervision.find", guard=danger.registrable),

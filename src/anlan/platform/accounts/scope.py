@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from anlan.kernel.verdict import refused
 from anlan.platform.accounts.actor import Actor
 
 EVERYTHING = Q()
@@ -32,7 +33,9 @@ def within_area(area: str, division: str = "division") -> Q:
 
 
 def within_range(area: str) -> tuple[str, str]:
-    """The first code that lies in the area and the first that lies beyond."""
+    """The first code that lies in the area and the first that lies beyond. Refuses what is no code of GB/T 2260."""
+    if not (area.isascii() and area.isdigit()):
+        raise refused("area.invalid", "区划应为代码，如 3207、320703。", division="应为区划代码，如 3207、320703")
     return area, _next(area)
 
 

@@ -21,7 +21,7 @@ CHLORINE = {
 
 
 def officer(area="3207"):
-    return Actor(name="值班员", grants=(Grant(role="duty", permissions=frozenset({"decision.run", "decision.view"}), area=area),))
+    return Actor(name="值班员", grants=(Grant(role="duty", permissions=frozenset({"decision.run", "decision.view", "decision.consult"}), area=area),))
 
 
 def ask(inputs=None, *, actor=None, model="cloud.toxic_zones"):
