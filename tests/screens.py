@@ -109,7 +109,7 @@ def _prints(page) -> None:
 
 def an_alert_stands_on_the_map(page, title: str) -> None:
     """Without reloading: the page is marked, and the mark is still there."""
-    page.locator(f".map-pulse[data-active][aria-label*='{title}']").first.wait_for()
+    page.locator(f".map-pulse[aria-label*='{title}']").first.wait_for()
     assert page.evaluate("window.notReloaded") is True
 
 

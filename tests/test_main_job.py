@@ -127,7 +127,7 @@ def the_alert_reaches_both_desks_without_reloading(house, duty, xuwei) -> None:
     for page in (duty, xuwei):
         page.locator("li[data-row]", has_text="高于 2 mg/m3").first.wait_for()
     duty.locator("li[data-row]", has_text="高于 2 mg/m3").first.get_by_role("button", name="确认").click()
-    xuwei.locator("li[data-row]", has_text="高于 2 mg/m3").first.get_by_text("已确认").first.wait_for()
+    xuwei.locator("li[data-row]", has_text="高于 2 mg/m3").first.locator(".tag:visible", has_text="已确认").first.wait_for()
 
 
 def a_call_is_read_and_merged_with_the_alert(duty) -> str:
