@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import BinaryField, ExpressionWrapper, F, QuerySet
 from django.db.models.expressions import RawSQL
 from shapely.geometry.base import BaseGeometry
 
@@ -44,10 +44,11 @@ def dwithin(queryset: QuerySet[Any], lon: float, lat: float, distance_m: float, 
 
 
 def _narrow(queryset: QuerySet[Any], field: str, box: tuple[float, ...], test: Test) -> QuerySet[Any]:
-    pairs = list(queryset.order_by().filter(**{f"{field}__bbox": box}).values_list("pk", field))
+    wkb = ExpressionWrapper(F(field), output_field=BinaryField())  # read all at once below, not one by one by the field
+    pairs = list(queryset.order_by().filter(**{f"{field}__bbox": box}).values_list("pk", wkb))
     if not pairs:
         return queryset.none()
-    shapes = np.array([shape for _, shape in pairs], dtype=object)
+    shapes = shapely.from_wkb(np.array([bytes(shape) for _, shape in pairs], dtype=object))
     keys = [pk for (pk, _), hit in zip(pairs, test(shapes), strict=True) if hit]
     return queryset.filter(pk__in=key_list(keys, queryset.db))
 
