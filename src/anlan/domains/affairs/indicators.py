@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from scipy.stats import gamma, nbinom, poisson
+import scipy
 
 BAND = 0.80
 """The forecast's interval holds four in five."""
