@@ -157,9 +157,9 @@ def _interval(mean: float, variance: float, *, counts: bool) -> tuple[float, flo
     if mean <= 0:
         return 0.0, 0.0
     if not counts:
-        law = gamma(mean**2 / variance, scale=variance / mean) if variance > 0 else None
+        law = scipy.stats.gamma(mean**2 / variance, scale=variance / mean) if variance > 0 else None
         return (float(law.ppf(tail)), float(law.ppf(1 - tail))) if law else (mean, mean)
-    law = nbinom(mean**2 / (variance - mean), mean / variance) if variance > mean * 1.000001 else poisson(mean)
+    law = scipy.stats.nbinom(mean**2 / (variance - mean), mean / variance) if variance > mean * 1.000001 else scipy.stats.poisson(mean)
     return float(law.ppf(tail)), float(law.ppf(1 - tail))
 
 
