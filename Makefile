@@ -5,7 +5,7 @@ PYTEST := $(PY) -m pytest
 ROOM   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web run dev test check bench soak reference clean
+.PHONY: help setup web run dev test check bench rivals soak reference clean
 
 help:   ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -31,6 +31,9 @@ check: dev  ## lint, types, import contracts, migrations, translations, generate
 bench: dev web  ## measure, print a table, write bench/results (ROOM=sensing for one room)
 	@$(PY) -m bench $(ROOM)
 
+rivals: dev  ## environments for the systems that bench measures beside Anlan (NAME=bytewax for one)
+	@$(PY) scripts/rivals.py $(NAME)
+
 soak: dev web  ## the long tests: a hundred kills along the chain
 	@$(PY) scripts/test.py --soak
 
@@ -38,5 +41,5 @@ reference: dev web  ## write docs/reference anew from the code
 	@$(PY) -m anlan.config.cli manage reference
 
 clean:  ## remove what can be made again; the city's data in var/ stays
-	@rm -rf .venv build dist web/node_modules src/anlan/console/static/dist bench/results .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf .venv build dist web/node_modules src/anlan/console/static/dist bench/results .rivals .mypy_cache .ruff_cache .pytest_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
