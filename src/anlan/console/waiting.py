@@ -33,9 +33,9 @@ class Figure:
 
 
 def cases_of(actor: Actor, table: CaseTable, *, open_only: bool = True) -> Any:
-    """The rows of a life-cycle the actor may see, newest first."""
+    """The rows of a life-cycle the actor may see, newest first. Open states are named, so that an index of states serves them."""
     rows = apps.get_model(table.model).objects.filter(visible(actor, table.see))
-    return rows.exclude(state__in=table.final) if open_only and table.final else rows
+    return rows.filter(state__in=[state for state in table.states if state not in table.final]) if open_only and table.final else rows
 
 
 def figures(actor: Actor) -> list[Figure]:

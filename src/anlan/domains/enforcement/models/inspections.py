@@ -77,6 +77,7 @@ class Inspection(Case):
         indexes: ClassVar = [
             models.Index(fields=["state", "planned_on"], name="enforcement_insp_state"),
             models.Index(fields=["division", "-opened_at"], name="enforcement_insp_area"),
+            models.Index(fields=["state", "division"], name="enforcement_insp_open"),
         ]
 
 

@@ -58,6 +58,7 @@ class Penalty(Case):
         indexes: ClassVar = [
             models.Index(fields=["state", "-opened_at"], name="enforcement_penalty_state"),
             models.Index(fields=["division", "-opened_at"], name="enforcement_penalty_area"),
+            models.Index(fields=["state", "division"], name="enforcement_penalty_open"),
         ]
 
 
