@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from asgiref.sync import sync_to_async
 
 from anlan.domains.sensing import streams
-from anlan.domains.sensing.faultbook import write_faults
 from anlan.domains.sensing.mail import Mail
 from anlan.domains.sensing.progress import Progress, ProgressFile
 from anlan.domains.sensing.pulling import Puller
@@ -62,7 +61,7 @@ class Judge:
             self.looked_at = time.monotonic()
             if self.shard.holder.refresh():
                 self.shard.rearm()
-            write_faults(self.shard.faults)
+            self.shard.note_faults()
         return self.shard.keep()
 
     async def tell(self) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from anlan.domains.sensing import latest
 from anlan.engines import sensing as engine
@@ -24,13 +25,20 @@ LATEST_S = 1.0
 SHARE_OF_TIME = 0.3  # keeping may take this share of the time; with many points or a slow disk it comes less often
 
 
+class Store(Protocol):
+    """Where the state lies. ``committed``: up to which message history holds its readings."""
+
+    def put(self, state: engine.Detector, committed: int, /) -> None: ...
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Keeper:
     """One for a shard. ``kept_seq`` is the message up to which the stream may forget."""
 
     home: Path
     writer: engine.HistoryWriter
-    stream_birth: str
+    store: Store
+    latest_name: str = latest.NAME  # empty: nobody asks this shard for the latest values
     kept_seq: int = 0
     kept_rows: int = 0
     _at: float = 0.0
@@ -49,9 +57,9 @@ class Keeper:
             self._finish()
         if self._doing is None and (now >= self._at or self.writer.rows > KEEP_ROWS):
             self._begin(state, now)
-        if now >= self._latest_at:
+        if now >= self._latest_at and self.latest_name:
             self._latest_at = now + LATEST_S
-            self._thread.submit(_logged, latest.write, self.home, latest.taken(now_known))
+            self._thread.submit(_logged, latest.write, self.home, latest.taken(now_known), self.latest_name)
         return self.kept_seq
 
     def keep_now(self, state: engine.Detector | None, now_known: engine.Detector) -> int:
@@ -59,7 +67,8 @@ class Keeper:
         self._finish()
         self._begin(state, time.monotonic())
         self._finish()
-        latest.write(self.home, latest.taken(now_known))
+        if self.latest_name:
+            latest.write(self.home, latest.taken(now_known), self.latest_name)
         return self.kept_seq
 
     def _begin(self, state: engine.Detector | None, now: float) -> None:
@@ -69,7 +78,7 @@ class Keeper:
     def _write(self, waiting: Waiting, state: engine.Detector | None, began: float) -> int:
         self.writer.write(waiting)
         if state is not None:
-            write_state(self.home, self.stream_birth, state)
+            self.store.put(state, self.writer.committed)
         self._at = began + max(KEEP_S, (time.monotonic() - began) / SHARE_OF_TIME)
         return state.seq if state else self.kept_seq
 
@@ -91,15 +100,22 @@ class Keeper:
         self._thread.shutdown(wait=True)
 
 
-def write_state(home: Path, stream_birth: str, detector: engine.Detector) -> None:
-    """Whole or not at all."""
-    part = home / f".state.{os.getpid()}"
-    with part.open("wb") as file:
-        file.write(stream_birth.encode() + b"\n")
-        file.write(detector.snapshot())
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(home / "state")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileStore:
+    """The state of a shard that one machine holds, in a file of its folder, with the life of the stream it belongs to."""
+
+    home: Path
+    stream_birth: str
+
+    def put(self, state: engine.Detector, _committed: int) -> None:
+        """Whole or not at all."""
+        part = self.home / f".state.{os.getpid()}"
+        with part.open("wb") as file:
+            file.write(self.stream_birth.encode() + b"\n")
+            file.write(state.snapshot())
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self.home / "state")
 
 
 def _logged(step: Callable[..., None], *given: object) -> None:

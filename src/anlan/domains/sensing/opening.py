@@ -6,9 +6,10 @@ import logging
 import os
 from pathlib import Path
 
-from anlan.domains.sensing.keeping import Keeper
+from anlan.domains.sensing.keeping import FileStore, Keeper
 from anlan.domains.sensing.roster import RosterHolder
 from anlan.domains.sensing.shard import Shard
+from anlan.domains.sensing.telling import Desk, House
 from anlan.engines import sensing as engine
 
 log = logging.getLogger("anlan.sensing")
@@ -18,7 +19,7 @@ class Held(Exception):  # noqa: N818
     """Another process holds this shard."""
 
 
-def open_shard(home: Path, holder: RosterHolder, stream_birth: str) -> Shard:
+def open_shard(home: Path, holder: RosterHolder, stream_birth: str, desk: Desk | None = None) -> Shard:
     """Go on where the last holder of the shard stopped. Raises Held if it has not stopped."""
     home.mkdir(parents=True, exist_ok=True)
     lock = (home / "lock").open("a")
@@ -29,10 +30,10 @@ def open_shard(home: Path, holder: RosterHolder, stream_birth: str) -> Shard:
         raise Held(f"另一个 anlan sensing 正在使用 {home}") from error
     detector, restored = _restored(home, holder, stream_birth)
     writer = engine.HistoryWriter(layout=engine.Layout(home=home / "history"))
-    keeper = Keeper(home=home, writer=writer, stream_birth=stream_birth, kept_seq=detector.seq)
+    keeper = Keeper(home=home, writer=writer, store=FileStore(home=home, stream_birth=stream_birth), kept_seq=detector.seq)
     return Shard(
         home=home, holder=holder, detector=detector, keeper=keeper, stream_birth=stream_birth, lock=lock, restored=restored,
-        base=_base(home, stream_birth, writer.committed),
+        base=_base(home, stream_birth, writer.committed), desk=desk or House(),
     )  # fmt: skip
 
 

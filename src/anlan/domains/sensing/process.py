@@ -69,9 +69,9 @@ async def serve(place: Place, stop: asyncio.Event) -> None:
     bus = await join(place.nats_url, f"anlan sensing {' '.join(place.halves)}")
     try:
         js = bus.jetstream(timeout=10)
-        birth, holder = await streams.ensure_stream(js), RosterHolder()
+        life, holder = await streams.ensure_stream(js), RosterHolder()
         await sync_to_async(holder.refresh)()
-        halves = {"doors": lambda: _doors(place, js, holder, stop), "judge": lambda: _judge(place, bus, js, holder, birth, stop)}
+        halves = {"doors": lambda: _doors(place, js, holder, stop), "judge": lambda: _judge(place, bus, js, holder, life.birth, stop)}
         await _together([halves[name]() for name in place.halves], stop)
     finally:
         await leave(bus)

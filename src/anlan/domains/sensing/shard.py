@@ -5,32 +5,24 @@ kernel goes on from the snapshot, hears the messages after it again, and tells t
 door of commands knows and does not do again.
 """
 
-import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from anlan.domains.sensing import detection, streams
-from anlan.domains.sensing.commands import TellTransitions
-from anlan.domains.sensing.faultbook import write_faults
 from anlan.domains.sensing.ingress import Faults
 from anlan.domains.sensing.keeping import Keeper
 from anlan.domains.sensing.mail import Mail, readings_of
-from anlan.domains.sensing.models import Alert
+from anlan.domains.sensing.portions import Portion, links_devices
 from anlan.domains.sensing.roster import RosterHolder
+from anlan.domains.sensing.telling import Desk, House
 from anlan.engines import sensing as engine
-from anlan.kernel.verdict import Refused
-from anlan.platform.accounts.actor import system
-from anlan.platform.bus.api import Context, send
 
-log = logging.getLogger("anlan.sensing")
 TOLD_AT_ONCE = 50  # transitions a command: a storm neither starves other commands nor costs one transaction an alarm
-ACTOR = system("监测系统")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -44,7 +36,8 @@ class Shard:
     stream_birth: str
     lock: Any
     restored: bool = False
-    exercise: bool = False
+    portion: Portion = Portion()
+    desk: Desk = field(default_factory=House)
     faults: Faults = field(default_factory=Faults)
     base: int = 0  # what history counted before this life of the stream began
     readings_seen: int = 0
@@ -70,7 +63,7 @@ class Shard:
         """Messages in the order of the stream. Returns when what changed is told; raises if it could not be, and tells it when called again."""
         self._settle_here()
         told: list[engine.Transition] = []
-        for is_tick, group in groupby(mails, key=lambda mail: mail.subject == streams.TICKS):
+        for is_tick, group in groupby(mails, key=lambda mail: mail.subject == self.portion.ticks):
             told += (self._tick if is_tick else self._judge)(list(group))
         return told
 
@@ -81,9 +74,11 @@ class Shard:
 
     def _judge(self, mails: list[Mail]) -> list[engine.Transition]:
         batch, seqs = readings_of(mails, self.holder.roster, self.faults)
+        if self.portion.joint:
+            batch, seqs = self.portion.listened(batch, seqs, self.detector)
         kept, told = self.detector.take(batch, seqs)
         self.detector.seq = max(self.detector.seq, mails[-1].seq)
-        self.writer.add(kept, self.base + mails[-1].seq)
+        self.writer.add(engine.empty() if self.portion.joint else kept, self.base + mails[-1].seq)
         self.readings_seen += len(kept)
         return self._told(told)
 
@@ -98,7 +93,7 @@ class Shard:
 
     def _owe(self, key: str, changes: list[engine.Transition]) -> None:
         for start in range(0, len(changes), TOLD_AT_ONCE):
-            self._owed.append((f"sensing:{self.stream_birth}:{key}:{start}"[:160], changes[start : start + TOLD_AT_ONCE]))
+            self._owed.append((f"sensing{self.portion.suffix}:{self.stream_birth}:{key}:{start}"[:160], changes[start : start + TOLD_AT_ONCE]))
 
     @property
     def owed(self) -> int:
@@ -113,20 +108,14 @@ class Shard:
         """Tell what is owed, one thread at a time. What could not be told, because the database was away, is owed still."""
         with self._telling:
             while self._owed:
-                self._tell(*self._owed[0])
+                self.desk.tell(*self._owed[0])
                 self._owed.popleft()
-
-    def _tell(self, key: str, changes: list[engine.Transition]) -> None:
-        command = TellTransitions(transitions=tuple(detection.stored(change) for change in changes))
-        try:
-            send(command, Context(actor=ACTOR, key=key, exercise=self.exercise))
-        except Refused:
-            log.exception("an alert was refused by a rule of its life; the stream goes on")
 
     def rearm(self) -> None:
         """Take a changed registry or changed rules into use, and remember that it was here."""
         roster = self.holder.roster
-        self._owe(f"rearm:{roster.revision}", self.detector.rearm(roster.rules, roster.table))
+        table, rules = self.portion.of_roster(roster)
+        self._owe(f"rearm:{roster.revision}", self.detector.rearm(rules, table))
         self._settle_here()
         self.keep(at_once=True)
 
@@ -135,29 +124,38 @@ class Shard:
         if not self.restored:
             return
         raised = {(rule.id, point.id) for rule, point in self.detector.raised()}
-        over = [a for a in Alert.objects.filter(active=True, closed_at=None) if (a.rule_code, a.point_id) not in raised]
-        now_us = self.detector.ticked_us or time.time_ns() // 1000
-        self._owe(f"reconcile:{self.detector.seq}", [_over(alert, now_us) for alert in over])
+        over = [alert for alert in self.desk.standing() if (alert.rule, alert.point) not in raised and self._mine(alert)]
+        now = engine.Cause(time_us=self.detector.ticked_us or time.time_ns() // 1000, value=float("nan"), seq=0)
+        self._owe(f"reconcile:{self.detector.seq}", [replace(alert, since=now, decided=now) for alert in over])
         self._settle_here()
+
+    def _mine(self, alert: engine.Transition) -> bool:
+        """Is this alert one that this shard would have told?"""
+        if self.portion.whole:
+            return True
+        joint = any(rule.id == alert.rule and links_devices(rule) for rule in self.holder.roster.rules)
+        return joint if self.portion.joint else not joint and alert.point in self.detector.points.points
 
     def keep(self, *, at_once: bool = False) -> int:
         """Written down when due, beside the judging; gives the message up to which the stream may forget. A change not told is not forgotten."""
         state = None if self._owed else self.detector
         if not at_once:
             return self.keeper.keep(state, self.detector)
-        write_faults(self.faults)
+        self.note_faults()
         return self.keeper.keep_now(state, self.detector)
+
+    def note_faults(self) -> None:
+        """What was wrong with messages, written down; the joint shard reads what others count."""
+        if not self.portion.joint:
+            self.desk.note(self.faults)
 
     def close(self) -> None:
         self.settle()
         self.keep(at_once=True)
+        self.drop()
+
+    def drop(self) -> None:
+        """Let go as one who was killed: what is not kept by now another hears again."""
         self.keeper.close()
-        self.lock.close()
-
-
-def _over(alert: Alert, now_us: int) -> engine.Transition:
-    nothing = engine.Cause(time_us=now_us, value=float("nan"), seq=0)
-    return engine.Transition(
-        raised=False, rule=alert.rule_code, version=alert.rule_version, severity=alert.level, point=alert.point_id, point_key="",
-        since=nothing, decided=nothing,
-    )  # fmt: skip
+        if self.lock is not None:
+            self.lock.close()

@@ -81,7 +81,7 @@ def test_killed_anywhere_it_tells_everything_once(key, tmp_path, cut, kept):
 
 
 def test_what_could_not_be_told_is_told_when_the_database_is_back_and_not_forgotten_before(key, tmp_path, monkeypatch):
-    from anlan.domains.sensing import shard as module
+    from anlan.domains.sensing import telling as module
 
     mails, shard = story(key), opened(tmp_path)
     shard.take(mails[:2])
