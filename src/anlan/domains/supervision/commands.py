@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from anlan.platform.bus.api import Command
@@ -14,7 +14,7 @@ class RegisterDanger(Command):
 
     ``level`` general or major; ``source`` one of ``models.danger.SOURCES``; ``clause`` the standard it offends; ``origin`` the case it came from
     (``inspection/3``, ``alert/7``): the same origin and title a second time give the danger there is. ``division``, place and position are the
-    enterprise's unless given; ``due_at`` is the term of the norms unless given.
+    enterprise's unless given (those of ``thing``, a tank or an installation of the enterprise, where it is named); ``due_at`` is the term of the norms unless given.
     """
 
     permission: ClassVar[str] = "supervision.find"
@@ -31,6 +31,7 @@ class RegisterDanger(Command):
     lat: float | None = None
     due_at: datetime | None = None
     origin: str = ""
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,30 @@ class MarkOverdue(Command):
     permission: ClassVar[str] = "case.clock"
     danger: int
     deadline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAlarm(Command):
+    """An alarm at the place of a danger that is not yet put right: kept on the danger, so that what it led to is seen."""
+
+    permission: ClassVar[str] = "case.clock"
+    danger: int
+    alert: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAccident(Command):
+    """An accident of an enterprise, as an incident tells it; told again with new figures it is the same accident. ``organisation`` owns the enterprise."""
+
+    permission: ClassVar[str] = "case.clock"
+    organisation: int
+    incident: str
+    title: str
+    occurred_on: date
+    deaths: int = 0
+    serious: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

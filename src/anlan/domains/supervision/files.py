@@ -10,14 +10,15 @@ from anlan.domains.supervision.models import Danger, EnterpriseFile
 from anlan.domains.supervision.standing import regauge, rescore
 from anlan.kernel import clock
 
-KIND = "chemical_enterprise"
+KINDS = ("chemical_enterprise", "enterprise")  # of the register; a bare number means the first
 YEAR = timedelta(days=365)
+OF_THE_KIND = ("sector", "credit_code", "legal_person")
 SAME = ("code", "name", "division", "organisation_id", "lon", "lat", "invented")
 
 
 def subject_of(enterprise: int | str) -> str:
-    """``12`` or ``chemical_enterprise/12`` as the subject."""
-    return f"{KIND}/{enterprise}" if isinstance(enterprise, int) or str(enterprise).isdigit() else str(enterprise)
+    """``12`` (a chemical enterprise), ``chemical_enterprise/12`` or ``enterprise/12`` as the subject."""
+    return f"{KINDS[0]}/{enterprise}" if isinstance(enterprise, int) or str(enterprise).isdigit() else str(enterprise)
 
 
 def file_of(enterprise: int | str) -> EnterpriseFile:
@@ -29,13 +30,17 @@ def file_of(enterprise: int | str) -> EnterpriseFile:
 
 def keep_file(subject: str) -> EnterpriseFile:
     """The file with what the register says now, its risks and its score counted anew."""
-    if not subject.startswith(f"{KIND}/"):
+    if subject.partition("/")[0] not in KINDS:
         raise LookupError(f"{subject} 不是企业。")
-    thing = get_thing(subject)
-    values = {name: getattr(thing, name) for name in SAME} | {"safety_grade": str(thing.attrs.get("safety_grade") or "")}
-    found, _new = EnterpriseFile.objects.update_or_create(subject=subject, defaults=values)
+    found, _new = EnterpriseFile.objects.update_or_create(subject=subject, defaults=said_by_register(get_thing(subject)))
     regauge(found)
     return found
+
+
+def said_by_register(thing: ThingView) -> dict[str, Any]:
+    """What the file takes over; of a chemical enterprise the register says no sector, so that what was set by hand stays."""
+    said = {name: str(thing.attrs[name]) for name in OF_THE_KIND if thing.attrs.get(name)}
+    return {name: getattr(thing, name) for name in SAME} | {"safety_grade": str(thing.attrs.get("safety_grade") or "")} | said
 
 
 def enterprise_of(thing: str) -> ThingView | None:
@@ -44,7 +49,12 @@ def enterprise_of(thing: str) -> ThingView | None:
         found = get_thing(thing)
     except LookupError:
         return None
-    return found if found.kind == KIND else find_thing(KIND, str(found.attrs.get("enterprise") or ""))
+    return found if found.kind in KINDS else thing_by_code(str(found.attrs.get("enterprise") or ""))
+
+
+def thing_by_code(code: str) -> ThingView | None:
+    """The registered enterprise with this code, of whichever kind."""
+    return next((thing for kind in KINDS if code and (thing := find_thing(kind, code))), None)
 
 
 def recount(file_pk: int) -> None:
@@ -64,6 +74,6 @@ def recount(file_pk: int) -> None:
 def file_by_code(code: str) -> EnterpriseFile | None:
     """The file of the enterprise with this code, made if the register knows it."""
     found = EnterpriseFile.objects.filter(code=code).first()
-    if found is None and code and (thing := find_thing(KIND, code)):
+    if found is None and (thing := thing_by_code(code)):
         return keep_file(thing.subject)
     return found

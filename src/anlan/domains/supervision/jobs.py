@@ -2,7 +2,7 @@
 
 from anlan.domains.registry.api import things_of
 from anlan.domains.supervision.commands import KeepFile, Regauge
-from anlan.domains.supervision.files import KIND
+from anlan.domains.supervision.files import KINDS
 from anlan.domains.supervision.models import EnterpriseFile, EnterprisePermit
 from anlan.domains.supervision.standing import SOON, today
 from anlan.platform.accounts.actor import system
@@ -16,7 +16,7 @@ HOUR, AT_ONCE = 3600, 500
 def make_files() -> int:
     """A file for each registered enterprise that has none, at most 500 a round."""
     known = set(EnterpriseFile.objects.values_list("code", flat=True))
-    new = [thing.subject for thing in things_of(KIND, limit=100_000) if thing.code not in known][:AT_ONCE]
+    new = [thing.subject for kind in KINDS for thing in things_of(kind, limit=100_000) if thing.code not in known][:AT_ONCE]
     for subject in new:
         send(KeepFile(enterprise=subject), Context(actor=system("supervision.files")))
     return len(new)

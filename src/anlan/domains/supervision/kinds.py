@@ -69,6 +69,11 @@ register(Kind(
     checks=(of_its_owner,),
 ))  # fmt: skip
 register(Kind(
+    key="enterprise_accident", model=models.EnterpriseAccident, label=_("企业事故"), group=GROUP, layer=Layer(symbol="incident_industrial", min_zoom=11, colour="#c92a2a"),
+    columns=("code", "name", "enterprise", "occurred_on", "deaths", "serious", "incident"), filters=("enterprise", "division"),
+    sorts=("name", "code", "updated_at", "occurred_on"), checks=(of_its_owner,),
+))  # fmt: skip
+register(Kind(
     key="safety_insurance", model=models.SafetyInsurance, label=_("安全生产责任保险"), group=GROUP, layer=Layer(symbol="enterprise", min_zoom=14),
     columns=("code", "name", "enterprise", "insurer", "policy", "cover_yuan", "valid_from", "valid_until"), filters=("insurer", "enterprise", "division"),
     checks=(of_its_owner,),

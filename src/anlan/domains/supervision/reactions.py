@@ -4,9 +4,10 @@ from typing import Any
 
 from anlan.domains.sensing.api import AlertRaised
 from anlan.domains.supervision import files
-from anlan.domains.supervision.commands import KeepFile, MarkOverdue, MarkWorkOverdue, Regauge, RegisterDanger
+from anlan.domains.supervision.commands import KeepFile, MarkOverdue, MarkWorkOverdue, NoteAlarm, Regauge, RegisterDanger
 from anlan.domains.supervision.events import NormSet
 from anlan.domains.supervision.models import EnterpriseFile, RiskPoint
+from anlan.domains.supervision.queries.dangers import unfixed_at
 from anlan.platform.bus.api import reacts
 from anlan.platform.cases.events import DeadlineMissed
 from anlan.platform.kinds.api import get_kind, kinds
@@ -14,7 +15,7 @@ from anlan.platform.kinds.commands import RecordDeleted, RecordSaved, RecordsImp
 
 LATE = ("fix", "escalate")
 BECOMES_DANGER = (1, 2)  # levels of an alert (red, orange) that are looked into as a danger of the enterprise
-OWN_KINDS = ("risk_point", "enterprise_permit", "safety_insurance", "major_hazard_installation")
+OWN_KINDS = ("risk_point", "enterprise_permit", "safety_insurance", "enterprise_accident", "major_hazard_installation")
 
 
 @reacts(DeadlineMissed)
@@ -35,13 +36,20 @@ def alert_is_looked_into(event: AlertRaised, ctx: Any) -> None:
         text = f"监测报警：{event.title}，测点 {event.point}，数值 {event.value} {event.unit}，阈值 {event.threshold}。请查明原因并整改。"
         ctx.send(RegisterDanger(
             enterprise=enterprise.subject, title=event.title, text=text, source="sensor", category="process", origin=event.subject, lon=event.lon, lat=event.lat,
-            clause=event.rule,
+            clause=event.rule, thing=event.thing,
         ))  # fmt: skip
+
+
+@reacts(AlertRaised)
+def alarm_at_an_open_danger(event: AlertRaised, ctx: Any) -> None:
+    """Any alarm where a danger waits to be put right is kept on that danger: the chain from what was neglected to what came of it."""
+    for pk in unfixed_at(event.thing, event.lon, event.lat):
+        ctx.send(NoteAlarm(danger=pk, alert=event.subject, title=event.title, level=event.level))
 
 
 @reacts(RecordSaved)
 def record_was_saved(event: RecordSaved, ctx: Any) -> None:
-    if event.kind == files.KIND:
+    if event.kind in files.KINDS:
         ctx.send(KeepFile(enterprise=event.subject))
     elif event.kind in OWN_KINDS and (subject := _enterprise_of_record(event.kind, event.subject)):
         ctx.send(Regauge(enterprise=subject))
@@ -60,7 +68,7 @@ def record_was_deleted(event: RecordDeleted, ctx: Any) -> None:
 @reacts(RecordsImported)
 def records_came_in(event: RecordsImported, ctx: Any) -> None:
     """An enterprise's own import touches its own files; an office's import those of its area that hold such records."""
-    if event.kind not in kinds or event.kind not in (*OWN_KINDS, files.KIND):
+    if event.kind not in kinds or event.kind not in (*OWN_KINDS, *files.KINDS):
         return
     rows = EnterpriseFile.objects.filter(division__startswith=event.area)
     rows = rows.filter(organisation=event.organisation) if event.organisation is not None else rows

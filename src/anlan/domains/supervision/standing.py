@@ -4,16 +4,17 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 
 from anlan.domains.registry.api import things_of
 from anlan.domains.supervision.duties import DUTIES
-from anlan.domains.supervision.models import EnterpriseFile, EnterprisePermit, RiskPoint, SafetyInsurance
+from anlan.domains.supervision.models import EnterpriseAccident, EnterpriseFile, EnterprisePermit, RiskPoint, SafetyInsurance
 from anlan.domains.supervision.norms import norms
 from anlan.domains.supervision.rules.scoring import Standing, grade_of, parts, score_of
 from anlan.kernel import clock
 
 SOON = timedelta(days=90)
+REMEMBERED = timedelta(days=3 * 365)  # how long an accident counts in the score [K]
 LEVELS = ("red", "orange", "yellow", "blue")
 
 
@@ -45,12 +46,21 @@ def papers_of(code: str) -> dict[str, Any]:
     }
 
 
+def accidents_of(code: str) -> dict[str, int]:
+    """How many of the past three years, and how many died."""
+    found = EnterpriseAccident.objects.filter(enterprise=code, occurred_on__gte=today() - REMEMBERED).aggregate(
+        n=Count("pk"), dead=Sum("deaths")
+    )
+    return {"accidents": found["n"], "deaths": found["dead"] or 0}
+
+
 def standing_of(file: EnterpriseFile) -> Standing:
     checked = [each for each in file.duties.values() if each.get("state")]
     missing = None if not checked else len(DUTIES) - sum(each["state"] in ("yes", "na") for each in checked)
     return Standing(
         hazard_level=file.hazard_level, red=file.red, orange=file.orange, overdue=file.overdue_dangers, major_open=file.major_dangers,
-        recurrent=file.recurrent_dangers, duties_missing=missing, duties_all=len(DUTIES), reported=file.reported_year >= today().year, standard=file.safety_grade,
+        recurrent=file.recurrent_dangers, duties_missing=missing, duties_all=len(DUTIES), reported=file.reported_year >= today().year, standard=file.safety_grade, accidents=file.accidents,
+        deaths=file.deaths,
         **papers_of(file.code),
     )  # fmt: skip
 
@@ -65,8 +75,8 @@ def rescore(file: EnterpriseFile) -> None:
 
 
 def regauge(file: EnterpriseFile) -> None:
-    """Risks and hazard level counted anew, then the score."""
-    for name, value in {**risks_of(file.code), "hazard_level": hazard_level_of(file.code)}.items():
+    """Risks, accidents and hazard level counted anew, then the score."""
+    for name, value in {**risks_of(file.code), **accidents_of(file.code), "hazard_level": hazard_level_of(file.code)}.items():
         setattr(file, name, value)
-    file.save(update_fields=[*LEVELS, "hazard_level"])
+    file.save(update_fields=[*LEVELS, "hazard_level", "accidents", "deaths"])
     rescore(file)

@@ -10,13 +10,13 @@ from zlib import crc32
 
 import numpy as np
 
-from anlan.domains.drill.city.things import forces, hazards, targets, traffic, water
+from anlan.domains.drill.city.things import enterprises, forces, hazards, targets, traffic, water
 from anlan.domains.drill.city.things.common import Columns, ThingKind
 
 SCALES = {"small": 1_000, "city": 100_000, "province": 1_000_000}
 BATCH = 20_000  # every kind with an exact total stays at or below this
 CAMERA = ThingKind(key="camera", prefix="CM", counts=(0, 0, 0), invent=traffic.invent_cameras)  # fills up to the scale's total
-DECLARED = (*hazards.KINDS, *water.KINDS, *targets.KINDS, *forces.KINDS, *traffic.KINDS)
+DECLARED = (*hazards.KINDS, *enterprises.KINDS, *water.KINDS, *targets.KINDS, *forces.KINDS, *traffic.KINDS)
 KIND_KEYS = (*(kind.key for kind in DECLARED), CAMERA.key)
 
 

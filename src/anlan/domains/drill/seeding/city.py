@@ -21,7 +21,8 @@ from anlan.platform.accounts.actor import system
 from anlan.platform.bus.api import Context, send
 from anlan.platform.rooms import Room
 
-OWN_OFFICE = ("chemical_enterprise", "storage_tank", "major_hazard_installation")
+ENTERPRISES = ("chemical_enterprise", "enterprise")
+OF_AN_ENTERPRISE = ("storage_tank", "major_hazard_installation")
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def seed_city(scale: str = "small", seed: int = 1) -> dict[str, int]:
     offices = organisations.make_offices()
     made |= load_reference(scale, seed)
     for batch in generator.generate(scale, seed):
-        if batch.kind == "chemical_enterprise":
+        if batch.kind in ENTERPRISES:
             offices = organisations.make_owners(batch.rows())
         if batch.kind == "hospital" and "SC-OWNER" not in offices:
             offices |= accounts.make_target_owners()
@@ -67,8 +68,8 @@ def _keyed(rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def owner_of(kind: str, row: Mapping[str, Any], offices: Mapping[str, int]) -> int | None:
     """The organisation that answers for a thing: its enterprise, the two with an account, else the office of its kind."""
-    if kind in OWN_OFFICE:
-        return offices.get(row["code"] if kind == "chemical_enterprise" else row["enterprise"])
+    if kind in ENTERPRISES or kind in OF_AN_ENTERPRISE:
+        return offices.get(row["code"] if kind in ENTERPRISES else row["enterprise"])
     if (kind, row["code"]) == ("school", "SC-0000001"):
         return offices["SC-OWNER"]
     if kind == "rescue_team" and row["name"] == "演示徐圩危化品救援队第3队":
@@ -101,7 +102,7 @@ def _place(place: gazetteer.Place) -> dict[str, Any]:
 
 def enterprise_rows(scale: str, seed: int) -> Iterator[dict[str, Any]]:
     """The invented enterprises as they will be loaded."""
-    batches = generator.generate(scale, seed, kinds=("chemical_enterprise",))
+    batches = generator.generate(scale, seed, kinds=ENTERPRISES)
     return (row for batch in batches for row in batch.rows() if row["invented"])
 
 

@@ -64,7 +64,7 @@ def office_keys() -> dict[str, int]:
 
 
 def make_owners(enterprises: Iterable[Mapping[str, object]]) -> dict[str, int]:
-    """An organisation for each chemical enterprise, with the enterprise's code; returns all keys by code."""
+    """An organisation for each enterprise, with the enterprise's code; returns all keys by code."""
     Organisation.objects.bulk_create(
         Organisation(
             code=row["code"],

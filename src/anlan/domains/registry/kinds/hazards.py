@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.domains.registry import models
 from anlan.domains.registry.rules import installation_grade
+from anlan.kernel.verdict import Verdict, allow, refuse
 from anlan.platform.kinds.api import Kind, Layer, register
 
 GROUP = _("危险源")
@@ -14,6 +15,14 @@ RED = "#c92a2a"
 
 def graded(thing: Any) -> dict[str, Any]:
     return installation_grade(thing.chemicals, thing.exposed_population_500m)
+
+
+def no_other_enterprises_code(thing: Any) -> Verdict:
+    """One code, one enterprise, of whichever kind: permits, tanks and risk points name their enterprise by its code alone."""
+    other = models.Enterprise if isinstance(thing, models.ChemicalEnterprise) else models.ChemicalEnterprise
+    if other.objects.filter(code=thing.code).exists():
+        return refuse("enterprise.code", f"编码 {thing.code} 已用于另一类企业，请换一个编码。", code=thing.code)
+    return allow()
 
 
 register(Kind(
@@ -25,7 +34,12 @@ register(Kind(
     key="chemical_enterprise", model=models.ChemicalEnterprise, label=_("化工企业"), group=GROUP,
     layer=Layer(symbol="enterprise", min_zoom=8, colour=RED, shown=True),
     columns=("code", "name", "division", "category", "park", "product", "safety_grade"), filters=("category", "park", "safety_grade", "division"),
-    search=("code", "name", "address", "product", "park"),
+    search=("code", "name", "address", "product", "park"), checks=(no_other_enterprises_code,),
+))  # fmt: skip
+register(Kind(
+    key="enterprise", model=models.Enterprise, label=_("生产经营单位"), group=GROUP, layer=Layer(symbol="enterprise", min_zoom=10, colour="#b45309"),
+    columns=("code", "name", "division", "sector", "business", "employees", "safety_grade"), filters=("sector", "safety_grade", "employees", "division"),
+    sorts=("name", "code", "updated_at", "employees"), search=("code", "name", "address", "business"), checks=(no_other_enterprises_code,),
 ))  # fmt: skip
 register(Kind(
     key="storage_tank", model=models.StorageTank, label=_("储罐"), group=GROUP, layer=Layer(symbol="tank", min_zoom=11, colour=RED),

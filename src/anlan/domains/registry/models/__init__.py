@@ -4,6 +4,7 @@ from anlan.domains.registry.models.forces import Expert, FireStation, LargeEquip
 from anlan.domains.registry.models.hazards import (
     ChemicalEnterprise,
     ChemicalPark,
+    Enterprise,
     HazmatVehicle,
     MajorHazardInstallation,
     StorageTank,
@@ -15,7 +16,7 @@ from anlan.domains.registry.models.targets import Bridge, Camera, CrowdedPlace, 
 from anlan.domains.registry.models.water import MonitoringStation, Reservoir, RiverSection, SeawallSection, Sluice
 
 __all__ = [
-    "Bridge", "Camera", "ChemicalEnterprise", "ChemicalPark", "CrowdedPlace", "Depot", "Expert", "FireStation", "ForestBlock", "GazetteerName",
+    "Bridge", "Camera", "ChemicalEnterprise", "ChemicalPark", "CrowdedPlace", "Depot", "Enterprise", "Expert", "FireStation", "ForestBlock", "GazetteerName",
     "GeologicalHazardPoint", "HazmatVehicle", "Hospital", "LargeEquipment", "MajorHazardInstallation", "MonitoringStation", "NursingHome",
     "PopulationCell", "PortBerth", "RescueTeam", "Reservoir", "RiverSection", "RoadEdge", "RoadNode", "School", "SeawallSection", "Shelter", "Sluice",
     "StockBooking", "StockItem", "StorageTank", "TransportUnit",

@@ -16,6 +16,11 @@ ENTERPRISE_CATEGORIES = {
     "user": "使用",
     "dealer": "经营",
 }
+# Fields of work that supervision tells apart; those of hazardous chemicals have a kind of their own
+SECTORS = {
+    "chemical": "化工和危险化学品", "industry": "冶金工贸", "mine": "非煤矿山", "building": "建筑施工", "gas": "城镇燃气", "port": "港口危货", "fishery": "渔港和渔业船舶",
+    "firework": "烟花爆竹", "warehouse": "仓储物流", "crowded": "人员密集场所", "power": "电力", "special": "特种设备", "other": "其他",
+}  # fmt: skip
 INSTALLATION_LEVELS = {"0": "不构成", "1": "一级", "2": "二级", "3": "三级", "4": "四级"}
 UNIT_KINDS = {"storage": "储存单元", "production": "生产单元"}
 
@@ -43,6 +48,21 @@ class ChemicalEnterprise(Thing):
     class Meta:
         verbose_name = _("化工企业")
         indexes: ClassVar = [SpatialIndex(fields=["geom"], name="registry_enterprise_geo")]
+
+
+class Enterprise(Thing):
+    """生产经营单位 of every sector but hazardous chemicals: a mill, a mine, a building site, a fishing port, a warehouse, a shopping centre."""
+
+    sector = CodeField(_("行业领域"), {key: label for key, label in SECTORS.items() if key != "chemical"}, db_index=True)
+    business = models.CharField(_("主要业务"), max_length=200, blank=True)
+    employees = models.PositiveIntegerField(_("职工人数"), null=True, blank=True)
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    legal_person = models.CharField(_("法定代表人"), max_length=80, blank=True)
+    safety_grade = CodeField(_("安全标准化等级"), {"一级": "一级", "二级": "二级", "三级": "三级"})
+
+    class Meta:
+        verbose_name = _("生产经营单位")
+        indexes: ClassVar = [SpatialIndex(fields=["geom"], name="registry_operator_geo")]
 
 
 class StorageTank(Thing):

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from anlan.domains.supervision.demo.words import DANGERS, SURNAMES
+from anlan.domains.supervision.demo.sectors import dangers_of
+from anlan.domains.supervision.demo.words import SURNAMES
 from anlan.domains.supervision.models import Danger, EnterpriseFile
 from anlan.kernel import clock
 from anlan.kernel.ids import new_id
@@ -16,6 +17,7 @@ SOURCES = ("enterprise", "enterprise", "enterprise", "enterprise", "inspection",
 UNVERIFIED = ("public", "sensor", "video")
 A_YEAR, MAJOR_DAYS, GENERAL_DAYS = 365, 60, 15
 EACH = (4, 12)
+MAJOR_SHARE = 0.07
 
 
 def make_dangers(files: Sequence[EnterpriseFile], seed: int, each: tuple[int, int] = EACH, after: int = 0) -> int:
@@ -37,9 +39,7 @@ def _of(file: EnterpriseFile, chance: random.Random, each: tuple[int, int]) -> I
 
 
 def _danger(file: EnterpriseFile, chance: random.Random) -> Danger:
-    title, category, clause, measure, system = (
-        chance.choice(DANGERS[:12]) if chance.random() < 0.93 else chance.choice(DANGERS[12:])
-    )  # noqa: PLR2004
+    title, category, clause, measure, system = _drawn(file.sector, chance)
     now, major = clock.now(), bool(clause)
     found = now - timedelta(days=chance.uniform(0.1, A_YEAR))
     due = found + timedelta(days=MAJOR_DAYS if major else GENERAL_DAYS)
@@ -70,6 +70,14 @@ def _danger(file: EnterpriseFile, chance: random.Random) -> Danger:
     )
     _live(row, chance, now, system)
     return row
+
+
+def _drawn(sector: str, chance: random.Random) -> tuple[str, str, str, str, str]:
+    """One danger of the sector; a major one, where the sector has such, once in so many."""
+    known = dangers_of(sector)
+    major = chance.random() < MAJOR_SHARE
+    wanted = [row for row in known if bool(row[2]) == major]
+    return chance.choice(wanted or [row for row in known if not row[2]])
 
 
 def _show_grave(rows: Sequence[Danger]) -> None:

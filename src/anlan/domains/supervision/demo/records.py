@@ -7,7 +7,8 @@ from typing import Any
 
 import shapely
 
-from anlan.domains.supervision.demo.words import PEOPLE, PERMITS, POINTS, SURNAMES
+from anlan.domains.supervision.demo.sectors import permits_of, points_of
+from anlan.domains.supervision.demo.words import PEOPLE, SURNAMES
 from anlan.domains.supervision.models import EnterpriseFile
 from anlan.domains.supervision.standing import today
 from anlan.kernel import clock
@@ -58,7 +59,7 @@ def _same(file: EnterpriseFile, kind: str, number: int) -> Row:
 
 
 def _permits(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
-    for permit, name, years in PERMITS:
+    for permit, name, years in permits_of(file.sector):
         issued = today() - timedelta(days=chance.randint(30, 1100))
         yield {"name": name, "permit": permit, "number": f"演示字{chance.randint(10_000, 99_999)}号", "issued_by": "演示发证机关", "issued_on": issued,
                "expires_on": issued + timedelta(days=365 * years) if years else None}  # fmt: skip
@@ -74,7 +75,7 @@ def _people(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
 
 
 def _trainings(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
-    for training, name in (("entry", "新员工三级教育"), ("yearly", "年度再培训"), ("drill", "罐区泄漏综合演练")):
+    for training, name in (("entry", "新员工三级教育"), ("yearly", "年度再培训"), ("drill", "综合应急演练")):
         people = chance.randint(12, 80)
         yield {"name": name, "training": training, "held_on": today() - timedelta(days=chance.randint(5, 330)), "hours": float(chance.choice((8, 20, 24))),
                "people": people, "passed": people - chance.randint(0, 3)}  # fmt: skip
@@ -88,9 +89,14 @@ def _insurance(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
 
 
 def _points(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
-    for unit, name, hazard, accident, likely, exposed, grave, controls in chance.sample(POINTS, chance.randint(4, 8)):
+    for unit, name, hazard, accident, likely, exposed, grave, controls in _some(points_of(file.sector), chance):
         yield {"name": name, "unit": unit, "hazard": hazard, "accident": accident, "method": "LEC", "likelihood": likely, "exposure": exposed, "severity": grave,
                "owner": f"{chance.choice(SURNAMES)}某", "controls": controls, "emergency": "按现场处置方案停车、撤人、报警", "geom": _near(file, chance)}  # fmt: skip
+
+
+def _some(known: Sequence[Any], chance: random.Random) -> list[Any]:
+    """The sector's own come first, so that what is grave about it is there."""
+    return list(known[:2]) + chance.sample(known[2:], min(len(known) - 2, chance.randint(2, 6)))
 
 
 def _near(file: EnterpriseFile, chance: random.Random) -> Any:

@@ -4,7 +4,8 @@ import random
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from anlan.domains.supervision.demo.words import SURNAMES, WORKS
+from anlan.domains.supervision.demo.sectors import works_of
+from anlan.domains.supervision.demo.words import SURNAMES
 from anlan.domains.supervision.models import EnterpriseFile, GasTest, WorkPermit
 from anlan.domains.supervision.rules.work import CONDITIONS, GAS_FOR, KINDS
 from anlan.kernel import clock
@@ -32,7 +33,7 @@ def make_works(files: Sequence[EnterpriseFile], seed: int) -> int:
 
 
 def _work(file: EnterpriseFile, chance: random.Random, *, live: bool) -> WorkPermit:
-    kind, grade, place = chance.choice(WORKS)
+    kind, grade, place = chance.choice(works_of(file.sector))
     now = clock.now()
     start = now - timedelta(hours=chance.uniform(0.3, 2)) if live else now - timedelta(days=chance.uniform(1, PAST_DAYS))
     end = start + timedelta(hours=chance.uniform(4, 7))

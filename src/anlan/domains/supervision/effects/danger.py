@@ -15,6 +15,7 @@ from anlan.platform.cases.api import cancel_deadlines, meet_deadline, set_deadli
 
 Data = Mapping[str, Any]
 PRESS = "supervision.check"
+UNFIXED = ("found", "registered", "fixing")
 
 
 def tell(event: type[events.DangerTold], danger: Danger, **more: Any) -> None:

@@ -1,5 +1,5 @@
 """Load, ask the rules, save, tell."""
 
-from anlan.domains.supervision.handlers import criteria, dangers, evidence, files, reports, work
+from anlan.domains.supervision.handlers import accidents, criteria, dangers, evidence, files, reports, work
 
-__all__ = ["criteria", "dangers", "evidence", "files", "reports", "work"]
+__all__ = ["accidents", "criteria", "dangers", "evidence", "files", "reports", "work"]

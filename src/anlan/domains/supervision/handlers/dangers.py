@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from anlan.domains.registry.api import get_thing
 from anlan.domains.supervision import events, files
-from anlan.domains.supervision.commands import MarkOverdue, RegisterDanger
+from anlan.domains.supervision.commands import MarkOverdue, NoteAlarm, RegisterDanger
 from anlan.domains.supervision.effects import danger as effects
 from anlan.domains.supervision.models import Danger, EnterpriseFile
 from anlan.domains.supervision.models.danger import CATEGORIES, LEVELS, SOURCES
@@ -14,7 +15,7 @@ from anlan.domains.supervision.said import moment
 from anlan.kernel import clock
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, handles
-from anlan.platform.cases.api import link, note, open_case, set_deadline
+from anlan.platform.cases.api import link, links_of, note, open_case, set_deadline
 
 UNVERIFIED = ("public", "sensor", "video")
 
@@ -34,6 +35,7 @@ def register_danger(cmd: RegisterDanger, ctx: Context) -> Danger:
     """Open the case with its clocks; the one there is when the same origin told the same before."""
     _check(cmd)
     file = files.file_of(cmd.enterprise)
+    lon, lat = _position(cmd, file)
     if cmd.origin and (known := Danger.objects.filter(origin=cmd.origin, title=cmd.title[:200], file=file).first()):
         return known
     made = open_case(
@@ -51,8 +53,9 @@ def register_danger(cmd: RegisterDanger, ctx: Context) -> Danger:
         clause=cmd.clause[:200],
         origin=cmd.origin[:60],
         place=cmd.place[:200],
-        lon=cmd.lon if cmd.lon is not None else file.lon,
-        lat=cmd.lat if cmd.lat is not None else file.lat,
+        thing=cmd.thing,
+        lon=lon,
+        lat=lat,
         state="found" if cmd.source in UNVERIFIED else "registered",
         found_by=ctx.actor.name[:120],
         recurs=_same_before(file, cmd.category),
@@ -65,6 +68,16 @@ def register_danger(cmd: RegisterDanger, ctx: Context) -> Danger:
     effects.start_duties(made)
     effects.tell(events.DangerFound, made)
     return made
+
+
+def _position(cmd: RegisterDanger, file: EnterpriseFile) -> tuple[float | None, float | None]:
+    """As said, else of the thing, else of the enterprise. Refused where the thing is not the enterprise's."""
+    if cmd.thing and (owner := files.enterprise_of(cmd.thing)) and owner.subject != file.subject:
+        raise refused("danger.thing", "所选设备设施不属于这家企业。", thing="请选择本企业的设备设施。")
+    if cmd.lon is not None and cmd.lat is not None:
+        return cmd.lon, cmd.lat
+    thing = get_thing(cmd.thing) if cmd.thing else file
+    return thing.lon, thing.lat
 
 
 def _check(cmd: RegisterDanger) -> None:
@@ -108,3 +121,13 @@ def mark_overdue(cmd: MarkOverdue, ctx: Context, danger: Danger) -> Any:
     )
     effects.tell(events.DangerOverdue, danger, escalated_to=area)
     return area
+
+
+@handles(NoteAlarm, subject=lambda cmd: Danger.objects.select_for_update().get(pk=cmd.danger))
+def note_alarm(cmd: NoteAlarm, ctx: Context, danger: Danger) -> bool:
+    """Once an alarm; a danger that has meanwhile been put right is left alone."""
+    if danger.state not in effects.UNFIXED or any(each.other == cmd.alert for each in links_of(danger)):
+        return False
+    link(danger, cmd.alert, "alarm")
+    note(danger, ctx, "alarm", f"整改未完成，同一部位报警：{cmd.title}", alert=cmd.alert, level=cmd.level)
+    return True

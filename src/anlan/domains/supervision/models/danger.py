@@ -22,7 +22,7 @@ CATEGORIES = {
 
 
 class Danger(Case):
-    """隐患. The five of 五落实 are ``duty``, ``measures``, ``money_yuan``, ``due_at``, ``contingency``. ``system_measure`` is what keeps it from coming
+    """隐患. ``thing`` is the registered thing it is at (``storage_tank/3``), where it is at one. The five of 五落实 are ``duty``, ``measures``, ``money_yuan``, ``due_at``, ``contingency``. ``system_measure`` is what keeps it from coming
     back: the second of the two lists. ``told_regulator_at`` and ``told_workers_at`` are the double report of a major danger.
     """
 
@@ -36,6 +36,7 @@ class Danger(Case):
     category = CodeField(_("类别"), CATEGORIES, default="other")
     clause = models.CharField(_("判定依据"), max_length=200, blank=True)
     origin = models.CharField(_("由来"), max_length=60, blank=True, db_index=True)
+    thing = models.CharField(_("设备设施"), max_length=60, blank=True, db_index=True)
     place = models.CharField(_("部位"), max_length=200, blank=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
@@ -69,6 +70,7 @@ class Danger(Case):
             models.Index(fields=["file", "-opened_at", "-id"], name="supervision_danger_of"),
             models.Index(fields=["division", "-opened_at", "-id"], name="supervision_danger_in"),
             models.Index(fields=["-opened_at", "-id", "division"], condition=models.Q(closed_at=None), name="supervision_danger_open"),
+            models.Index(fields=["lon", "lat"], condition=models.Q(closed_at=None), name="supervision_danger_at"),
             models.Index(fields=["due_at", "id"], condition=models.Q(closed_at=None), name="supervision_danger_due"),
             models.Index(fields=["-opened_at", "-id"], condition=models.Q(overdue=True, closed_at=None), name="supervision_danger_late"),
             models.Index(fields=["-opened_at", "-id"], condition=models.Q(level="major", closed_at=None), name="supervision_danger_grave"),

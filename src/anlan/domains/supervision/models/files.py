@@ -5,12 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from anlan.domains.registry.api import SECTORS
 from anlan.platform.kinds.api import CodeField
 
-SECTORS = {
-    "chemical": "化工和危险化学品", "industry": "冶金工贸", "mine": "非煤矿山", "building": "建筑施工", "gas": "城镇燃气", "port": "港口危货", "fishery": "渔业船舶",
-    "firework": "烟花爆竹", "power": "电力", "special": "特种设备", "other": "其他",
-}  # fmt: skip
 SIZES = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型"}
 
 
@@ -47,6 +44,8 @@ class EnterpriseFile(models.Model):
     hazard_level = models.PositiveSmallIntegerField(_("重大危险源最高级别"), default=0)
     safety_grade = models.CharField(_("标准化等级"), max_length=10, blank=True)
     duties = models.JSONField(_("主体责任核查"), default=dict)
+    accidents = models.PositiveIntegerField(_("三年内事故"), default=0)
+    deaths = models.PositiveIntegerField(_("三年内死亡"), default=0)
     reported_year = models.PositiveSmallIntegerField(_("最近年度报告"), default=0, db_index=True)
     score = models.FloatField(_("分级监管得分"), null=True)
     grade = models.CharField(_("分级"), max_length=1, blank=True, db_index=True)

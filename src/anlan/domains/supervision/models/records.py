@@ -107,6 +107,19 @@ class SafetyTraining(OfEnterprise):
         indexes: ClassVar = [SpatialIndex(fields=["geom"], name="supervision_training_geo")]
 
 
+class EnterpriseAccident(OfEnterprise):
+    """生产安全事故 of the enterprise: recorded from an incident (``incident`` its subject) or by hand. Counts in the score for three years."""
+
+    occurred_on = models.DateField(_("发生日期"))
+    deaths = models.PositiveSmallIntegerField(_("死亡人数"), default=0)
+    serious = models.PositiveSmallIntegerField(_("重伤人数"), default=0)
+    incident = models.CharField(_("突发事件"), max_length=60, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("企业事故")
+        indexes: ClassVar = [SpatialIndex(fields=["geom"], name="supervision_accident_geo")]
+
+
 class SafetyInsurance(OfEnterprise):
     """安全生产责任保险; the policy holds from 启用日期 to 停用日期."""
 

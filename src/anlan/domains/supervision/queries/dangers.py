@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from anlan.domains.supervision.effects.danger import UNFIXED
 from anlan.domains.supervision.files import file_of
 from anlan.domains.supervision.models import Danger, Evidence
 from anlan.domains.supervision.rules.dangers import FIVE
@@ -15,6 +16,7 @@ from anlan.platform.accounts.scope import visible, within_area
 from anlan.platform.kinds.along import by_index
 
 PAGE = 50
+NEAR_DEG, MOST_AT_A_PLACE = 0.0003, 20  # some 30 m
 NEW, OPEN = "supervision_danger_new", "supervision_danger_open"
 
 
@@ -81,6 +83,16 @@ def dangers_from(origin: str) -> list[DangerView]:
     return [view(row) for row in Danger.objects.select_related("file").filter(origin=origin).order_by("id")]
 
 
+def unfixed_at(thing: str, lon: float | None, lat: float | None) -> list[int]:
+    """Dangers not yet put right at this very thing, or, where a danger names no thing, at this place; keys, oldest first."""
+    rows = Danger.objects.filter(state__in=UNFIXED, closed_at=None, exercise=False)
+    found = set(rows.filter(thing=thing).values_list("pk", flat=True)) if thing else set()
+    if lon is not None and lat is not None:
+        box = {"lon__range": (lon - NEAR_DEG, lon + NEAR_DEG), "lat__range": (lat - NEAR_DEG, lat + NEAR_DEG)}
+        found |= set(rows.filter(thing="", **box).values_list("pk", flat=True))
+    return sorted(found)[:MOST_AT_A_PLACE]
+
+
 def danger_rows(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Danger]:
     """What a list asks for: ``state`` (a state, ``open``, ``overdue``, ``listed``, ``stopped``, ``recurrent``), level, source, sector, area, enterprise, q."""
     rows: QuerySet[Danger] = Danger.objects.select_related("file").filter(visible(actor, "supervision.view"))
@@ -98,7 +110,9 @@ def danger_rows(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Danger]:
 def _by_time(rows: QuerySet[Danger], actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Danger]:
     """Lists of a government are read in the order of time: SQLite would read the whole area and sort it. An enterprise's own are few."""
     few = asked.get("enterprise") or any(grant.organisation is not None for grant in actor.grants_for("supervision.view"))
-    index = {"": NEW, "recurrent": NEW, "open": OPEN, "overdue": OPEN, "listed": OPEN, "stopped": OPEN}.get(str(asked.get("state") or ""))
+    index = {"": NEW, "recurrent": NEW, "open": OPEN, "overdue": OPEN, "listed": OPEN, "stopped": OPEN}.get(
+        str(asked.get("state") or "")
+    )
     return rows if few or index is None else by_index(rows, index)
 
 

@@ -40,8 +40,8 @@ NORMS: Mapping[str, NormSpec] = {
     "report.annual_key_sector": NormSpec(label="重点行业年度报告截止（月、日）", value=[1, 31], basis="各地通知 [K]"),
     "score.cutoffs": NormSpec(label="分级监管 A、B、C 分界", value=[85, 70, 55]),
     "score.weights": NormSpec(label="分级监管各项最多扣分", value={
-        "重大危险源": 15, "较大以上风险": 10, "隐患逾期": 20, "未销号重大隐患": 15, "同类隐患重复": 8, "证照": 8, "主体责任": 10, "风险报告": 6, "安全生产标准化": 5,
-        "安全生产责任保险": 3,
+        "重大危险源": 12, "较大以上风险": 8, "隐患逾期": 18, "未销号重大隐患": 14, "同类隐患重复": 8, "证照": 8, "主体责任": 9, "风险报告": 5, "事故": 10,
+        "安全生产标准化": 5, "安全生产责任保险": 3,
     }),
     "work.gas_minutes": NormSpec(label="气体分析有效", value=30, unit="分钟", basis="GB 30871-2022 [K]"),
     "work.combustible_high": NormSpec(label="爆炸下限≥4%时可燃气体上限", value=0.5, unit="%", basis="GB 30871-2022 [K]"),

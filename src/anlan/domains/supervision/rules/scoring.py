@@ -34,6 +34,8 @@ class Standing:
     reported: bool = False
     insured: bool = False
     standard: str = ""
+    accidents: int = 0
+    deaths: int = 0
 
 
 def parts(known: Standing, weight: Mapping[str, Any]) -> list[Part]:
@@ -54,6 +56,7 @@ def parts(known: Standing, weight: Mapping[str, Any]) -> list[Part]:
         ),
         ("主体责任", missing / known.duties_all, "尚未核查" if known.duties_missing is None else f"{missing} 项未落实"),
         ("风险报告", 0.0 if known.reported else 1.0, "本年度已报告" if known.reported else "本年度未报告"),
+        ("事故", min(1.0, known.accidents * 0.3 + known.deaths * 0.5), f"三年内 {known.accidents} 起、死亡 {known.deaths} 人"),
         ("安全生产标准化", standard, known.standard or "未达标或未知"),
         ("安全生产责任保险", 0.0 if known.insured else 1.0, "在保" if known.insured else "未见有效保单"),
     )

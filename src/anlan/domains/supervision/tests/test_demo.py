@@ -13,7 +13,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_year_is_made_of_invented_enterprises_only_and_counts_agree():
     place = {"type": "Point", "coordinates": [119.6, 34.5]}
     for code, invented in (("D1", True), ("D2", True), ("R1", False)):
-        house(SaveRecord(kind="chemical_enterprise", data={"code": code, "name": f"企业{code}", "division": "320703007", "geom": place, "invented": invented}))
+        house(
+            SaveRecord(
+                kind="chemical_enterprise",
+                data={"code": code, "name": f"企业{code}", "division": "320703007", "geom": place, "invented": invented},
+            )
+        )
     made = demo.make("small", 1)
     real = EnterpriseFile.objects.get(code="R1")
     assert made["enterprise_file"] == 3
@@ -22,7 +27,17 @@ def test_a_year_is_made_of_invented_enterprises_only_and_counts_agree():
         assert model.objects.exists()
         assert not model.objects.filter(invented=False).exists()
     file = EnterpriseFile.objects.get(code="D1")
-    names = ("open_dangers", "major_dangers", "overdue_dangers", "found_dangers", "closed_dangers", "recurrent_dangers", "score", "grade", "parts")
+    names = (
+        "open_dangers",
+        "major_dangers",
+        "overdue_dangers",
+        "found_dangers",
+        "closed_dangers",
+        "recurrent_dangers",
+        "score",
+        "grade",
+        "parts",
+    )
     before = {name: getattr(file, name) for name in names}
     files.recount(file.pk)
     file.refresh_from_db()

@@ -225,3 +225,44 @@ def test_no_enterprise_writes_into_anothers_file(world):
     with pytest.raises(Refused) as refusal:
         point(manager, code="RP-X", enterprise="CE-T2")
     assert refusal.value.verdict.code == "record.enterprise"
+
+
+def test_a_mill_is_supervised_as_a_chemical_plant_is():
+    mill, manager = plant("EN-T1", "演示测试轧钢厂", kind="enterprise", sector="industry", legal_person="冯十")
+    file = supervision.find_file(supervision.get_enterprise(mill).id)
+    assert (file.sector, file.legal_person, file.organisation_id) == ("industry", "冯十", manager.organisation)
+    danger = do(manager, supervision.RegisterDanger(enterprise=mill, title="行车限位失灵"))
+    assert supervision.find_danger(danger).sector == "industry"
+    assert supervision.two_lists(person("town_officer"), {"sector": "industry"})
+
+
+def test_one_code_belongs_to_one_enterprise_of_whichever_kind(world):
+    with pytest.raises(Refused) as refusal:
+        plant_row("enterprise", "CE-T1")
+    assert refusal.value.verdict.code == "enterprise.code"
+
+
+def plant_row(kind, code):
+    return house(
+        SaveRecord(
+            kind=kind,
+            data={"code": code, "name": "同码", "division": TOWN, "geom": {"type": "Point", "coordinates": [119.6, 34.5]}},
+        )
+    )
+
+
+def test_an_accident_told_twice_is_one_accident_and_lowers_the_score(world):
+    enterprise, manager = world
+    file = supervision.find_file(supervision.get_enterprise(enterprise).id)
+    told = {
+        "organisation": manager.organisation,
+        "incident": "incident/9",
+        "title": "储罐泄漏",
+        "occurred_on": clock.local(clock.now()).date(),
+    }
+    first = house(supervision.RecordAccident(**told))
+    assert house(supervision.RecordAccident(**told, deaths=1)) == first
+    after = supervision.find_file(file.pk)
+    assert (after.accidents, after.deaths) == (1, 1)
+    assert {part["name"]: part["lost"] for part in after.parts}["事故"] == 8.0
+    assert house(supervision.RecordAccident(**{**told, "organisation": manager.organisation + 99})) is None

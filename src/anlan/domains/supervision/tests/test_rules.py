@@ -119,6 +119,6 @@ def test_higher_risks_are_reported_with_who_and_what():
 def test_the_score_is_what_its_parts_leave():
     best = scoring.Standing(duties_missing=0, reported=True, insured=True, standard="一级")
     assert scoring.score_of(scoring.parts(best, HOUSE["score.weights"])) == 100
-    worst = scoring.Standing(hazard_level=1, red=9, overdue=9, major_open=9, recurrent=9, expired=9)
+    worst = scoring.Standing(hazard_level=1, red=9, overdue=9, major_open=9, recurrent=9, expired=9, accidents=9)
     assert scoring.score_of(scoring.parts(worst, HOUSE["score.weights"])) == 0
     assert [scoring.grade_of(score, (85, 70, 55)) for score in (85, 84.9, 70, 55, 54.9)] == ["A", "B", "B", "C", "D"]

@@ -24,11 +24,13 @@ def person(role: str, area: str = TOWN, organisation: int | None = None) -> Acto
     )
 
 
-def plant(code: str = "CE-T1", name: str = "演示测试化工", division: str = TOWN) -> tuple[str, Actor]:
+def plant(
+    code: str = "CE-T1", name: str = "演示测试化工", division: str = TOWN, kind: str = "chemical_enterprise", **more: Any
+) -> tuple[str, Actor]:
     """The subject of a new enterprise, and its safety manager."""
     owner = Organisation.objects.create(code=code, name=name, division=division, kind="enterprise", invented=True)
     place = {"type": "Point", "coordinates": [119.6, 34.55]}
-    data = {"code": code, "name": name, "division": division, "organisation": owner.pk, "geom": place, "invented": True}
-    pk = house(SaveRecord(kind="chemical_enterprise", data=data))
+    data = {"code": code, "name": name, "division": division, "organisation": owner.pk, "geom": place, "invented": True, **more}
+    pk = house(SaveRecord(kind=kind, data=data))
     deliver.drain()
-    return f"chemical_enterprise/{pk}", person("enterprise", division, owner.pk)
+    return f"{kind}/{pk}", person("enterprise", division, owner.pk)
