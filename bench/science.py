@@ -15,7 +15,7 @@ from anlan.engines import science
 from anlan.engines.science import impact, verification
 from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import ensemble, scenario
-from anlan.engines.science.fire import pool
+from anlan.engines.science.fire import jet, pool, trials
 from anlan.engines.science.quake import damage
 from anlan.engines.science.wildfire import rothermel
 from anlan.kernel.coords import metres_per_degree
@@ -128,10 +128,21 @@ def ground_motion() -> Iterator[Row]:
 
 
 def fires() -> Iterator[Row]:
-    ratios = verification.judge_fires(pool.heat_at, lambda name: (SHARED / "fires" / name).read_text(encoding="utf-8"))
+    def read(name: str) -> str:
+        return (SHARED / "fires" / name).read_text(encoding="utf-8")
+
+    ratios = verification.judge_fires(pool.heat_at, read)
     factors = np.maximum(ratios, 1 / ratios)
     yield row(f"LNG pool and trench fires, median factor of {ratios.size} heat fluxes", np.median(factors), "", 1.3, "lower")
     yield row("LNG pool and trench fires, share within a factor of two", (factors <= 2).mean(), "", None, "higher")
+    jets = np.concatenate(list(trials.judge_jets(jet.heat_at, read).values()))
+    yield row(f"Loughborough jet fires, median factor of {jets.size} heat fluxes", median_factor(jets), "", 1.3, "lower")
+    for series, found in trials.judge_pools(pool.heat_at, read).items():
+        yield row(f"pool fires, {series}: median factor of {found.size} heat fluxes", median_factor(found), "", 1.3, "lower")
+
+
+def median_factor(ratios: Any) -> float:
+    return float(np.median(np.maximum(ratios, 1 / ratios)))
 
 
 def wildfire() -> Iterator[Row]:

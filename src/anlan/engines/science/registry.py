@@ -6,7 +6,7 @@ from typing import Any
 from anlan.engines.science import effect, exposure, gb18218, impact, shelter, weather
 from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zones
-from anlan.engines.science.fire import blast, fireball
+from anlan.engines.science.fire import blast, fireball, jet
 from anlan.engines.science.fire import pool as fire_pool
 from anlan.engines.science.flood import inundation
 from anlan.engines.science.quake import damage, yu2013
@@ -39,6 +39,7 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (exposure.NEEDS, exposure.needs),
     (typhoon_wind.SPEC, typhoon_wind.compute),
     (fire_pool.SPEC, fire_pool.compute),
+    (jet.SPEC, jet.compute),
     (fireball.SPEC, fireball.compute),
     (blast.SPEC, blast.compute),
     (inundation.SPEC, inundation.compute),

@@ -65,7 +65,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     kelvin = inputs["storage_temperature_c"] + 273.15
     pressure = _pressure(substance, inputs, kelvin)
     regime = _regime(substance, inputs["phase"], kelvin)
-    rate = float(_rate(substance, inputs, regime, kelvin, pressure))
+    rate = float(rate_kg_s(substance, inputs, regime, kelvin, pressure))
     if rate <= 0:
         raise bad_input("storage_pressure_pa", f"压力 {pressure:.0f} Pa 不足以推出物料；最接近的可用值是 {ATM_PA + 1000:.0f} Pa")
     duration = inputs["mass_kg"] / rate
@@ -103,7 +103,8 @@ def _regime(substance: Substance, phase: str, kelvin: float) -> str:
     return "two_phase" if kelvin > substance.boiling_k else "liquid"
 
 
-def _rate(substance: Substance, inputs: Mapping[str, Any], regime: str, kelvin: float, pressure: float) -> Any:
+def rate_kg_s(substance: Substance, inputs: Mapping[str, Any], regime: str, kelvin: float, pressure: float) -> Any:
+    """Rate through the hole in the regime named; needs hole_diameter_m and head_m of ``inputs``."""
     common = {
         "hole_diameter_m": inputs["hole_diameter_m"],
         "upstream_pressure_pa": pressure,

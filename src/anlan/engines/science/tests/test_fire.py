@@ -6,7 +6,8 @@ from shapely.geometry import Point, shape
 
 from anlan.engines import science
 from anlan.engines.science import verification
-from anlan.engines.science.fire import blast, pool
+from anlan.engines.science.fire import blast, jet, pool, trials
+from anlan.engines.science.fire.fuels import find_fuel
 from anlan.kernel.verdict import Refused
 
 PLACE = {"lon": 119.4, "lat": 34.2}
@@ -18,6 +19,49 @@ def test_measured_lng_fires(shared):
     assert ratios.size == 285
     assert np.median(factors) <= 1.3
     assert (factors <= 2).mean() > 0.9
+
+
+def test_measured_pool_fires_by_series(shared):
+    found = trials.judge_pools(pool.heat_at, lambda name: (shared / "fires" / name).read_text(encoding="utf-8"))
+    assert {name: r.size for name, r in found.items()} == {
+        "Sandia 5 m ethane": 64,
+        "Sandia 5 m ethylene": 66,
+        "Sandia 5 m isopentane": 33,
+        "Phoenix LNG 21 m": 12,
+        "CERTEC diesel 3–6 m": 3,
+    }
+    assert max(np.median(np.maximum(r, 1 / r)) for r in found.values()) <= 1.4
+
+
+def test_measured_jet_fires(shared):
+    found = trials.judge_jets(jet.heat_at, lambda name: (shared / "fires" / name).read_text(encoding="utf-8"))
+    ratios = np.concatenate(list(found.values()))
+    assert ratios.size == 27
+    assert np.median(np.maximum(ratios, 1 / ratios)) <= 1.3
+    for name, measured_m in (("jet1", 19.8), ("jet2", 37.8), ("jet3", 49.9)):
+        assert science.run("fire.jet", trials.jet_inputs(name)).outputs["flame_length_m"] == pytest.approx(measured_m, rel=0.2)
+
+
+def test_a_vertical_jet_leans_with_the_wind_and_a_propane_jet_flashes():
+    given = {**PLACE, "hole_diameter_m": 0.05, "substance": "丙烷"}
+    still, windy = (
+        science.run("fire.jet", given | {"pressure_pa": 6e5, "orientation": "vertical", "wind_ms": wind}).outputs
+        for wind in (0, 10)
+    )
+    assert still["tilt_deg"] == 0 < windy["tilt_deg"]
+    assert windy["flame_length_m"] < still["flame_length_m"]
+    flashing = science.run("fire.jet", given | {"phase": "two_phase", "wind_ms": 3}).outputs
+    assert (
+        flashing["mass_rate_kg_s"]
+        > 3 * science.run("fire.jet", given | {"pressure_pa": 8e5, "wind_ms": 3}).outputs["mass_rate_kg_s"]
+    )
+    with pytest.raises(Refused, match="不过热"):
+        science.run("fire.jet", given | {"substance": "苯", "phase": "two_phase", "wind_ms": 3})
+
+
+@pytest.mark.parametrize(("name", "measured"), [("丙酮", 0.040), ("苯", 0.087), ("丁烷", 0.078), ("正庚烷", 0.067)])
+def test_burning_rates_of_metre_pools(name, measured):
+    assert find_fuel(name).burning_rate_kg_m2s(1.0) == pytest.approx(measured, rel=0.15)
 
 
 def test_a_tanker_of_petrol_burning():
