@@ -8,20 +8,20 @@ from anlan.engines.planbook.extract.numbers import NUMBER, Number, about, read_n
 from anlan.engines.planbook.extract.sentences import Sentence
 
 _DEAD = (
-    r"死亡|死于|身亡|丧生|遇难|罹难|毙命|遇害|丧命|殒命|牺牲|殉职|殉难|(?:抢救|救治|医治|治疗)无效|不治|溺亡|毙|死者|遗体|尸体|亡者|葬身|离世|去世|没有了?生命(?:体征|特征)|无生命(?:体征|特征)"
+    r"死亡|死于|身亡|丧生|遇难|罹难|毙命|遇害|丧命|殒命|牺牲|殉职|殉难|(?:抢救|救治|医治|治疗)无效|不治|溺亡|毙|死者|遗体|尸体|亡者|葬身|离世|去世|没有了?生命(?:体征|特征)|无生命(?:体征|特征)|(?:都|均|已经|已|人)不行了|没了(?:呼吸|心跳)"
     r"|[熏烧撞压砸炸打烫踩轧捅砍杀呛冻]死|被杀|死(?!里|因|刑|伤|亡|角|灰|者|亡|守|板|路|神|机|胡同)|亡(?=[,。、;]|$|\d)"
 )
-_MISSING = r"失踪|下落不明|失联|失去联系|失散|未找到|没找到|(?:仍在|正在|继续|还在)[^,。]{0,4}(?:搜寻|搜救|搜索)"
-_SERIOUS = r"重伤|重症|伤势(?:比较|较为|较|严|危|很|过|太|非常|十分)*(?:严)?重|病危|危重|病情(?:较|严|危)+重|伤情(?:较|严|危)+重|生命垂危|症状(?:较|严)重|危在旦夕|重度|ICU|重症监护"
+_MISSING = r"失踪|下落不明|失联|失去联系|失散|未找到|没找到|(?:不晓得|不知道|不清楚)(?:人)?在?(?:哪|什么地方)|(?:仍在|正在|继续|还在)[^,。]{0,4}(?:搜寻|搜救|搜索)"
+_SERIOUS = r"重伤|重症|伤势(?:比较|较为|较|严|危|很|过|太|非常|十分)*(?:严)?重|病危|危重|病情(?:较|严|危)+重|伤情(?:较|严|危)+重|(?:伤势|伤情|病情|情况)危急|生命垂危|症状(?:较|严)重|危在旦夕|重度|ICU|重症监护"
 _LIGHT = r"轻微伤|轻伤|皮外伤|受伤较轻|伤势较轻|轻度|症状较轻|擦伤"
 _HURT = (
     r"受伤|烧伤|灼伤|烫伤|炸伤|砸伤|撞伤|摔伤|挤伤|划伤|刺伤|砍伤|割伤|打伤|负伤|致伤|吸入性|中毒|发病|不适|呕吐|腹泻|腹痛|送医|送(?:到|往|至|入|进)?.{0,12}(?:医院|卫生院|救治|治疗|抢救)"
     r"|住院|入院|就医|就诊|在.{0,12}医院.{0,6}(?:治疗|救治|观察|抢救)|接受.{0,6}治疗|(?:仍在|正在|尚在|全力)(?!重症)[^,。]{0,6}(?:抢救|救治)(?!无效)|留院|留观|在院|输液|患者|病人|伤员|伤者|病例|确诊|昏迷|昏倒|昏厥|晕倒|晕厥|不省人事|倒地|倒了|倒下|骨折|头晕|恶心|上吐下泻|中暑|热射病|冻伤|呛伤|窒息|压伤|电伤|咬伤|擦破|受了伤|断了|(?<![死灾损杀悲])伤(?!亡|害|势|情|口|心|及|痛|人|感|员|者)"
 )
-_TRAPPED = r"被困(?!电梯故障)|困在|围困|受困|被压在?|压在|被埋|掩埋|埋压|卡在|被卡|夹在|被夹|滞留|没能逃出|未能逃"
-_EVACUATED = r"疏散|转移|撤离|撤出|撤走|紧急避险|安置"
+_TRAPPED = r"被困(?!电梯故障)|困在|围困|受困|被压在?|压在|被埋|掩埋|埋压|卡在|被卡|夹在|被夹|滞留|没能逃出|未能逃|遇险(?!对象)"
+_EVACUATED = r"疏散|转移|撤离|撤出|撤走|紧急避险|安置|(?:正在|正|已|往外|向外)撤(?=[,。;!]|$)"
 _AFFECTED = r"受灾(?!商户|农户|户|区|地|严重|最|较|情)|受影响|受到影响|无家可归|(?:饮水|吃水|用水|供水|出行)(?:困难|受影响|中断)|(?:用户|居民|人)?(?:停电|停水|停气|断水|断电)|通信中断"
-_RESCUED = r"获救|救出|脱险|逃生|生还|解救|逃出"
+_RESCUED = r"获救|救出|[扒挖抬]出|脱险|逃生|生还|解救|逃出"
 # what is asked first wins: 伤者经抢救无效死亡 is a death
 _ORDER = (
     ("deaths", _DEAD), ("missing", _MISSING), ("serious", _SERIOUS), ("light", _LIGHT), ("trapped", _TRAPPED),
@@ -33,7 +33,7 @@ _PERSON = (
     r"|消防员|司机|驾驶员|船员|渔民|老人|妇女|女子|男子|师生|教师|用户|住客|顾客|食客|住户(?!家)|业主|人员|伤员|伤者|死者|患者|病人|遇难者|受害者|人质|灾民|难民|华人|同胞|游人|员|[男女](?=[\d一二两三四五六七八九十死伤,。、及和]|$))"
 )
 _COUNT = re.compile(
-    rf"(?P<number>{NUMBER})(?P<unit>(?:余|多)?(?:名|位|人(?!民|员|类|次的|士|家|行|口|为|工|生|体|称|群)|人(?=员|士|为)|个人|个(?={_PERSON})|具|口人?|条(?:鲜活的?)?(?:生命|人命)|例|人次|方(?=[男女])|(?={_PERSON})))"
+    rf"(?P<number>{NUMBER})(?P<unit>(?:余|多)?(?:名|位|人(?!民|员|类|次的|士|家|行|口|为|工|生|体|称|群)|人(?=员|士|为)|个人|个(?={_PERSON})|个(?=,(?:都|均)|(?:不晓得|不知道|不清楚))|具|口人?|条(?:鲜活的?)?(?:生命|人命)|例|人次|方(?=[男女])|(?={_PERSON})))"
 )
 _SHORT = re.compile(rf"(?P<number>{NUMBER})(?:人|名)?(?P<key>死|亡|失踪|失联|重伤|轻伤|伤(?!害|口|势|亡|人|重|情|后))(?!者|因|员|于|刑)")
 _BARE = re.compile(
@@ -42,11 +42,11 @@ _BARE = re.compile(
 )
 _NEGATED = re.compile(r"(?:没有|没|无(?!证|照|良)|未(?!煮|炒|成年|满|熟|经|加|洗)|尚无|并无|未有|未造成|不存在|零)[^,。;]{0,12}$")
 _LEFT = re.compile(
-    r"(?:(?P<key>死亡|身亡|遇难|罹难|丧生|失踪|下落不明|失联|重伤|重症|危重|轻伤|轻微伤|受伤|烧伤|炸伤|送医|住院|就诊|确诊|病例|患者|压伤|撞伤|砸伤|撞死|烧死|炸死|砸死|压死|埋压|被困|中毒|伤员|伤者|死者|疏散|转移|撤离|安置|受灾|死|伤|救出|解救|搜救出|营救出)"
-    r"|影响|波及|(?P<moved>疏散|转移|撤离|安置|救出|解救)[^,。;\d]{0,8}?(?:\d+个?(?:村|社区|小区|单位|家|户|楼栋)[^,。;\d]{0,8}?)*)(?:的)?(?:了|有|者|群众|人员|人口|居民|村民|学生|师生)*(?:\d+户)?(?:总)?(?:人数|者)?(?:已经|已|也|共|共计|总数|初步|约有|目前|均|人数)*"
+    r"(?:(?P<key>死亡|身亡|遇难|罹难|丧生|失踪|下落不明|失联|重伤|重症|危重|轻伤|轻微伤|受伤|烧伤|炸伤|送医|住院|就诊|确诊|病例|患者|压伤|撞伤|砸伤|撞死|烧死|炸死|砸死|压死|埋压|被困|中毒|伤员|伤者|死者|发病|疏散|转移|撤离|安置|受灾|死|伤|救出|解救|搜救出|营救出|扒出来?|挖出来?|抬出来?)"
+    r"|影响|波及|(?P<moved>疏散|转移|撤离|安置|救出|解救)[^,。;\d]{0,8}?(?:\d+个?(?:村|社区|小区|单位|家|户|楼栋)[^,。;\d]{0,8}?)*)(?:的)?(?:名单上|仍|还|尚|了|有|者|群众|人员|人口|居民|村民|学生|师生)*(?:\d+户)?(?:总)?(?:人数|者)?(?:已经|已|也|共|共计|总数|初步|约有|目前|均|人数)*"
     r"(?:更新为|更正为|上升至|上升到|增加到|增加至|增至|升至|升到|达到|为|达|是|超过|突破|有)?:?$"
 )
-_STRONG = re.compile(r"造成|导致|致使|致|共(?!同)|合计|总计|升至|增至|上升|增加|人数|夺去|酿成|更新|更正|确认|实为")
+_STRONG = re.compile(r"累计|造成|导致|致使|致|共(?!同)|合计|总计|升至|增至|上升|增加|人数|夺去|酿成|更新|更正|确认|实为")
 _TOTAL = re.compile(rf"{_STRONG.pattern}|已有|目前|截至|截止|统计")
 _ADDED = re.compile(r"(?:另外?(?:还)?(?:有|一)?|还有|又有|再有|此外|新增|又)[^,。;]{0,6}$")
 _WITHIN = re.compile(r"(?:其中|包括|含|之中|里有|当中|中有|中除|分别|年龄|最小|最大|各)[^。;]{0,22}$")
@@ -152,6 +152,9 @@ def _limit(text: str, slot: _Slot, slots: list[_Slot]) -> int:
     return next(later, len(text))
 
 
+_JOINED = re.compile(r"[^,。;:!?]{0,10}(?:和|与|及|以及|、)(?:另外?)?")
+
+
 def _mention(text: str, slot: _Slot, category: str, start: int, end: int, index: int, floor: int) -> Mention:
     """``floor``: where the count before ends; what stands before it speaks of that count."""
     left = text[max(0, slot.start - 26):slot.start]
@@ -159,7 +162,7 @@ def _mention(text: str, slot: _Slot, category: str, start: int, end: int, index:
     clause = re.split(r"[,。;:]", left)[-1]
     return Mention(
         category=category, number=slot.number, start=start, end=end, sentence=index,
-        total=bool(_TOTAL.search(own)), strong=bool(_STRONG.search(own)), parallel=len(clause) <= 6, cared_for=category != "deaths" and bool(re.search(r"留院|留观|住院|仍在|治疗|送医", text[start:end])), added=bool(_ADDED.search(clause)), within=bool(_WITHIN.search(left)),
+        total=bool(_TOTAL.search(own)), strong=bool(_STRONG.search(own)), parallel=len(clause) <= 6 or bool(_JOINED.fullmatch(text[floor:slot.start])), cared_for=category != "deaths" and bool(re.search(r"留院|留观|住院|仍在|治疗|送医|输液|观察|ICU|重症监护", text[start:end])), added=bool(_ADDED.search(clause)), within=bool(_WITHIN.search(left)),
         changed=bool(_CHANGED.search(text[max(floor, slot.start - 40):slot.start])) and not _ADDED.search(clause),
         until=bool(re.search(r"截至|截止", text[:slot.start])),
         died_later=category == "deaths" and bool(re.search(r"无效|不治|伤者", text[slot.start:end])),
@@ -177,6 +180,8 @@ def _slots(text: str) -> list[_Slot]:
             key = match.groupdict().get("key")
             if re.match(r"左右|上下", text[match.end():]):
                 number = about(number)
+            if _WITH.search(text[max(0, match.start() - 16):match.start()]) or _AND_ALONE.match(text, match.end()):
+                number = Number(number.value + 1, None if number.low is None else number.low + 1, None if number.high is None else number.high + 1)
             if not any(slot.start < match.end("number") and match.start("number") < slot.number_end for slot in raw):
                 raw.append(_Slot(number, match.start("number"), match.end("number"), match.end(), _short_key(key)))
     pairs = (_Slot(Number(2.0, 2.0, 2.0), match.start(), match.end(), match.end(), None) for match in _PAIR.finditer(text))
@@ -184,8 +189,14 @@ def _slots(text: str) -> list[_Slot]:
     return sorted(raw, key=lambda slot: slot.start)
 
 
+_ALONE = r"(?:母亲|父亲|妈妈|爸爸|妻子|丈夫|奶奶|爷爷|外婆|外公|司机|驾驶员|女主人|男主人|屋主|户主|店主|业主|车主|老人|女子|男子|老板|船长|孕妇)"
+_WITH = re.compile(rf"{_ALONE}(?:和|与|及|以及|同|、|连同|带着)(?:其|她|他|自己|家中|家里|车上|店内)?的?(?:另外|另)?$")  # 母亲和|两个孩子遇难
+_AND_ALONE = re.compile(r"(?:和|与|及|以及|连同)(?:其|他们|她|他)?(?:的)?[\d一二两三四五六七八九十]{1,3}岁的?(?:男孩|女孩|孩子|儿子|女儿|孙子|孙女|男童|女童|母亲|父亲|老人)")
 _KIN = r"(?:夫妇|夫妻|母女|母子|父子|父女|祖孙|爷孙|姐弟|兄妹|姐妹|兄弟|婆媳|情侣|恋人)"
-_PAIR = re.compile(rf"一对[^,。;\d]{{0,4}}?(?:{_KIN}|老人)(?!俩|二|两)|{_KIN}(?:俩|两人|二人)")
+_PAIR = re.compile(
+    rf"一对[^,。;\d]{{0,4}}?(?:{_KIN}|老人)(?!俩|二|两)|{_KIN}(?:俩|两人|二人)|(?<!对)(?<!名)(?<!位){_KIN}(?=双双|均|都|被|当场|不幸|受|遇难|身亡|死亡|获救|烧伤|中毒|送)"
+    rf"|{_ALONE}(?:和|与|及)(?:其|她|他)?[\d一二两三四五六七八九十]{{1,3}}(?:岁|个?月大)的?(?:孩子|儿子|女儿|孙子|孙女|母亲|父亲|妻子|丈夫|老人|婴儿)(?=双双|均|都|不幸|被|遇难|身亡|死亡|中毒|受)"
+)
 
 
 def _is_ordinal(text: str, match: re.Match[str]) -> bool:
@@ -252,6 +263,7 @@ _FATE = re.compile(r"\((?:均|都|全部)?(?:已经|已)?(?:确认)?(?:不幸)?(
 _BRACKETS = re.compile(r"\([^()]*\)?")
 
 
+_TO_OTHERS = re.compile(r"(?:[打撞砍捅刺炸枪杀射砸压烧毒][死伤杀]|致[死伤]|杀害|击毙|误[杀伤])了?$")  # 一名军医开枪打死|13人
 _DIES_LATER = re.compile(r"[,;](?:于|后|经|因|终|最终|不幸|但(?:因|经)?|虽经|送医)[^,。;\d]{0,3}[\d日凌晨上下午晚]{0,8}[^,。;]{0,12}?(?:不治|死亡|身亡|去世|离世)")
 
 
@@ -267,6 +279,7 @@ def _first_key(scope: str, offset: int, after: str, *, followed: bool) -> tuple[
         (rank > 1 and match.start() + 99 * (match.group() in _THE_HURT), rank, name, match.end())
         for rank, (name, pattern) in enumerate(_KEYS)
         if (match := pattern.search(scope)) and not _NEGATED.search(scope[: match.start()])
+        and not (followed and not after and match.end() >= len(scope) and _TO_OTHERS.search(scope))
     ]
     if not hits:
         return None
@@ -278,7 +291,7 @@ def _scope(text: str, start: int, limit: int) -> str:
     """The words that can say what became of them: to the end of the clause, or on while the next clause goes on about them."""
     end = start
     for piece in re.finditer(r"[^,;。:!?]*[,;。:!?]?", text[start:limit]):
-        if end > start and not re.match(r"(?:全部|均|都|全|当场|不幸|已|被|经|送|随即|后|因|无一|先后|立即|紧急|目前|至今|仍|并|陆续|相继|出现|都)", piece.group()):
+        if end > start and not re.match(r"(?:全部|均|都|全|当场|不幸|已|被|经|送|随即|后|因|无一|先后|立即|紧急|目前|至今|仍|并|食用?后|饭后|餐后|吃后|食后|随后|之后|陆续|相继|出现|都)", piece.group()):
             break
         end = start + piece.end()
         if any(pattern.search(text[start:end]) for _, pattern in _KEYS):
@@ -307,7 +320,7 @@ def _denials(text: str, index: int) -> Iterator[Mention]:
 
 
 _ONE = re.compile(
-    r"(?P<done>撞伤|砸伤|撞死|砸死|轧死|刺伤)了?[^,。;\d]{0,12}(?:\d+岁)?(?:的)?(?:男孩|女孩|男子|女子|老人|学生|妇女|行人|儿子)|(?P<who>司机|驾驶员|驾驶人|男子|女子|女孩|男孩|少女|少年|老人|老妇|孩子|男童|女童|女生|男生|学生|婴儿|行人|乘客|妇女|伤者|车主|骑车人|车上人员|业主|屋主|户主|工人|员工|机长|值班员|操作工|指挥手|保安|副驾|押运员|[赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严金魏姜谢邹苏潘葛范彭鲁韦马方任袁柳史唐费薛雷贺倪汤罗郝安于傅卞齐康伍余顾孟黄萧尹姚邵汪毛戴宋庞熊纪舒项祝董梁杜阮蓝闵季贾江童颜郭林钟徐邱骆高夏蔡田樊胡霍万柯卢莫丁邓洪包左石崔龚程陆翁段侯武刘叶白乔谭廖阎肖]某某?)(?!们)"
+    r"(?P<done>撞伤|砸伤|撞死|砸死|轧死|刺伤)了?[^,。;\d]{0,12}(?:\d+岁)?(?:的)?(?:男孩|女孩|男子|女子|老人|学生|妇女|行人|儿子)|(?P<who>女主人|男主人|住户|户主|母亲|父亲|妻子|丈夫|奶奶|爷爷|女儿|儿子|司机|驾驶员|驾驶人|男子|女子|女孩|男孩|少女|少年|老人|老妇|孩子|男童|女童|女生|男生|学生|婴儿|行人|乘客|妇女|伤者|车主|骑车人|车上人员|业主|屋主|户主|工人|员工|机长|值班员|操作工|指挥手|保安|副驾|押运员|[赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严金魏姜谢邹苏潘葛范彭鲁韦马方任袁柳史唐费薛雷贺倪汤罗郝安于傅卞齐康伍余顾孟黄萧尹姚邵汪毛戴宋庞熊纪舒项祝董梁杜阮蓝闵季贾江童颜郭林钟徐邱骆高夏蔡田樊胡霍万柯卢莫丁邓洪包左石崔龚程陆翁段侯武刘叶白乔谭廖阎肖]某某?)(?!们)"
     r"(?P<mid>[^,。;!?\d们等]{0,10}?)(?P<key>死亡|身亡|丧生|遇难|殒命|毙命|不治|葬身火海|溺亡|被困|困在|卡在|被卡|被压|被埋|受重伤|重伤|受轻伤|轻伤|受伤|骨折|烧伤|昏迷|晕倒|断了|冻伤|被烧伤|中毒)"
 )
 

@@ -99,16 +99,24 @@ _UNTOLD = TypeGuess(code="19000", name=event_type_name("19000"), confidence=0.1,
 
 _HAPPENS = re.compile(r"发生|突发|爆炸|起火|失火|着火|遭(?:到|遇)?.{0,6}袭击|相撞|追尾|侧翻|中毒|呕吐|震感|坍塌|泄漏")
 
+_MEASURED = re.compile(r"发生(?:了)?(?:里氏)?\d+(?:\.\d+)?级(?:左右)?(?:强烈)?(?=地震|强震)")  # said once of a quake, whatever was felt elsewhere
+_FELT = re.compile(r"(?:(?!地震[^局台感]|余震|强震).)*震(?:感|动)(?:(?!地震[^局台感]|余震|强震).)*", re.DOTALL)
+
+
+def _measured(parts: tuple[Sentence, ...]) -> int | None:
+    """A report that opens with what was felt elsewhere tells the quake itself in a sentence behind."""
+    return next((part.start + found.end() for part in parts if (found := _MEASURED.search(part.text))), None)
+
 
 def _anchor(parts: tuple[Sentence, ...], guess: TypeGuess) -> int:
     """Where the body of the text (not its headline) first names the event."""
     body = parts[1:] if len(parts) > 1 and parts[0].text.endswith("\n") else parts
     family = [rule.pattern for rule in type_rules() if rule.code[:3] == guess.code[:3]]
-    for part in body:
+    for order, part in enumerate(body):
         family_hit = [match.end() for match in [_HAPPENS.search(part.text)] if match]
         hits = family_hit + [match.end() for pattern in family if (match := pattern.search(part.text))]
         if hits:
-            return part.start + min(hits)
+            return _measured(body[order + 1:order + 3]) or part.start + min(hits) if _FELT.fullmatch(part.text) else part.start + min(hits)
     return body[0].start if body else 0
 
 
@@ -121,7 +129,7 @@ def _moment(text: str, parts: tuple[Sentence, ...], told: Told, anchor: int) -> 
 
 
 _CALLED = re.compile(r",?[^。,]{0,6}(?:接到|接警|接报)")
-_LATER = re.compile(r",?[^。,]{0,12}(?:赶到|到达|接到|接警|记者|获悉|现场看到|扑灭|控制|恢复|警方|召开|公布|统计|全部)")
+_LATER = re.compile(r",?[^。,]{0,12}(?:赶到|到达|接到|接警|记者|获悉|现场看到|扑灭|控制|恢复|警方|召开|公布|统计|全部)|,?(?:经[^,。]{0,8})?(?:不治|死亡|身亡|去世|离世)")
 
 
 def _distance(text: str, moment: Moment, anchor: int) -> float:
@@ -130,9 +138,10 @@ def _distance(text: str, moment: Moment, anchor: int) -> float:
     behind = text[moment.end:moment.end + 18]
     later = 30 if _CALLED.match(behind) else 60 if _LATER.match(behind) else 0
     aside = 40 if text[moment.start - 1:moment.start] == "(" else 0
-    vague = 90 if moment.at is None and moment.precision == "day" else 0
+    told = -60 if re.search(r"(?:事故|火灾|爆炸|事件|袭击|地震|惨剧)是?发生[在于]$", text[max(0, moment.start - 8):moment.start]) else 0
+    vague = (60 if 0 <= gap <= 8 else 90) if moment.at is None and moment.precision == "day" else 0
     follows = 30 if not moment.dated and moment.precision == "part" else 0  # 下午 alone goes on from a day said before
-    return gap + headline + later + aside + vague + follows + text.count("。", moment.end, anchor) * 20
+    return gap + told + headline + later + aside + vague + follows + text.count("。", moment.end, anchor) * 20
 
 
 _TO = re.compile(r"[至到\-~—]")

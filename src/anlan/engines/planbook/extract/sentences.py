@@ -18,6 +18,11 @@ _STATISTICS = re.compile(
 )
 _RULES = re.compile(r"(?:发生|遇有?|出现)[^。;]{2,40}(?:时|后|的),?(?:应当|应(?!急|对)|须|必须|要(?:立即|第一时间)|严禁|切勿|不要)|^(?![^。;]*(?:发生|造成|导致|致))[^。;]*(?:隐患排查|警示教育|专项整治|宣传月|安全知识|科普|培训班|会议|视频会|调度会|部署会|推进会|座谈会)")
 
+_DAYPART = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上?|晚间|夜间|夜里|深夜|晨)"
+_MOMENT = re.compile(
+    rf"(?:当地时间|北京时间)?(?:(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}[日号]|[昨今前当][天日晚晨夜])(?:{_DAYPART}|(?:\d{{1,2}}[时点:](?:\d{{1,2}}分?)?|[一二三四五六七八九十]{{1,3}}[时点])(?:许|左右)?)*"
+)
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -38,6 +43,20 @@ class Sentence:
     @cached_property
     def maybe(self) -> bool:
         return bool(_MAYBE.search(self.text))
+
+    @cached_property
+    def _kept(self) -> tuple[int, ...]:
+        gone = {at for match in _MOMENT.finditer(self.text) for at in range(*match.span())}
+        return tuple(at for at in range(len(self.text)) if at not in gone)
+
+    @cached_property
+    def bare(self) -> str:
+        """The words without the times that stand between a thing and what became of it: 大桥(13日下午4时45分)突然垮塌."""
+        return "".join(self.text[at] for at in self._kept)
+
+    def place_of(self, match: re.Match[str]) -> tuple[int, int]:
+        """Where in the whole text a match of :attr:`bare` stands."""
+        return self.start + self._kept[match.start()], self.start + self._kept[match.end() - 1] + 1
 
     @cached_property
     def told(self) -> bool:

@@ -47,6 +47,9 @@ class Moment:
     dated: bool = False
 
 
+_OPENING = 60  # characters: a dateline stands at the head of a report
+
+
 def moments(text: str, reported_at: datetime | None) -> tuple[Moment, ...]:
     """All times of ``text`` in order. 当日 and a bare clock time take the day said before them."""
     now = local(reported_at) if reported_at else None
@@ -57,6 +60,8 @@ def moments(text: str, reported_at: datetime | None) -> tuple[Moment, ...]:
         is_dateline = _is_dateline(text, match)
         if dated and at and not is_dateline:
             day = at
+        elif is_dateline and at and match["day"] and match["month"] and match.start() < _OPENING and _DATELINE.match(text[match.end():]):
+            now = day = at.replace(hour=23, minute=59)  # 布宜诺斯艾利斯2月22日电: the days that follow are told from here
         elif is_dateline and at and (now is None or day is None):
             now, day = now or at, day or at
         found.append(

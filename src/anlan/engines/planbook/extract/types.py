@@ -37,12 +37,13 @@ def _listen(text: str, parts: tuple[Sentence, ...]) -> dict[str, _Voice]:
     for rule in type_rules():
         if (rule.needs and not rule.needs.search(text)) or (rule.unless and rule.unless.search(text)):
             continue
-        hits = ((match, part) for part in parts for match in rule.pattern.finditer(part.text) if not _denied(part.text, match))
+        hits = ((match, part) for part in parts for match in rule.pattern.finditer(part.bare) if not _denied(part.bare, match))
         for less, (match, part) in zip(_REPEAT, hits, strict=False):
             voice = voices[rule.code]
             voice.score += rule.weight * less * _loudness(part, parts)
-            voice.words.setdefault(match.group(), part.start + match.start())
-            voice.first = voice.first or (part.start + match.start(), part.start + match.end())
+            start, end = part.place_of(match)
+            voice.words.setdefault(match.group(), start)
+            voice.first = voice.first or (start, end)
     return voices
 
 

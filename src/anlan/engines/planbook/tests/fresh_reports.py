@@ -44,7 +44,7 @@ def _is_right(event: EventFacts, name: str, wanted: str) -> bool:
     if name == "time":
         return bool(event.time and (event.time.value or "").startswith(wanted))
     if name == "place":
-        return bool(event.place and wanted in event.place.name)
+        return bool(event.place and any(one in event.place.name for one in wanted.split("|")))
     if name in ("division", "road", "kilometre"):
         return str(getattr(event.place, name, None)) == wanted
     return any(_says(getattr(event, name), one) for one in wanted.split("|"))
