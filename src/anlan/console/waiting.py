@@ -4,19 +4,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible
-from anlan.platform.cases.api import CaseTable, tables
-from anlan.platform.cases.models import Deadline
+from anlan.platform.cases.api import CaseTable, tables, waiting_for
 from anlan.platform.kinds.kind import kinds
 
 CAP = 1000
 ENFORCEMENT = {"penalty": "penalty", "inspection": "inspection", "supervision_plan": "supervision-plan"}
-PAGES = {"alert": "alert", "incident": "incident", "warning": "warning", "task": "task", "report": "report", "danger": "danger", "risk_report": "risk-report", "work_permit": "work", "enterprise_file": "enterprise-file", "hand_over": "hand-over", "consultation": "consultation", **ENFORCEMENT, "city_risk": "city-risk"}
+PAGES = {
+    "alert": "alert",
+    "incident": "incident",
+    "warning": "warning",
+    "task": "task",
+    "report": "report",
+    "danger": "danger",
+    "risk_report": "risk-report",
+    "work_permit": "work",
+    "enterprise_file": "enterprise-file",
+    "hand_over": "hand-over",
+    "consultation": "consultation",
+    **ENFORCEMENT,
+    "city_risk": "city-risk",
+}
 TILES = (
     ("alert", "bell-ringing", "late"), ("report", "phone-call", "near"), ("incident", "urgent", "late"),
     ("task", "list-check", "near"), ("warning", "speakerphone", ""),
@@ -35,18 +47,32 @@ class Figure:
 def cases_of(actor: Actor, table: CaseTable, *, open_only: bool = True) -> Any:
     """The rows of a life-cycle the actor may see, newest first. Open states are named, so that an index of states serves them."""
     rows = apps.get_model(table.model).objects.filter(visible(actor, table.see))
-    return rows.filter(state__in=[state for state in table.states if state not in table.final]) if open_only and table.final else rows
+    return (
+        rows.filter(state__in=[state for state in table.states if state not in table.final])
+        if open_only and table.final
+        else rows
+    )
 
 
 def figures(actor: Actor) -> list[Figure]:
     """Open cases by kind, each capped at 1000."""
-    return [_figure(actor, tables[key], icon, tone) for key, icon, tone in TILES if key in tables and actor.grants_for(tables[key].see)]
+    return [
+        _figure(actor, tables[key], icon, tone)
+        for key, icon, tone in TILES
+        if key in tables and actor.grants_for(tables[key].see)
+    ]
 
 
 def _figure(actor: Actor, table: CaseTable, icon: str, tone: str) -> Figure:
     count = len(cases_of(actor, table).order_by().values_list("pk")[: CAP + 1])
     value = f"{CAP}+" if count > CAP else str(count)
-    return Figure(label=_("未结%(kind)s") % {"kind": _(table.label)}, value=value, icon=icon, tone=tone if count else "", url=page_of(f"{table.key}s"))
+    return Figure(
+        label=_("未结%(kind)s") % {"kind": _(table.label)},
+        value=value,
+        icon=icon,
+        tone=tone if count else "",
+        url=page_of(f"{table.key}s"),
+    )
 
 
 def page_of(name: str, *args: Any) -> str:
@@ -76,13 +102,13 @@ def running_cases(actor: Actor, limit: int = 12) -> list[Any]:
     return rows
 
 
-def waiting_deadlines(actor: Actor, limit: int = 12) -> list[Any]:
-    """Running and missed clocks in the actor's area, the most pressing first."""
-    grants = actor.grants_for("case.deadlines")
-    if not grants:
-        return []
-    rows = Deadline.objects.filter(visible(actor, "case.deadlines"), Q(state="running") | Q(state="missed", met_at=None)).order_by("due_at")[:limit]
-    found = list(rows)
-    for row in found:
+def with_pages(clocks: list[Any]) -> list[Any]:
+    """The clocks with the page of the case each hangs on."""
+    for row in clocks:
         row.url = case_url(row.case)
-    return found
+    return clocks
+
+
+def daily_work(actor: Actor) -> list[tuple[Any, str]]:
+    """What waits for the actor in daily work, each with the list of exactly those."""
+    return [(each, f"{reverse('cases', args=(each.table.key,))}?state={each.state}") for each in waiting_for(actor)]

@@ -7,8 +7,9 @@ from django.shortcuts import render
 
 from anlan.console.doors import page_for
 from anlan.console.titles import titles_of
-from anlan.console.waiting import figures, running_cases, waiting_deadlines
+from anlan.console.waiting import daily_work, figures, running_cases, with_pages
 from anlan.platform.accounts.requests import actor_of
+from anlan.platform.cases.api import daily_clocks, urgent_clocks
 
 
 @page_for()
@@ -21,4 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _now(request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request)
     running = running_cases(actor)
-    return {"figures": figures(actor), "running": running, "titles": titles_of(running), "deadlines": waiting_deadlines(actor)}
+    return {
+        "figures": figures(actor), "running": running, "titles": titles_of(running), "urgent": with_pages(urgent_clocks(actor, 12)),
+        "work": daily_work(actor), "daily": with_pages(daily_clocks(actor, 12)), "answers": bool(actor.grants_for("command.duty")),
+    }  # fmt: skip

@@ -13,7 +13,7 @@ from anlan.kernel.saying import say
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible
-from anlan.platform.cases.api import Choice, choices, deadlines_of, timeline
+from anlan.platform.cases.api import Choice, choices, deadlines_of, timeline, urgent_clocks
 from anlan.platform.cases.models import Case, Deadline, Entry
 
 SEE = "command.view"
@@ -87,9 +87,8 @@ def tasks_for(actor: Actor, *, open_only: bool = True, limit: int = 200) -> list
 
 
 def running_clocks(actor: Actor, limit: int = 50) -> list[Deadline]:
-    """Deadlines that run or were missed, for what the actor sees, the most pressing first."""
-    rows = Deadline.objects.filter(state__in=("running", "missed")).filter(visible(actor, "case.deadlines"))
-    return list(rows.order_by("due_at")[:limit])
+    """Clocks of emergencies that run or were missed, for what the actor sees, the most pressing first. Daily work has its own."""
+    return urgent_clocks(actor, limit)
 
 
 def duty_notes(actor: Actor, limit: int = 50) -> list[DutyNote]:

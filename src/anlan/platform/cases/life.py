@@ -1,10 +1,10 @@
 """Opening, moving and reading a case. Called from command handlers, so everything is in the command's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from anlan.kernel import clock
 from anlan.kernel.saying import Said, say
@@ -108,6 +108,12 @@ def link(case: Case, other: str, role: str) -> None:
 
 def links_of(case: Case) -> list[Link]:
     return list(Link.objects.filter(case=case.subject))
+
+
+def ties(subjects: Iterable[str]) -> list[Link]:
+    """Links from or to any of these subjects, in the order they were made: one step along a chain of cases."""
+    wanted = list(subjects)
+    return list(Link.objects.filter(Q(case__in=wanted) | Q(other__in=wanted)).order_by("id"))
 
 
 def next_number(key: str) -> str:

@@ -15,7 +15,9 @@ class Case(models.Model):
     title = models.CharField(_("标题"), max_length=200)
     state = models.CharField(_("状态"), max_length=30, db_index=True)
     division = models.CharField(_("区划"), max_length=12, db_index=True)
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位"))
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位")
+    )
     opened_at = models.DateTimeField(_("开始时间"), db_index=True)
     closed_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     exercise = models.BooleanField(_("演练"), default=False)
@@ -84,7 +86,14 @@ class Deadline(models.Model):
     class Meta:
         ordering = ("due_at",)
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "name"], name="cases_one_clock_a_name")]
-        indexes: ClassVar = [models.Index(fields=["due_at"], condition=models.Q(state="running"), name="cases_deadline_running")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=models.Q(state="running"), name="cases_deadline_running"),
+            models.Index(
+                fields=["permission", "due_at"],
+                condition=models.Q(state__in=("running", "missed"), met_at=None),
+                name="cases_deadline_unmet",
+            ),
+        ]
 
 
 class Link(models.Model):

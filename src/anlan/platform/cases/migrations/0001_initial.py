@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due_at',),
-                'indexes': [models.Index(condition=models.Q(('state', 'running')), fields=['due_at'], name='cases_deadline_running')],
+                'indexes': [models.Index(condition=models.Q(('state', 'running')), fields=['due_at'], name='cases_deadline_running'), models.Index(condition=models.Q(('met_at', None), ('state__in', ('running', 'missed'))), fields=['permission', 'due_at'], name='cases_deadline_unmet')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'name'), name='cases_one_clock_a_name')],
             },
         ),
