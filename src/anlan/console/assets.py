@@ -38,11 +38,20 @@ def sprite(name: str) -> str:
 def offline() -> tuple[list[str], str]:
     """What the on-site page is built of (scripts, styles, icons), and the code of its service worker."""
     found = manifest()
-    wanted = [ENTRY, "src/field/index.ts"]
-    files = [name for key in wanted if key in found for name in (found[key]["file"], *found[key].get("css", []))]
+    wanted = [*_reached(ENTRY, found, lazily=False), *_reached("src/field/index.ts", found, lazily=True)]
+    files = [name for key in wanted for name in (found[key]["file"], *found[key].get("css", []))]
     worker = found.get("src/field/sw.ts")
     code = (DIST / worker["file"]).read_text(encoding="utf-8") if worker else ""
     return [*(static(f"dist/{name}") for name in dict.fromkeys(files)), static("dist/head.js"), static("console/mark.svg"), sprite("icons")], code
+
+
+def _reached(key: str, found: dict[str, Any], *, lazily: bool) -> list[str]:
+    """The chunk and all it loads: at once, or (``lazily``) when asked for, as Word documents are."""
+    keys = [key] if key in found else []
+    for each in keys:
+        also = [*found[each].get("imports", []), *(found[each].get("dynamicImports", []) if lazily and each != ENTRY else [])]
+        keys += [one for one in also if one in found and one not in keys]
+    return keys
 
 
 def build_name() -> str:

@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
 import { sendAll, type Sent } from "./sync";
-import type { Queued } from "./types";
+import type { Queued, Task } from "./types";
 
 const one = (key: string): Queued => ({
   key, user: 1, inspection: 7, party: "甲", baseVersion: 1, madeAt: "2026-03-02T01:00:00Z", finishedAt: "2026-03-02T02:00:00Z", tries: 0, state: "waiting", reason: "",
-  draft: { id: 7, startedAt: "", companion: "王", place: "", refused: "", answers: {}, files: [{ name: "p.txt", kind: "photo", item: "", at: "", blob: new Blob(["ab"]) }] },
+  form: "visit",
+  draft: {
+    id: 7, user: 1, task: {} as Task, startedAt: "", finishedAt: "", companion: "王", place: "", refused: "", dueOn: "", opinion: "", answers: {},
+    files: [{ name: "p.txt", kind: "photo", item: "", at: "", blob: new Blob(["ab"]) }],
+  },
 });
 const told = (state: string): Sent => ({ how: "told", told: { record: 1, state, reason: state === "conflict" ? "被他人修改" : "" } });
 

@@ -14,21 +14,23 @@ export async function sendAll(queue: Queued[], send: Send, keep: (one: Queued) =
   return "told";
 }
 
-/** What is kept of a record once the house has answered. Photographs leave the phone only when the house has them. */
+/** What is kept of a record once the house has answered. Photographs leave the phone only when the house has them; documents stay, to be handed over again. */
 export function after(one: Queued, sent: Sent): Queued {
   if (sent.how === "told") {
     const state = sent.told.state === "conflict" ? "conflict" : "applied";
-    return { ...one, state, reason: sent.told.reason, draft: { ...one.draft, files: [] } };
+    return { ...one, state, reason: sent.told.reason, draft: { ...one.draft, files: one.draft.files.filter(stays) } };
   }
   return { ...one, state: "refused", reason: sent.how === "refused" ? sent.reason : "", tries: one.tries + 1 };
 }
+
+const stays = ({ kind }: Piece): boolean => kind === "paper" || kind === "signature";
 
 export async function body(one: Queued): Promise<unknown> {
   const { draft } = one;
   return {
     key: one.key, user: one.user, inspection: one.inspection, base_version: one.baseVersion, made_at: one.madeAt,
     said: {
-      answers: draft.answers, companion: draft.companion, place: draft.place, refused_to_sign: draft.refused, started_at: draft.startedAt, finished_at: one.finishedAt,
+      form: one.form, due_on: draft.dueOn, opinion: draft.opinion, answers: draft.answers, companion: draft.companion, place: draft.place, refused_to_sign: draft.refused, started_at: draft.startedAt, finished_at: one.finishedAt,
       lon: draft.lon ?? null, lat: draft.lat ?? null, position_m: draft.positionM ?? null,
     },
     files: await Promise.all(draft.files.map(written)),

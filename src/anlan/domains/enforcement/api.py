@@ -40,12 +40,12 @@ from anlan.domains.enforcement.queries import (
     officers_for,
     plans,
     standings,
-    tasks_of,
 )
 from anlan.domains.enforcement.rules.discretion import TIERS, Range, compute_range, violations
 from anlan.domains.enforcement.rules.inspecting import RESULTS, get_item
 from anlan.domains.enforcement.rules.steps import KINDS
 from anlan.domains.enforcement.rules.tables import table
+from anlan.domains.enforcement.taking import items_list, tasks_of
 from anlan.domains.enforcement.verifying import verify_draw
 
 __all__ = [
@@ -89,6 +89,7 @@ __all__ = [
     "get_item",
     "get_penalty",
     "get_plan",
+    "items_list",
     "needs",
     "officers_for",
     "owed_yuan",

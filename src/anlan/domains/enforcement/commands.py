@@ -100,7 +100,8 @@ class OrderCorrection(Command):
 class SyncField(Command):
     """What an officer recorded on site, with or without network. Idempotent by ``key`` (made on the phone): sent twice it is kept once.
 
-    ``said`` {started_at, finished_at, place, companion, refused_to_sign, lon, lat, position_m, answers}; ``files`` [{name, content base64, kind}].
+    ``said`` {form, started_at, finished_at, place, companion, refused_to_sign, lon, lat, position_m, answers, due_on, opinion}; ``form`` is ``visit``
+    (with ``due_on`` where the order to put right was given on the spot) or ``recheck`` 复查. ``files`` [{name, content base64, kind, item, at}].
     Never refused for what a rule says: what cannot be applied is kept as a conflict, with its reason.
     """
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -10,7 +10,6 @@ from django.db.models import Count, Q, Sum
 from anlan.domains.enforcement import staff
 from anlan.domains.enforcement.models import Draw, Equipment, FieldRecord, Inspection, Officer, Penalty, SupervisionPlan
 from anlan.domains.enforcement.planning import progress
-from anlan.domains.enforcement.rules.inspecting import get_item
 from anlan.domains.enforcement.rules.officers import may_act
 from anlan.domains.enforcement.said import today
 from anlan.kernel.verdict import Refused, Verdict, refuse
@@ -54,25 +53,6 @@ def draws(actor: Actor, limit: int = 50) -> list[Draw]:
 
 def plans(actor: Actor, limit: int = 20) -> list[SupervisionPlan]:
     return list(SupervisionPlan.objects.filter(visible(actor, SEE)).order_by("-year", "-id")[:limit])
-
-
-def tasks_of(actor: Actor, days: int = 30) -> list[dict[str, Any]]:
-    """What an officer takes along: the inspections assigned to them, with the items to look at, from the last weeks to ``days`` ahead."""
-    officer = staff.find_officer(actor)
-    if officer is None:
-        return []
-    rows = Inspection.objects.filter(
-        state__in=("assigned", "onsite"), planned_on__lte=today() + timedelta(days=days), team__contains=f",{officer.pk},"
-    )
-    return [_task(row) for row in rows.order_by("planned_on", "id")[:CAP]]
-
-
-def _task(row: Inspection) -> dict[str, Any]:
-    items = [{name: get_item(code)[name] for name in ("code", "title", "clause", "method")} for code in row.items]
-    return {
-        "id": row.pk, "number": row.number, "version": row.version, "party": row.party, "address": row.party_address, "planned_on": row.planned_on.isoformat(),
-        "officers": [one["name"] for one in row.officers], "items": items, "invented": row.invented,
-    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

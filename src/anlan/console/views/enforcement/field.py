@@ -30,7 +30,10 @@ def field(request: HttpRequest) -> HttpResponse:
 def pack(request: HttpRequest) -> HttpResponse:
     """The officer's tasks with everything needed to do them alone."""
     actor = actor_of(request)
-    answer = JsonResponse({"user": actor.user, "name": actor.name, "at": clock.now().isoformat(), "csrf": get_token(request), "tasks": enforcement.tasks_of(actor)})
+    answer = JsonResponse({
+        "user": actor.user, "name": actor.name, "at": clock.now().isoformat(), "csrf": get_token(request), "items": enforcement.items_list(),
+        "tasks": enforcement.tasks_of(actor),
+    })  # fmt: skip
     answer["Cache-Control"] = "no-store"
     return answer
 

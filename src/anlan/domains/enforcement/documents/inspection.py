@@ -11,6 +11,8 @@ from anlan.kernel import clock
 from anlan.platform.files.api import attachments_of, open_file
 
 COPIES = "本文书一式两份：一份由应急管理部门备案，一份交被检查单位。"
+NUMBER_WORDS: Mapping[str, str] = {"record": "检记", "order": "责改", "recheck": "复查"}
+"""The word in the number of each document that is also made on the spot."""
 
 
 def _sheet(case: Inspection, title: str, word: str) -> Sheet:
@@ -35,7 +37,7 @@ def visit_plan(case: Inspection) -> bytes:
 
 def record(case: Inspection) -> bytes:
     """现场检查记录 (安全生产法 Art. 68)."""
-    sheet = _sheet(case, "现场检查记录", "检记")
+    sheet = _sheet(case, "现场检查记录", NUMBER_WORDS["record"])
     sheet.line("被检查单位", case.party).line("地址", case.party_address or case.place).line("现场负责人", case.companion)
     sheet.line("检查场所", case.place)
     sheet.line(
@@ -62,24 +64,30 @@ def record(case: Inspection) -> bytes:
 
 def _signatures(sheet: Sheet, case: Inspection) -> Sheet:
     if case.lon is not None and case.finished_at:
-        sheet.line("现场定位", f"{case.lon:.5f}, {case.lat:.5f}（精度{case.position_m or '未知'}米）")
+        sheet.line("现场定位", f"{case.lon:.5f}, {case.lat:.5f}（精度{_metres(case.position_m)}米）")
     sheet.signed(
         "检查人员（签名）：　　　　　　　　　　　　　　",
         f"被检查单位现场负责人（签名）：{f'拒绝签字。{case.refused_to_sign}' if case.refused_to_sign else ''}",
     )
-    signature = next(
-        (row for row in attachments_of(case.subject)[::-1] if row.name.startswith("signature") and row.name.endswith(".png")),
-        None,
-    )
-    if signature:
-        with open_file(signature) as content:
+    return _signature(sheet, case, "signature.png").signed(clock.local_text(case.finished_at, "%Y年%m月%d日"))
+
+
+def _metres(accuracy: float | None) -> str:
+    return f"{accuracy:g}" if accuracy else "未知"
+
+
+def _signature(sheet: Sheet, case: Inspection, name: str) -> Sheet:
+    """The last one of that name, as it was drawn on the phone."""
+    found = next((row for row in attachments_of(case.subject)[::-1] if row.name == name), None)
+    if found:
+        with open_file(found) as content:
             sheet.picture(content.read())
-    return sheet.signed(clock.local_text(case.finished_at, "%Y年%m月%d日"))
+    return sheet
 
 
 def correction_order(case: Inspection) -> bytes:
     """责令限期整改指令书."""
-    sheet = _sheet(case, "责令限期整改指令书", "责改")
+    sheet = _sheet(case, "责令限期整改指令书", NUMBER_WORDS["order"])
     sheet.text(f"{case.party}：", "经查，你单位存在下列问题：").numbered(
         f"{one['text']}（{one['clause']}）" for one in case.order
     )
@@ -95,19 +103,26 @@ def correction_order(case: Inspection) -> bytes:
 
 def recheck(case: Inspection) -> bytes:
     """整改复查意见书."""
-    sheet = _sheet(case, "整改复查意见书", "复查")
+    sheet = _sheet(case, "整改复查意见书", NUMBER_WORDS["recheck"])
     said: Mapping[str, Any] = case.recheck or {}
     at = clock.parse_time(said["at"]) if said.get("at") else None
     sheet.text(
         f"{case.party}：",
         f"本机关于{clock.local_text(case.finished_at, '%Y年%m月%d日')}作出了责令限期整改的决定，经对你单位整改情况进行复查，提出如下意见：",
     )
+    sheet.numbered(_looked_at(one) for one in said.get("matters") or ())
     sheet.text(
         said.get("opinion") or "（尚未复查）",
         f"复查结论：{'合格' if said.get('passed') else '不合格，依法处理' if said else '—'}。",
     )
-    sheet.signed("被复查单位负责人（签名）：", "安全生产监管执法人员（签名）：　　　　　　　证号：")
+    refused = [f"拒绝签字。{said['refused_to_sign']}"] if said.get("refused_to_sign") else []
+    sheet.signed("被复查单位负责人（签名）：", *refused)
+    _signature(sheet, case, "recheck-signature.png").signed("安全生产监管执法人员（签名）：　　　　　　　证号：")
     return sheet.sealed(organ_of(registry.division_name(case.division)), at).foot(COPIES).bytes()
+
+
+def _looked_at(one: Mapping[str, Any]) -> str:
+    return f"{one['text']}：{'已整改' if one['passed'] else '未整改到位。' + one['note']}"
 
 
 #: form → (name, maker, the states it makes sense in)

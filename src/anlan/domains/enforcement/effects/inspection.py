@@ -164,11 +164,14 @@ def extension_refused(case: Inspection, data: Data, ctx: Any) -> None:
 
 
 def rechecked(case: Inspection, data: Data, ctx: Any) -> None:
+    at = moment(data["finished_at"], "finished_at") if data.get("finished_at") else clock.now()
+    more = {name: data[name] for name in ("matters", "companion", "refused_to_sign") if data.get(name)}
     case.recheck = {
-        "at": clock.now().isoformat(),
+        "at": at.isoformat(),
         "by": ctx.actor.name,
         "opinion": data["opinion"],
         "passed": case.state == "corrected",
+        **more,
     }
     for name in ("correct", "recheck"):
         meet_deadline(case, name)

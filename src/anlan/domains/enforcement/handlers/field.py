@@ -4,7 +4,9 @@ import base64
 import binascii
 from typing import Any
 
+from anlan.domains.enforcement import field_forms
 from anlan.domains.enforcement.commands import SettleField, SyncField
+from anlan.domains.enforcement.effects.inspection import may_begin
 from anlan.domains.enforcement.events import FieldRecordConflicted
 from anlan.domains.enforcement.models import FieldRecord, Inspection
 from anlan.domains.enforcement.rules.inspecting import same_word
@@ -12,8 +14,10 @@ from anlan.domains.enforcement.said import moment
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse, refused
 from anlan.platform.bus.api import emit, handles
-from anlan.platform.cases.api import move, note
+from anlan.platform.cases.api import note
 from anlan.platform.files.api import attach
+
+Said = dict[str, Any]
 
 
 @handles(SyncField, subject=lambda cmd: Inspection.objects.select_for_update().get(pk=cmd.inspection))
@@ -38,7 +42,7 @@ def sync(cmd: SyncField, ctx: Any, case: Inspection) -> dict[str, Any]:
         )
     else:
         record.save()
-        _apply(case, said, ctx)
+        field_forms.form_of(said).apply(case, said, ctx)
     return _answer(record, case)
 
 
@@ -52,29 +56,18 @@ def _answer(record: FieldRecord, case: Inspection) -> dict[str, Any]:
     }
 
 
-def _why_not(case: Inspection, cmd: SyncField, said: dict[str, Any], ctx: Any) -> str:
+def _why_not(case: Inspection, cmd: SyncField, said: Said, ctx: Any) -> str:
     """The reason a record cannot be applied as it is; empty when it can."""
-    from anlan.domains.enforcement.effects.inspection import may_begin, may_record
-
+    form = field_forms.form_of(said)
     for ask in (
-        lambda: same_word(cmd.base_version, case.version, case.state),
+        lambda: same_word(cmd.base_version, case.version, case.state, form.states),
         lambda: may_begin(case, said, ctx.actor),
-        lambda: may_record(case, said, ctx.actor),
+        lambda: form.check(case, said, ctx.actor),
     ):
         verdict = ask()
         if not verdict.allowed:
             return verdict.text
     return ""
-
-
-def _apply(case: Inspection, said: dict[str, Any], ctx: Any) -> None:
-    told = {name: said.get(name) for name in RECORDED}
-    if case.state == "assigned":
-        move(case, "begin", ctx, started_at=said.get("started_at"), companion=said.get("companion"))
-    move(case, "record", ctx, **told)
-
-
-RECORDED = ("answers", "companion", "refused_to_sign", "signed", "place", "lon", "lat", "position_m", "finished_at")
 
 
 def _keep_files(cmd: SyncField, ctx: Any, case: Inspection) -> list[dict[str, Any]]:
@@ -125,12 +118,8 @@ def settle(cmd: SettleField, ctx: Any, case: Inspection) -> None:
 
 def _override(case: Inspection, record: FieldRecord, ctx: Any) -> None:
     """The phone's words become the record; only while nothing rests on the other one yet."""
-    from anlan.domains.enforcement.effects.inspection import may_record, recorded
-
-    if case.state not in ("assigned", "onsite", "recorded", "clean"):
-        raise Refused(refuse("field.late", "检查已责令整改或者取消，只能存档离线记录。", state=case.state))
-    may_record(case, record.said, ctx.actor).require()
-    case.started_at = case.started_at or moment(record.said.get("started_at") or record.made_at.isoformat(), "started_at")
-    recorded(case, record.said, ctx)
-    case.state, case.closed_at, case.version = "recorded", None, case.version + 1
-    case.save()
+    form = field_forms.form_of(record.said)
+    if case.state not in form.settled_in:
+        raise Refused(refuse("field.late", "检查已责令整改、复查或者取消，只能存档离线记录。", state=case.state))
+    form.check(case, record.said, ctx.actor).require()
+    form.override(case, record, ctx)

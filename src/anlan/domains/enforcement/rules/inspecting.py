@@ -81,10 +81,18 @@ def plan_load(lines: Sequence[Mapping[str, Any]], officer_days: int, days_each: 
     return allow("plan.ok", safety("六十二"), wanted=wanted)
 
 
-def same_word(mine: int, theirs: int, state: str) -> Verdict:
+def same_word(mine: int, theirs: int, state: str, open_states: Sequence[str] = ("assigned", "onsite")) -> Verdict:
     """May what a phone made while it was away be applied as it is? Only where nobody changed the inspection meanwhile."""
-    if state not in ("assigned", "onsite"):
+    if state not in open_states:
         return refuse("field.state", "该检查在离线期间已被办理或者取消。", penalty("四十七"), state=state)
     if mine != theirs:
         return refuse("field.version", "该检查在离线期间被他人修改。", penalty("四十七"), mine=mine, theirs=theirs)
     return allow("field.ok")
+
+
+def check_recheck(codes: Sequence[str], answers: Mapping[str, Mapping[str, Any]], opinion: str) -> Verdict:
+    """复查: every matter of the order is answered, what is not put right says why, and there is an opinion."""
+    answered = check_answers(codes, answers)
+    if answered.allowed and not opinion.strip():
+        return refuse("recheck.opinion", "请填写复查意见。", order_15("十七"))
+    return answered

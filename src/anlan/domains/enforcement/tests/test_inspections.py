@@ -245,3 +245,29 @@ def test_an_extension_is_asked_ten_days_before(bureau):
 def test_a_fault_says_what_was_seen():
     assert inspecting.check_answers(["G01"], {"G01": {"result": "fault"}}).code == "answers.bare"
     assert inspecting.check_answers(["G01", "G02"], {"G01": {"result": "ok"}}).code == "answers.open"
+
+
+def test_an_order_given_on_the_spot_comes_with_its_record(bureau):
+    case = assigned(bureau)
+    assert synced(bureau, case, due_on="2026-03-20")["state"] == "applied"
+    assert (case.state, len(case.order), clock.local_text(case.due_at, "%m-%d")) == ("ordered", 1, "03-20")
+    late = assigned(bureau)
+    answer = synced(bureau, late, key="k2", due_on="2026-03-01")  # two days on the phone, and the term was over
+    assert (answer["state"], late.state) == ("conflict", "assigned") and "晚于今天" in answer["reason"]
+
+
+def test_a_recheck_made_offline_passes_or_fails_each_matter(bureau):
+    case = assigned(bureau)
+    synced(bureau, case, due_on="2026-03-20")
+    again = {"form": "recheck", "opinion": "现场查看"}
+    assert api.tasks_of(bureau.one)[0]["items"] == [
+        {"code": "G08", "title": "探测器超期未检", "clause": case.order[0]["clause"], "method": ""}
+    ]
+    assert synced(bureau, case, key="r1", answers={}, **again)["state"] == "conflict"  # a matter without an answer
+    fault = {"G08": {"result": "fault", "note": "仍未检定"}}
+    assert synced(bureau, case, key="r2", answers=fault, **again)["state"] == "applied" and case.state == "failed"
+    assert "立案" in synced(bureau, case, key="r3", answers=fault, **again)["reason"]
+    answer = synced(bureau, case, key="r4", answers={"G08": {"result": "ok"}}, finished_at="2026-03-02T15:00", **again)
+    assert (answer["state"], case.state, case.recheck["matters"][0]["passed"]) == ("applied", "corrected", True)
+    text = "".join(p.text for p in Document(io.BytesIO(INSPECTION_FORMS["recheck"][1](case))).paragraphs)
+    assert "探测器超期未检：已整改" in text and "复查结论：合格" in text
