@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from anlan.engines.science import effect, exposure, gb18218, impact, shelter, weather
+from anlan.engines.science import effect, effect_blast, effect_thermal, exposure, gb18218, impact, shelter, weather
 from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zones
+from anlan.engines.science.explosion import cloud as explosion_cloud
+from anlan.engines.science.explosion import condensed, dust, vessel
 from anlan.engines.science.fire import blast, fireball, jet
 from anlan.engines.science.fire import pool as fire_pool
 from anlan.engines.science.flood import inundation
 from anlan.engines.science.quake import damage, yu2013
+from anlan.engines.science.risk import domino
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
 from anlan.engines.science.source import outflow, pool, release
 from anlan.engines.science.spec import Spec
@@ -33,6 +36,9 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (zones.SPEC, zones.compute),
     (ensemble.SPEC, ensemble.compute),
     (effect.SPEC, effect.compute),
+    (effect_thermal.SPEC, effect_thermal.compute),
+    (effect_blast.SPEC, effect_blast.compute),
+    (domino.SPEC, domino.compute),
     (shelter.SPEC, shelter.compute),
     (impact.SPEC, impact.compute),
     (exposure.SPEC, exposure.compute),
@@ -42,6 +48,11 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (jet.SPEC, jet.compute),
     (fireball.SPEC, fireball.compute),
     (blast.SPEC, blast.compute),
+    (explosion_cloud.MULTI_ENERGY, explosion_cloud.multi_energy),
+    (explosion_cloud.BST, explosion_cloud.bst),
+    (condensed.SPEC, condensed.compute),
+    (vessel.SPEC, vessel.compute),
+    (dust.SPEC, dust.compute),
     (inundation.SPEC, inundation.compute),
     (inundation.BREACH, inundation.breach),
     (inundation.MUSKINGUM, inundation.muskingum),

@@ -1,0 +1,1 @@
+"""Explosions beside TNT equivalence: vapour clouds by curve families, explosives, dust, bursting vessels."""
