@@ -4,6 +4,7 @@ import argparse
 import os
 
 from anlan.config.boot import boot
+from anlan.config.preflight import Refused
 
 OPENED = {"hj212": 5}  # field protocols listened to unless told otherwise, by distance from the web port
 FIELD = ("hj212", "sl651", "jt808", "gb26875")
@@ -18,6 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sl651-port", type=int, default=_port("ANLAN_SL651_PORT"), help="SL 651-2014; 0: none")
     parser.add_argument("--jt808-port", type=int, default=_port("ANLAN_JT808_PORT"), help="JT/T 808; 0: none")
     parser.add_argument("--gb26875-port", type=int, default=_port("ANLAN_GB26875_PORT"), help="GB/T 26875.3; 0: none")
+    parser.add_argument("--only", choices=("doors", "judge"), help="one half of the work alone, as on a host that only judges")
+    parser.add_argument("--judges", type=int, default=1, help="judging processes of this host; more than one where there are shards")
+    parser.add_argument("--shards", default="auto", help="shards this host judges: auto (its fair share) or numbers, say 0-3,7")
     parser.add_argument("--protocol", choices=PROTOCOLS, default="hj212", help="simulate: what the devices speak")
     parser.add_argument("--devices", type=int, default=10, help="simulate: how many")
     parser.add_argument("--rate", type=float, default=1.0, help="simulate: messages a second of each")
@@ -50,7 +54,9 @@ def _serve(options: argparse.Namespace) -> int:
     from anlan.domains.sensing.warm import warm
 
     warm()
-    return Prefork(("doors", "judge"), lambda half: _half(options, half)).run()
+    halves = [half for half in ("doors", "judge") if options.only in {None, half}]
+    judges = [f"judge {number}" for number in range(2, options.judges + 1)] if "judge" in halves else []
+    return Prefork((*halves, *judges), lambda name: _half(options, name.partition(" ")[0])).run()
 
 
 def _half(options: argparse.Namespace, half: str) -> int:
@@ -61,10 +67,32 @@ def _half(options: argparse.Namespace, half: str) -> int:
     from anlan.domains.sensing.queries import home
 
     place = process.Place(
-        nats_url=settings.NATS_URL, home=home(), host=options.host, http_port=options.http_port, field_ports=_field_ports(options), halves=(half,)
-    )
+        nats_url=settings.NATS_URL, home=home(), host=options.host, http_port=options.http_port, field_ports=_field_ports(options), halves=(half,),
+        shards=_shards(), wanted=_numbers(options.shards),
+    )  # fmt: skip
     uvloop.run(process.run(place))
     return 0
+
+
+def _shards() -> int:
+    """In how many shards a new installation is made; 0: not said."""
+    from anlan.domains.sensing.streams import MOST_SHARDS
+
+    given = os.environ.get("ANLAN_SENSING_SHARDS", "")
+    if given and not (given.isdigit() and 1 <= int(given) <= MOST_SHARDS):
+        raise Refused(f"ANLAN_SENSING_SHARDS 应为 1 至 {MOST_SHARDS} 的整数。", f"ANLAN_SENSING_SHARDS is a number from 1 to {MOST_SHARDS}.")
+    return int(given or 0)
+
+
+def _numbers(said: str) -> frozenset[int]:
+    """``auto`` is none in particular; ``0-3,7`` are five."""
+    if said == "auto":
+        return frozenset()
+    try:
+        ranges = [part.partition("-") for part in said.split(",")]
+        return frozenset(n for low, _, high in ranges for n in range(int(low), int(high or low) + 1))
+    except ValueError:
+        raise Refused("--shards 应为 auto，或如 0-3,7 的分片编号。", "--shards is auto, or numbers such as 0-3,7.") from None
 
 
 def _simulate(options: argparse.Namespace) -> int:

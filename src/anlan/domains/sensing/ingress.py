@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from anlan.domains.sensing import streams
 from anlan.domains.sensing.keys import digest_of
+from anlan.domains.sensing.portions import shards_of
 from anlan.domains.sensing.roster import Key, Roster, RosterHolder
 from anlan.domains.sensing.throttle import Throttle
 from anlan.engines import sensing as engine
@@ -67,8 +67,9 @@ class Faults:
 class Ingress:
     """One for a process. ``js`` is a JetStream context; ``holder`` keeps the roster fresh."""
 
-    def __init__(self, js: Any, holder: RosterHolder) -> None:
-        self.js, self.holder = js, holder
+    def __init__(self, js: Any, holder: RosterHolder, shards: int = 1) -> None:
+        self.js, self.holder, self.shards = js, holder, shards
+        self._sorted: tuple[engine.PointTable | None, Any] = (None, None)
         self.throttle, self.faults = Throttle(), Faults()
         self._decoding = asyncio.Semaphore(DECODED_AT_ONCE)
 
@@ -109,15 +110,28 @@ class Ingress:
 
     async def store(self, batch: engine.Readings, once: str = "") -> tuple[int, bool]:
         """Publish and wait until JetStream has it all; (last sequence, was it there before). ``once`` makes a repetition harmless."""
-        payloads = [batch.slice(start, ROWS_A_MESSAGE).to_bytes() for start in range(0, len(batch), ROWS_A_MESSAGE)]
-        acks = await asyncio.gather(*(self._publish(payload, _headers(once, number)) for number, payload in enumerate(payloads)))
+        payloads = [
+            (f"readings.{shard}", part.slice(start, ROWS_A_MESSAGE).to_bytes())
+            for shard, part in self._by_shard(batch)
+            for start in range(0, len(part), ROWS_A_MESSAGE)
+        ]
+        acks = await asyncio.gather(*(self._publish(to, payload, _headers(once, number)) for number, (to, payload) in enumerate(payloads)))
         return max((seq for seq, _ in acks), default=0), any(duplicate for _, duplicate in acks)
 
-    async def _publish(self, payload: bytes, headers: dict[str, str] | None) -> tuple[int, bool]:
+    def _by_shard(self, batch: engine.Readings) -> list[tuple[int, engine.Readings]]:
+        if self.shards == 1 or not len(batch):
+            return [(0, batch)]
+        table = self.holder.roster.table
+        if self._sorted[0] is not table:
+            self._sorted = (table, shards_of(table, self.shards))
+        shard = self._sorted[1][batch.point]
+        return [(int(number), batch.take(shard == number)) for number in np.unique(shard)]
+
+    async def _publish(self, subject: str, payload: bytes, headers: dict[str, str] | None) -> tuple[int, bool]:
         from nats.errors import Error
 
         try:
-            ack = await self.js.publish(streams.READINGS, payload, headers=headers)
+            ack = await self.js.publish(subject, payload, headers=headers)
         except (Error, OSError, TimeoutError) as error:
             raise Turned(503, "bus_away", "暂时不能保证读数落盘，未接收：请稍后用同一幂等键重发。") from error
         return int(ack.seq), bool(ack.duplicate)

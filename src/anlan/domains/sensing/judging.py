@@ -3,15 +3,14 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from asgiref.sync import sync_to_async
 
-from anlan.domains.sensing import streams
 from anlan.domains.sensing.mail import Mail
 from anlan.domains.sensing.progress import Progress, ProgressFile
 from anlan.domains.sensing.pulling import Puller
@@ -27,11 +26,11 @@ PATIENCE_S = (0.2, 0.5, 1.0, 2.0, 5.0)  # between tries while the database or th
 
 @dataclass(slots=True, kw_only=True)
 class Judge:
-    js: Any
     shard: Shard
     puller: Puller
     stop: asyncio.Event
     progress: ProgressFile
+    forget: Callable[[int], Awaitable[None]]  # the stream may let go of messages up to here
     caught_up: bool = False
     looked_at: float = 0.0
     owing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -44,7 +43,7 @@ class Judge:
             before, after = self.shard.kept_seq, await self._patiently(lambda found=mails: self._step(found))  # type: ignore[misc]
             self._tell_progress()
             if after and after != before:
-                await self.js.purge_stream(streams.STREAM, seq=after + 1)
+                await self.forget(after)
             if self.shard.owed:
                 self.owing.set()
             if self.shard.owed > MOST_OWED:  # a storm: the stream holds what comes, until people were told what came before

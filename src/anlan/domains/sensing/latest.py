@@ -72,13 +72,13 @@ class Reader:
 
 
 class Readers:
-    """The table of the running process and those of feeds (replays, drills) beside it: of each point the newest."""
+    """The table of the running process, those of its shards, and those of feeds (replays, drills) beside it: of each point the newest."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._readers = folder, {folder / NAME: Reader(folder / NAME)}
 
     def find(self, number: int) -> tuple[float, datetime, datetime] | None:
-        for path in self._folder.glob("feed-*.npy"):
+        for path in self._folder.glob("[fs]*-*.npy"):  # feed-… and shard-…
             self._readers.setdefault(path, Reader(path))
         found = [row for reader in self._readers.values() if (row := reader.find(number))]
         return max(found, key=lambda row: row[1], default=None)

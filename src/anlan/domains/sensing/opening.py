@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 
 from anlan.domains.sensing.keeping import FileStore, Keeper
+from anlan.domains.sensing.portions import Portion
+from anlan.domains.sensing.records import RecordStore
 from anlan.domains.sensing.roster import RosterHolder
 from anlan.domains.sensing.shard import Shard
 from anlan.domains.sensing.telling import Desk, House
@@ -35,6 +37,34 @@ def open_shard(home: Path, holder: RosterHolder, stream_birth: str, desk: Desk |
         home=home, holder=holder, detector=detector, keeper=keeper, stream_birth=stream_birth, lock=lock, restored=restored,
         base=_base(home, stream_birth, writer.committed), desk=desk or House(),
     )  # fmt: skip
+
+
+def open_portion(home: Path, holder: RosterHolder, portion: Portion, store: RecordStore, state: bytes, desk: Desk | None = None) -> Shard:
+    """Go on where the last holder of this shard stopped, wherever that was. The store has claimed its record."""
+    home.mkdir(parents=True, exist_ok=True)
+    table, rules = portion.of_roster(holder.roster)
+    detector, restored = _from_state(engine.detector(table, rules), state or _former(home))
+    detector.seq = store.record.seq
+    writer = engine.HistoryWriter(layout=engine.Layout(home=home / "history"), shard=portion.number, committed=store.record.committed)
+    keeper = Keeper(home=home, writer=writer, store=store, kept_seq=detector.seq, latest_name="" if portion.joint else f"shard-{portion.number}.npy")
+    return Shard(
+        home=home, holder=holder, detector=detector, keeper=keeper, stream_birth=store.record.birth, lock=None, restored=restored, portion=portion,
+        base=store.record.base, desk=desk or House(),
+    )  # fmt: skip
+
+
+def _former(home: Path) -> bytes:
+    """The state of the time when one shard held all: it knows something of every point."""
+    path = home / "state"
+    return path.read_bytes().partition(b"\n")[2] if path.is_file() else b""
+
+
+def _from_state(fresh: engine.Detector, state: bytes) -> tuple[engine.Detector, bool]:
+    try:
+        return (fresh.restored(state), True) if state else (fresh, False)
+    except ValueError:
+        log.warning("the state of detection is damaged; going on afresh")
+        return fresh, False
 
 
 def _restored(home: Path, holder: RosterHolder, stream_birth: str) -> tuple[engine.Detector, bool]:

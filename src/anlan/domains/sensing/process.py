@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,6 +34,9 @@ from anlan.domains.sensing.progress import ProgressFile
 from anlan.domains.sensing.pulling import Puller
 from anlan.domains.sensing.roster import RosterHolder
 from anlan.domains.sensing.shard import Shard
+from anlan.domains.sensing.sharing import Sharing
+from anlan.domains.sensing.streams import Life
+from anlan.domains.sensing.waiting import stopped, together
 from anlan.domains.sensing.warm import warm
 
 log = logging.getLogger("anlan.sensing")
@@ -54,6 +57,8 @@ class Place:
     http_port: int = 0
     field_ports: Mapping[str, int] = field(default_factory=dict)  # protocol → port
     halves: tuple[str, ...] = HALVES
+    shards: int = 0  # in how many the stream is to be; 0: as it is, or one
+    wanted: frozenset[int] = frozenset()  # shards this judge holds whatever the others do; empty: its share
 
 
 async def run(place: Place) -> None:
@@ -69,17 +74,17 @@ async def serve(place: Place, stop: asyncio.Event) -> None:
     bus = await join(place.nats_url, f"anlan sensing {' '.join(place.halves)}")
     try:
         js = bus.jetstream(timeout=10)
-        life, holder = await streams.ensure_stream(js), RosterHolder()
+        life, holder = await streams.ensure_stream(js, place.shards), RosterHolder()
         await sync_to_async(holder.refresh)()
-        halves = {"doors": lambda: _doors(place, js, holder, stop), "judge": lambda: _judge(place, bus, js, holder, life.birth, stop)}
-        await _together([halves[name]() for name in place.halves], stop)
+        halves = {"doors": lambda: _doors(place, js, holder, life, stop), "judge": lambda: _judge(place, bus, js, holder, life, stop)}
+        await together([halves[name]() for name in place.halves], stop)
     finally:
         await leave(bus)
 
 
-async def _doors(place: Place, js: Any, holder: RosterHolder, stop: asyncio.Event) -> None:
-    ingress = Ingress(js, holder)
-    await _together([
+async def _doors(place: Place, js: Any, holder: RosterHolder, life: Life, stop: asyncio.Event) -> None:
+    ingress = Ingress(js, holder, life.shards)
+    await together([
         _look(ingress, stop),
         serve_polls(ingress, stop),
         *(serve_http(ingress, place.host, place.http_port, stop) for _ in range(bool(place.http_port))),
@@ -87,31 +92,30 @@ async def _doors(place: Place, js: Any, holder: RosterHolder, stop: asyncio.Even
     ], stop)  # fmt: skip
 
 
-async def _judge(place: Place, bus: BulkBus, js: Any, holder: RosterHolder, birth: str, stop: asyncio.Event) -> None:
-    own = RosterHolder(holder.roster)  # the shard takes a new roster into use at a moment of its own
+async def _judge(place: Place, bus: BulkBus, js: Any, holder: RosterHolder, life: Life, stop: asyncio.Event) -> None:
     await asyncio.to_thread(warm)
-    shard = await sync_to_async(open_shard)(place.home, own, birth)
+    if life.shards > 1:
+        await Sharing(bus=bus, js=js, life=life, home=place.home, holder=holder, stop=stop, wanted=place.wanted).run()
+    else:
+        await _judge_all(place, bus, js, holder, life, stop)
+
+
+async def _judge_all(place: Place, bus: BulkBus, js: Any, holder: RosterHolder, life: Life, stop: asyncio.Event) -> None:
+    """One shard, held by this process alone."""
+    own = RosterHolder(holder.roster)  # the shard takes a new roster into use at a moment of its own
+    shard = await sync_to_async(open_shard)(place.home, own, life.birth)
     puller, progress = Puller(bus, js), ProgressFile(place.home)
-    judge = Judge(js=js, shard=shard, puller=puller, stop=stop, progress=progress)
+
+    async def forget(kept: int) -> None:
+        await js.purge_stream(streams.STREAM, seq=kept + 1)
+
+    judge = Judge(shard=shard, puller=puller, stop=stop, progress=progress, forget=forget)
     try:
-        await _together([judge.run(), judge.tell(), _tick(js, stop), _compact(shard, stop)], stop)
+        await together([judge.run(), judge.tell(), _tick(js, stop), _compact(shard, stop)], stop)
     finally:
         await puller.end()
         progress.close()
         await sync_to_async(shard.close)()
-
-
-async def _together(works: list[Coroutine[Any, Any, None]], stop: asyncio.Event) -> None:
-    """Until the stop, or until the first of them ends: if by a fault, that is the reason we end, and the supervisor starts us again."""
-    tasks = [asyncio.create_task(work) for work in works]
-    stopping = asyncio.create_task(stop.wait())
-    done, pending = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
-    stop.set()
-    ended, late = await asyncio.wait(pending, timeout=20) if pending else (set(), set())
-    for work in late:
-        work.cancel()
-    for work in [*done, *ended]:
-        work.result()
 
 
 async def _look(ingress: Ingress, stop: asyncio.Event) -> None:
@@ -119,7 +123,7 @@ async def _look(ingress: Ingress, stop: asyncio.Event) -> None:
     from django.db import DatabaseError
 
     while True:
-        over = await _stopped(stop, LOOK_S)
+        over = await stopped(stop, LOOK_S)
         with suppress(DatabaseError):
             await sync_to_async(ingress.holder.refresh)()
             await sync_to_async(write_faults)(ingress.faults)
@@ -133,13 +137,13 @@ async def _tick(js: Any, stop: asyncio.Event) -> None:
     while True:
         with suppress(Error, OSError, TimeoutError):  # a tick that was not taken is followed by another
             await js.publish(streams.TICKS, b"")
-        if await _stopped(stop, TICK_S):
+        if await stopped(stop, TICK_S):
             return
 
 
 async def _compact(shard: Shard, stop: asyncio.Event) -> None:
     thread = ThreadPoolExecutor(1, thread_name_prefix="compact", initializer=_step_back)
-    while not await _stopped(stop, COMPACT_S):
+    while not await stopped(stop, COMPACT_S):
         await asyncio.get_running_loop().run_in_executor(thread, compact_some, shard.writer.layout)
 
 
@@ -147,9 +151,3 @@ def _step_back() -> None:
     """This thread runs when no other wants to: Linux knows a niceness of single threads."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-
-
-async def _stopped(stop: asyncio.Event, within_s: float) -> bool:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), within_s)
-    return stop.is_set()

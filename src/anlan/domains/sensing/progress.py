@@ -23,8 +23,8 @@ class Progress:
 class ProgressFile:
     """One writer; a reader sees a state as it was at one moment."""
 
-    def __init__(self, home: Path) -> None:
-        self._file = os.open(home / NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    def __init__(self, home: Path, suffix: str = "") -> None:
+        self._file = os.open(home / f"{NAME}{suffix}", os.O_RDWR | os.O_CREAT, 0o644)
         self._last = Progress()
 
     def tell(self, now: Progress) -> None:
@@ -36,10 +36,10 @@ class ProgressFile:
         os.close(self._file)
 
 
-def read_progress(home: Path) -> Progress:
+def read_progress(home: Path, suffix: str = "") -> Progress:
     """Nothing yet is all zeros."""
     try:
-        stored = (home / NAME).read_bytes()
+        stored = (home / f"{NAME}{suffix}").read_bytes()
     except FileNotFoundError:
         return Progress()
     names = ("judged_seq", "kept_seq", "judged", "kept", "waiting")

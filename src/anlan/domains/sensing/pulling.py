@@ -20,6 +20,7 @@ MESSAGES, BYTES = 20_000, 16 * 2**20  # a pull: the server cuts off a reader to 
 EXPIRES_S = 5.0
 SILENT_S = 8.0  # ticks come every second: a consumer silent for so long is dead
 BACKLOG = 2 * BYTES
+_SORTED = streams.SORTED.encode()
 OVER = (b" 404", b" 408")  # the pull is over, the consumer lives; other words of the server mean it may not
 
 
@@ -95,7 +96,7 @@ class Puller:
             self._awake.set()
             return
         self._counted, self._next, self.pending, self._owed = counted, seq + 1, pending, self._owed - 1
-        self._arrived.append(Mail(seq, at_ns // 1000, subject.decode(), data))
+        self._arrived.append(Mail(seq, at_ns // 1000, _spoken_to(subject), data))
         self._bytes += len(data)
         self._awake.set()
 
@@ -106,6 +107,11 @@ class Puller:
         gone = status and not any(word in status for word in OVER) and b"MaxBytes" not in status and b"Batch Completed" not in status
         self._broken = self._broken or bool(gone)
         self._awake.set()
+
+
+def _spoken_to(subject: bytes) -> str:
+    """Where a message was sent, before the server sorted it to its shard."""
+    return f"{streams.DEVICES}{subject.split(b'.', 2)[2].decode()}" if subject.startswith(_SORTED) else subject.decode()
 
 
 def _counters(reply: bytes) -> list[bytes]:

@@ -36,7 +36,7 @@ class Shard:
     stream_birth: str
     lock: Any
     restored: bool = False
-    portion: Portion = Portion()
+    portion: Portion = field(default_factory=Portion)
     desk: Desk = field(default_factory=House)
     faults: Faults = field(default_factory=Faults)
     base: int = 0  # what history counted before this life of the stream began

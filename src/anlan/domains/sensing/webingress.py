@@ -55,7 +55,7 @@ class WebIngress:
             joining = nats.connect(settings.NATS_URL, name="anlan web ingress", max_reconnect_attempts=-1, reconnect_time_wait=0.2, error_cb=_noted)
             bus = await asyncio.wait_for(joining, JOIN_S)
             js = bus.jetstream(timeout=10)
-            await ensure_stream(js)
+            self.ingress.shards = (await ensure_stream(js)).shards
         except (Error, OSError, TimeoutError) as error:
             raise Turned(503, "bus_away", "接入总线暂不可用，未接收：请稍后用同一幂等键重发。") from error
         self.bus, self.ingress.js = bus, js

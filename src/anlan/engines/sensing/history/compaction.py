@@ -50,11 +50,16 @@ def _database() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"threads": 1})  # compaction has time: readings and alarms need the cores
 
 
-def compact(layout: Layout, day: date) -> int:
-    """Make each shard's files of a day one, and sum it up; gives how many files were put together. Safe to repeat, and to be killed in."""
+def compact(layout: Layout, day: date, shards: Collection[int] = ()) -> int:
+    """Make each shard's files of a day one, and sum it up; gives how many files were put together. Safe to repeat, and to be killed in.
+
+    ``shards``: these alone, where others see to theirs.
+    """
     together = 0
-    for _, group in groupby(layout.living(day), key=lambda file: file.shard):
+    for shard, group in groupby(layout.living(day), key=lambda file: file.shard):
         files = list(group)
+        if shards and shard not in shards:
+            continue
         if len(files) > 1 or not files[0].compacted:
             _merge(layout, day, files)
             together += len(files)
@@ -82,12 +87,13 @@ def _write_sums(source: Path, unit_us: int, path: Path) -> None:
 
 
 def _sweep(layout: Layout, day: date) -> None:
-    """Remove what no reader counts any more."""
+    """Remove what no reader counts any more. Names first: a part that a writer puts in place meanwhile is not among them."""
+    folders = (layout.raw(day), *(layout.rollup(unit, day) for unit in UNITS_US))
+    found = [folder / name for folder in folders for name in names_in(folder)]
     living = {file.path.name for file in layout.living(day)}
-    for folder in (layout.raw(day), *(layout.rollup(unit, day) for unit in UNITS_US)):
-        for name in names_in(folder):
-            if name not in living:
-                (folder / name).unlink(missing_ok=True)
+    for path in found:
+        if path.name not in living:
+            path.unlink(missing_ok=True)
 
 
 def compact_month(layout: Layout, month: date) -> Path | None:

@@ -35,14 +35,14 @@ class HistoryWriter:
 
     layout: Layout
     shard: int = 0
-    committed: int = 0
+    committed: int = -1  # below 0: as the folder says; a shard of many holders brings its own
     rows: int = 0
     _last: int = 0
     _cut: int = 0
     _waiting: list[Readings] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.committed = self._last = self._cut = self.layout.committed(self.shard)
+        self.committed = self._last = self._cut = self.layout.committed(self.shard) if self.committed < 0 else self.committed
         self._forget_uncommitted()
 
     def _forget_uncommitted(self) -> None:
