@@ -15,12 +15,14 @@ from typing import Any
 from django.conf import settings
 
 from anlan.domains.sensing.collecting import Collector, Row
+from anlan.domains.sensing.convoy import Convoy
 from anlan.domains.sensing.ingress import Ingress
 from anlan.domains.sensing.keys import digest_of
 from anlan.domains.sensing.roster import Known, Roster
 from anlan.engines import sensing as engine
 from anlan.engines.sensing.protocols import PROTOCOLS, BadFrame, Heard
 from anlan.engines.sensing.protocols.jt808 import Jt808Session
+from anlan.engines.sensing.protocols.jt808_many import MOST_DIGITS
 
 IDLE_S = 600.0  # a connection silent for so long is closed; devices dial in again
 SWEEP_S = 30.0
@@ -32,8 +34,9 @@ GOOD, FAULTY = int(engine.Quality.GOOD), int(engine.Quality.DEVICE)
 async def serve_field(ingress: Ingress, protocol: str, host: str, port: int, stop: asyncio.Event) -> None:
     """Listen until told to stop."""
     lines, collector = set["Line"](), Collector(ingress)
+    convoy = Convoy(ingress, collector)
     server = await asyncio.get_running_loop().create_server(
-        lambda: Line(ingress, collector, protocol, lines), host, port, backlog=BACKLOG
+        lambda: _line(ingress, collector, convoy, protocol, lines), host, port, backlog=BACKLOG
     )
     async with server:
         while not stop.is_set():
@@ -43,6 +46,14 @@ async def serve_field(ingress: Ingress, protocol: str, host: str, port: int, sto
                 _hang_up_the_silent(lines)
         for line in list(lines):
             line.transport.close()
+
+
+def _line(ingress: Ingress, collector: Collector, convoy: Convoy, protocol: str, lines: "set[Line]") -> "Line":
+    return (
+        VehicleLine(ingress, collector, protocol, lines, convoy)
+        if protocol == "jt808"
+        else Line(ingress, collector, protocol, lines)
+    )
 
 
 def _hang_up_the_silent(lines: "set[Line]") -> None:
@@ -58,7 +69,7 @@ class Line(asyncio.Protocol):
 
     def __init__(self, ingress: Ingress, collector: Collector, protocol: str, lines: "set[Line]") -> None:
         self.ingress, self.collector, self.protocol, self.lines = ingress, collector, protocol, lines
-        self.session: Any = Jt808Session(code_of=self._code_of) if protocol == "jt808" else PROTOCOLS[protocol].session()
+        self.session: Any = PROTOCOLS[protocol].session()
         self.heard_at = time.monotonic()
         self._admitted: tuple[Roster, Heard, Known, int] | None = None
 
@@ -71,6 +82,9 @@ class Line(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.heard_at = time.monotonic()
+        self.hear(data)
+
+    def hear(self, data: bytes) -> None:
         for heard in self.session.feed(data, time.time_ns() // 1000):
             if isinstance(heard, BadFrame):
                 self._fault(self.protocol, f"frame_{heard.reason}"[:30], 1, heard.data.hex())
@@ -92,7 +106,11 @@ class Line(asyncio.Protocol):
         self.collector.add(self._rows(heard, device), partial(self._answer, heard.answer))
 
     def _answer(self, answer: bytes, durable: bool) -> None:  # noqa: FBT001 - called by whoever knows
-        if durable and answer and not self.transport.is_closing():
+        if durable and answer:
+            self.say(answer)
+
+    def say(self, answer: bytes) -> None:
+        if not self.transport.is_closing():
             self.transport.write(answer)
 
     def _admit(self, heard: Heard) -> tuple[Known, int] | None:
@@ -104,7 +122,10 @@ class Line(asyncio.Protocol):
         allowed = self._allowance(heard, device, roster) if device else None
         if device is None or allowed is None:
             revoked = digest_of(f"{heard.device}:{heard.key}") in roster.revoked
-            self._fault(device.code if device else heard.device, "unknown_device" if device is None else "revoked_key" if revoked else "unknown_key")
+            self._fault(
+                device.code if device else heard.device,
+                "unknown_device" if device is None else "revoked_key" if revoked else "unknown_key",
+            )
             return None
         self._admitted = (roster, heard, device, allowed)
         return device, allowed
@@ -127,11 +148,50 @@ class Line(asyncio.Protocol):
             self._fault(device.code, "unknown_point", len(heard.measured) - len(rows))
         return rows
 
+    def _fault(self, who: str, reason: str, count: int = 1, example: str = "") -> None:
+        self.ingress.faults.add(who, reason, count, example)
+
+
+class VehicleLine(Line):
+    """A vehicle's: its positions ride with the convoy as soon as it has proved itself with one."""
+
+    def __init__(self, ingress: Ingress, collector: Collector, protocol: str, lines: "set[Line]", convoy: Convoy) -> None:
+        super().__init__(ingress, collector, protocol, lines)
+        self.session, self.convoy = Jt808Session(code_of=self._code_of), convoy
+        self.device, self.number, self.allowed, self._own = "", "", 0, -1
+
+    @property
+    def terminal(self) -> int:
+        """Whose positions the convoy may take; -1 when they go the common way."""
+        known = self._admitted
+        return self._own if known and known[0] is self.ingress.holder.roster and self.session.at_rest else -1
+
+    @property
+    def serial(self) -> int:
+        return self.session.serial
+
+    @serial.setter
+    def serial(self, last: int) -> None:
+        self.session.serial = last
+
+    def data_received(self, data: bytes) -> None:
+        self.heard_at = time.monotonic()
+        self.convoy.add(self, data)
+
+    def hear(self, data: bytes) -> None:
+        super().hear(data)
+        self._own = -1
+        if self._admitted and self._admitted[1].key == self.session.key:
+            self.device, self.allowed = self._admitted[2].code, self._admitted[3]
+            self.number, self._own = self._admitted[1].device, _number(self._admitted[1].device)
+
     def _code_of(self, terminal: str) -> str:
         return auth_code(terminal) if terminal in self.ingress.holder.roster.by_number else ""
 
-    def _fault(self, who: str, reason: str, count: int = 1, example: str = "") -> None:
-        self.ingress.faults.add(who, reason, count, example)
+
+def _number(terminal: str) -> int:
+    """-1 for one longer than a number of 64 bits."""
+    return int(terminal) if len(terminal) <= MOST_DIGITS else -1
 
 
 def auth_code(terminal: str) -> str:

@@ -131,10 +131,15 @@ class Jt808Session:
     """One connection. ``code_of`` gives a terminal its authentication code at registration; empty: it is not known here."""
 
     code_of: Callable[[str], str] = _nothing
+    key: str = ""  # what the terminal authenticated itself with
+    serial: int = 0  # of our last message
     _rest: bytes = b""
-    _key: str = ""
-    _serial: int = 0
     _waiting: dict[tuple[int, int], dict[int, bytes]] = field(default_factory=dict)
+
+    @property
+    def at_rest(self) -> bool:
+        """No half-received frame waits for its other half."""
+        return not self._rest
 
     def feed(self, data: bytes, now_us: int) -> list[Heard | BadFrame]:
         """A frame lies between two marks; what is longer than a frame can be is dropped and counted."""
@@ -154,11 +159,11 @@ class Jt808Session:
         except (ValueError, OverflowError) as error:
             return BadFrame(reason=str(error).split(":", 1)[0][:20], data=frame[:KEPT])
         if message.id == AUTHENTICATE and whole is not None:
-            self._key = _auth_code(message, whole)
+            self.key = _auth_code(message, whole)
         facts = {"qn": f"{message.serial}-{message.part}", "part": message.part, "parts": message.parts}
         return Heard(
             device=message.terminal,
-            key=self._key,
+            key=self.key,
             kind=f"{message.id:04X}",
             measured=readings,
             answer=self._answer(message),
@@ -187,7 +192,7 @@ class Jt808Session:
     def _answer(self, message: Message) -> bytes:
         if message.id == TERMINAL_ANSWER:
             return b""
-        self._serial = (self._serial + 1) & 0xFFFF
+        self.serial = (self.serial + 1) & 0xFFFF
         serial = message.serial.to_bytes(2, "big")
         if message.id == REGISTER:
             code = self.code_of(message.terminal)
@@ -197,7 +202,7 @@ class Jt808Session:
         return self._down(message, GENERAL_ANSWER, serial + message.id.to_bytes(2, "big") + bytes([OK if known else UNSUPPORTED]))
 
     def _down(self, message: Message, kind: int, body: bytes) -> bytes:
-        return encode(Message(id=kind, terminal=message.terminal, serial=self._serial, body=body, version=message.version))
+        return encode(Message(id=kind, terminal=message.terminal, serial=self.serial, body=body, version=message.version))
 
 
 def _auth_code(message: Message, body: bytes) -> str:
