@@ -10,7 +10,7 @@ from anlan.engines.science.explosion import cloud as explosion_cloud
 from anlan.engines.science.explosion import condensed, dust, vessel
 from anlan.engines.science.fire import blast, fireball, jet
 from anlan.engines.science.fire import pool as fire_pool
-from anlan.engines.science.flood import inundation
+from anlan.engines.science.flood import growth, inundation, ponding, reservoir, unit, xinanjiang
 from anlan.engines.science.quake import damage, yu2013
 from anlan.engines.science.risk import domino
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
@@ -56,6 +56,11 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (inundation.SPEC, inundation.compute),
     (inundation.BREACH, inundation.breach),
     (inundation.MUSKINGUM, inundation.muskingum),
+    (xinanjiang.SPEC, xinanjiang.compute),
+    (unit.SPEC, unit.compute),
+    (reservoir.SPEC, reservoir.compute),
+    (growth.SPEC, growth.compute),
+    (ponding.SPEC, ponding.compute),
     (rothermel.SPEC, rothermel.compute),
     (rothermel.WANG, rothermel.wang_zhengfei),
     (arrival.SPEC, arrival.compute),

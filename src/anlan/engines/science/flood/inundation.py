@@ -158,7 +158,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         now += span
     depth = h[inner]
     balance = _balance(start * dx**2, rained, inflowed, left, float(depth.sum()) * dx**2)
-    levels, contours = _zones(deepest[inner], inputs)
+    levels, contours = zones(deepest[inner], inputs)
     return {
         "depth_m": depth.copy(),
         "max_depth_m": deepest[inner].copy(),
@@ -229,7 +229,7 @@ def _balance(initial: float, rain: float, inflow: float, left: float, stored: fl
     return {"initial": initial, "rain": rain, "inflow": inflow, "left": left, "stored": stored, "error_share": error}
 
 
-def _zones(deepest: Floats, inputs: Mapping[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+def zones(deepest: Floats, inputs: Mapping[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     dx = inputs["cell_m"]
     rows = [
         {
@@ -255,6 +255,18 @@ def _zones(deepest: Floats, inputs: Mapping[str, Any]) -> tuple[list[dict[str, A
         if (area := _filled(drawer, row["value"])) is not None
     ]
     return rows, {"type": "FeatureCollection", "features": features}
+
+
+def place(inputs: Mapping[str, Any], row: int, col: int) -> dict[str, float]:
+    """Longitude and latitude of the middle of a cell; nothing where the grid has no place on earth."""
+    if inputs["lon"] is None or inputs["lat"] is None:
+        return {}
+    per_lon, per_lat = metres_per_degree(inputs["lat"])
+    dx = inputs["cell_m"]
+    return {
+        "lon": round(inputs["lon"] + (col + 0.5) * dx / per_lon, 6),
+        "lat": round(inputs["lat"] + (row + 0.5) * dx / per_lat, 6),
+    }
 
 
 def _filled(drawer: Any, depth: float) -> Any:
