@@ -1,6 +1,7 @@
 """What waits and what runs, over all life-cycles: read from the case tables, so a new kind of case appears here by itself."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
@@ -109,6 +110,9 @@ def with_pages(clocks: list[Any]) -> list[Any]:
     return clocks
 
 
-def daily_work(actor: Actor) -> list[tuple[Any, str]]:
-    """What waits for the actor in daily work, each with the list of exactly those."""
-    return [(each, f"{reverse('cases', args=(each.table.key,))}?state={each.state}") for each in waiting_for(actor)]
+def daily_work(actor: Actor) -> list[tuple[CaseTable, list[tuple[str, int, str]]]]:
+    """What waits for the actor in daily work, by life-cycle: state, how many, the list of exactly those."""
+    return [
+        (table, [(each.label, each.count, f"{reverse('cases', args=(table.key,))}?state={each.state}") for each in found])
+        for table, found in groupby(waiting_for(actor), key=lambda each: each.table)
+    ]
