@@ -37,7 +37,7 @@ class BulkBus(Client):
 async def join(url: str, name: str) -> BulkBus:
     """Connected, and connecting again for ever after."""
     bus = BulkBus()
-    await bus.connect(url, name=name, max_reconnect_attempts=-1, reconnect_time_wait=0.2, error_cb=_noted)
+    await bus.connect(url, name=name, max_reconnect_attempts=-1, reconnect_time_wait=0.2, ping_interval=3, max_outstanding_pings=2, error_cb=_noted)
     return bus
 
 
