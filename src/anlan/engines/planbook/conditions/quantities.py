@@ -26,6 +26,7 @@ QUANTITIES = (
     _people("dead_missing", "死亡（含失踪）人数", r"死亡(?:\(?(?:含|和|或|及|与|、)?(?:者)?失踪\)?|失踪)|因灾死亡(?:和|、)失踪|死亡\(含失踪\)|死亡、失踪"),
     _people("dead", "死亡人数", r"死亡|遇难"),
     _people("missing", "失踪人数", r"失踪|失联"),
+    _people("threatened", "受威胁人数", r"受威胁|威胁"),
     _people("serious", "重伤（含急性工业中毒）人数", r"重伤|急性工业中毒|危重"),
     _people("trapped", "被困人数", r"被困|受困|围困|涉险|遇险|生命安全"),
     _people("relocated", "紧急转移安置人数", r"转移|安置|疏散|紧急生活救助|撤离"),
@@ -49,7 +50,7 @@ QUANTITIES = (
     Quantity("area_ha", "受害森林面积（公顷）", {"公顷": 1.0}, re.compile(r"")),
     Quantity("area_m2", "面积（平方米）", {"平方米": 1.0, "平方公里": 1e6}, re.compile(r"")),
     Quantity("burning_h", "持续时间（小时）", {"小时": 1.0, "个小时": 1.0}, re.compile(r"燃烧|未得到|未扑灭|明火|未(?:有效)?控制|持续|中断|未能")),
-    Quantity("oil_t", "泄漏或溢油量（吨）", {"吨": 1.0}, re.compile(r"溢油|泄漏|油|")),
+    Quantity("oil_t", "泄漏或溢油量（吨）", {"吨": 1.0, "公斤": 0.001, "千克": 0.001}, re.compile(r"溢油|泄漏|油|")),
     Quantity("over_warning_m", "超警戒水位（米）", {"米": 1.0, "厘米": 0.01}, re.compile(r"警戒(?:水|潮)位")),
     Quantity("over_guarantee_m", "超保证水位（米）", {"米": 1.0, "厘米": 0.01}, re.compile(r"保证水位")),
     Quantity("surge_cm", "风暴增水（厘米）", {"厘米": 1.0, "米": 100.0}, re.compile(r"增水")),
@@ -57,10 +58,13 @@ QUANTITIES = (
     Quantity("water_level_m", "水位（米）", {"米": 1.0}, re.compile(r"水位")),
     Quantity("wave_m", "浪高（米）", {"米": 1.0}, re.compile(r"浪")),
     Quantity("discharge_m3_s", "流量（立方米每秒）", {"立方米每秒": 1.0, "立方米/秒": 1.0, "m3/s": 1.0}, re.compile(r"")),
+    Quantity("load_shed_pct", "减供负荷占比（%）", {"%": 1.0}, re.compile(r"减供负荷|负荷")),
+    Quantity("users_out_pct", "停电用户占比（%）", {"%": 1.0}, re.compile(r"(?:供电)?用户(?:停电)?")),
     Quantity("share_pct", "占比（%）", {"%": 1.0}, re.compile(r"")),
     Quantity("temperature_drop_c", "降温幅度（℃）", {"℃": 1.0, "摄氏度": 1.0}, re.compile(r"下降|降温|降幅")),
     Quantity("temperature_c", "温度（℃）", {"℃": 1.0, "摄氏度": 1.0}, re.compile(r"气温|")),
 )
+QUANTITY_UNITS = {quantity.name: quantity.units for quantity in QUANTITIES}
 LABELS = {quantity.name: quantity.label for quantity in QUANTITIES}
 UNIT = "|".join(sorted({unit for quantity in QUANTITIES for unit in quantity.units if unit}, key=len, reverse=True))
 
@@ -72,6 +76,8 @@ def quantity_of(unit: str, right: str, left: str) -> tuple[Quantity, float] | No
         found = _told(fitting, side, anchored=anchored)
         if found:
             return found, found.units[unit]
+    if unit == "例":
+        return next(quantity for quantity in fitting if quantity.name == "ill"), 1.0  # 5例肺鼠疫: cases, whatever of
     alone = next((quantity for quantity in fitting if unit and quantity.words.fullmatch("")), None)
     return (alone, alone.units[unit]) if alone else None
 

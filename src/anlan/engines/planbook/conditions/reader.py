@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from anlan.engines.planbook.conditions.quantities import UNIT, quantity_of
+from anlan.engines.planbook.conditions.quantities import QUANTITY_UNITS, UNIT, quantity_of
 from anlan.engines.planbook.extract.numbers import plain_number
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Bound, Condition
@@ -23,13 +23,17 @@ _BOUND = re.compile(
     rf"|(?P<hw>≤|<=|小于(?:或)?等于|低于(?:或)?等于|不足|少于|小于|低于|未达到|不超过|<)(?P<h>{_N})(?P<hs>{_SCALE})(?P<hu>{_U})"
 )
 _SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
-_GRADES = {"特别重大": 1, "特大": 1, "重大": 2, "较大": 3, "一般": 4}
+_GRADES = {"特别重大": 1, "特大": 1, "重大": 2, "较大": 3, "一般": 4, "特大型": 1, "大型": 2, "中型": 3, "小型": 4}
 _GRADE = re.compile(
-    r"(?<![性比])(?P<grade>特别重大|重大|较大(?!的)|一般(?!的)|特大)(?:\([ⅠⅡⅢⅣ一二三四I]+级\))?(?P<up>(?:及|及其)?以上)?(?:级别)?(?:的)?(?:、(?P<also>特别重大|重大|较大|一般))?"
+    r"(?<![性比])(?P<grade>特别重大|重大|较大(?!的)|一般(?!的)|特大型?|(?:大型|中型|小型)(?=(?:地质|及以上|、|或|和|以上)))(?:\([ⅠⅡⅢⅣ一二三四I]+级\))?(?P<up>(?:及|及其)?以上)?(?:级别)?(?:的)?(?:(?:、|或者?|和)(?P<also>特别重大|重大|较大|一般|大型|中型|小型))?"
     r"(?=(?:级别)?[^,。;、或的]{0,14}?(?:事故|事件|灾害|火灾|疫情|灾情|污染|险情\(|地震))"
 )
 _NOT_GRADE = re.compile(r"重大(?:社会|经济)?(?:影响|危险源|损失|隐患|人员伤亡|伤亡|活动|决策|险情(?!\())")
 _COLOURS = {"红": 1, "橙": 2, "黄": 3, "蓝": 4}
+_REACHED = re.compile(r"(?P<hazard>[\u4e00-\u9fff]{0,10}?)预警(?:等级|级别)?(?:达到?|为)(?P<colour>[红橙黄蓝])色(?P<up>(?:及|及其)?以上)?")
+_AQI = re.compile(r"(?:日)?(?:AQI|空气质量指数)(?:日?均值|指数)?(?:将|预计)?(?P<w>>=|≥|>|大于(?:或?等于)?|达到?|超过)(?P<n>\d{2,3})")
+_LASTS = re.compile(rf"(?:将)?持续(?P<n>{_N})(?:个)?(?P<u>小时|天)(?:\(\d+小时\))?(?:及?以上)?")
+_LEFT_TO_US = re.compile(r"(?:认为|认定|确定)的?其他|其他[^,;。或]{0,16}(?:情形|情况|认定)")
 _WARNING = re.compile(r"(?P<hazard>[\u4e00-\u9fff]{0,8}?)(?:灾害)?(?P<colour>[红橙黄蓝])色(?P<up>(?:及|及其)?以上)?(?:[\u4e00-\u9fff]{0,6}?)预?警(?:报|信号|信息)?")
 _HAZARDS = {
     "台风": "11B01", "暴雨": "11B03", "暴雪": "11B04", "寒潮": "11B05", "大风": "11B06", "高温": "11B09", "冰冻": "11B08", "风暴潮": "11E02", "海浪": "11E04",
@@ -77,14 +81,14 @@ def _join(kind: str, seen: View, parts: list[Condition]) -> Condition | None:
 
 def _clause(seen: View, start: int, end: int) -> Condition | None:
     """One clause: its numbers, grades and warnings joined by 且 and 或; words without any are for a person to judge."""
-    numbers = list(_leaves(seen, start, end))
+    numbers = [] if _LEFT_TO_US.search(seen.text, start, end) else list(_leaves(seen, start, end))
     if not numbers:
         return _judgement(seen, start, end)
     leaves = sorted([*numbers, *_told_beside(seen, start, end, numbers)], key=lambda leaf: leaf.start)
     groups: list[list[Condition]] = [[leaves[0].condition]]
     for before, after in itertools.pairwise(leaves):
         between = seen.text[before.end:after.start]
-        if _AND.search(between) and not _OR.search(between):
+        if (_AND.search(between) and not _OR.search(between)) or (not between and (after.condition.bound or None) and after.condition.bound.quantity == "lasting_h"):  # type: ignore[union-attr]
             groups[-1].append(after.condition)
         else:
             groups.append([after.condition])
@@ -92,7 +96,7 @@ def _clause(seen: View, start: int, end: int) -> Condition | None:
     return _join("any", seen, joined)
 
 
-_PARTED = re.compile(r"(?:,|的)或者?|,?且|,并且|,并(?=需|超|出现)")
+_PARTED = re.compile(r"(?:,|的)或者?|,?且|,并且|,?并(?=需|超|出现)|(?<=以[上下]),(?=[^由经报,;并且]{6,})|(?<=[人例%亡伤毒踪困]),(?=未|影响|范围|可能|尚|情况)")
 
 
 def _told_beside(seen: View, start: int, end: int, numbers: list[_Leaf]) -> Iterator[_Leaf]:
@@ -123,11 +127,18 @@ def _leaves(seen: View, start: int, end: int) -> Iterator[_Leaf]:
         yield _Leaf(
             Condition(kind="bound", text=match.group(), words=seen.span(match.start(), match.end()), bound=bound, confidence=0.9), match.start(), match.end()
         )
+    for match in _AQI.finditer(seen.text, start, end):
+        yield _Leaf(_air(seen, match), match.start(), match.end())
+        if (lasts := _LASTS.match(seen.text, match.end())):
+            yield _Leaf(_lasting(seen, lasts), lasts.start(), lasts.end())
+    for match in _REACHED.finditer(seen.text, start, end):
+        taken.append((match.start(), match.end()))
+        yield from (_Leaf(found, match.start(), match.end()) for found in _warnings(seen, match))
     for match in _STAGE.finditer(seen.text, start, end):
         yield _Leaf(_stage(seen, match), match.start(), match.end())
     for match in _WARNING.finditer(seen.text, start, end):
         taken.append((match.start(), match.end()))
-        yield _Leaf(_warning(seen, match), match.start(), match.end())
+        yield from (_Leaf(found, match.start(), match.end()) for found in _warnings(seen, match))
     for match in _GRADE.finditer(seen.text, start, end):
         if not _NOT_GRADE.match(seen.text, match.start("grade")) and not any(a <= match.start() < b for a, b in taken):
             yield from (_Leaf(found, match.start(), match.end()) for found in _grades(seen, match))
@@ -175,6 +186,9 @@ def _limits(said: dict[str, str | None], factor: float, name: str, label: str, u
         return plain_number(text) * _SCALES[said[key + "s"] or ""] * factor if text else None
 
     low, high = number("a"), number("b")
+    if low is not None and said["au"] != said["bu"] and said["au"] and said["bu"]:  # 100公斤以上1吨以下
+        units = QUANTITY_UNITS.get(name, {})
+        low *= units.get(said["au"] or "", 1.0) / units.get(said["bu"] or "", 1.0) if units else 1.0
     if low is not None and high is not None and not said["as"] and said["bs"] and low > high:
         low *= _SCALES[said["bs"]]
     if said["c"]:
@@ -219,12 +233,26 @@ def _stage(seen: View, match: re.Match[str]) -> Condition:
     return Condition(kind="bound", text=match.group(), words=seen.span(match.start(), match.end()), bound=bound, confidence=0.9)
 
 
-def _warning(seen: View, match: re.Match[str]) -> Condition:
-    hazard = next((code for word, code in _HAZARDS.items() if word in match["hazard"] + seen.text[max(0, match.start() - 8):match.start()]), "")
-    return Condition(
-        kind="warning", text=match.group(), words=seen.span(match.start(), match.end()), colour=_COLOURS[match["colour"]], hazard=hazard,
-        at_least=bool(match["up"]), confidence=0.9,
-    )  # fmt: skip
+def _warnings(seen: View, match: re.Match[str]) -> Iterator[Condition]:
+    """台风或暴雨蓝色预警: two warnings, either of which will do."""
+    before = re.split(r"[,;。:]|\d\.", seen.text[max(0, match.start() - 12):match.start()])[-1]
+    named = re.split(r"或者?|、", before + match["hazard"])
+    hazards = [code for words in named if (code := next((code for word, code in _HAZARDS.items() if word in words), ""))]
+    for hazard in dict.fromkeys(hazards or [""]):
+        yield Condition(
+            kind="warning", text=match.group(), words=seen.span(match.start(), match.end()), colour=_COLOURS[match["colour"]], hazard=hazard,
+            at_least=bool(match["up"]), confidence=0.9,
+        )  # fmt: skip
+
+
+def _air(seen: View, match: re.Match[str]) -> Condition:
+    bound = Bound(quantity="aqi", label="空气质量指数日均值（AQI）", low=float(match["n"]), low_included=match["w"] not in (">", "大于", "超过"))
+    return Condition(kind="bound", text=match.group(), words=seen.span(match.start(), match.end()), bound=bound, confidence=0.9)
+
+
+def _lasting(seen: View, match: re.Match[str]) -> Condition:
+    bound = Bound(quantity="lasting_h", label="持续时间（小时）", low=plain_number(match["n"]) * (24.0 if match["u"] == "天" else 1.0), unit="小时")
+    return Condition(kind="bound", text=match.group(), words=seen.span(match.start(), match.end()), bound=bound, confidence=0.9)
 
 
 def _grades(seen: View, match: re.Match[str]) -> Iterator[Condition]:
@@ -238,7 +266,7 @@ def _grades(seen: View, match: re.Match[str]) -> Iterator[Condition]:
 
 def _judgement(seen: View, start: int, end: int) -> Condition | None:
     """Words without a number: a person must decide whether they hold."""
-    text = seen.text[start:end]
+    text = re.sub(r"的?,(?:由|报|经)[^,]{2,40}(?:启动|批准|决定|负责)[^,]{0,12}$", "", seen.text[start:end].rstrip(" 。;,"))
     bare = re.sub(r"^或者?", "", _INTRO.sub("", text).strip(" ,:、。")).removesuffix("的")
     if len(bare) < 5 or re.fullmatch(r"[\d.]+", bare):
         return None

@@ -76,8 +76,16 @@ def _looks_chinese(text: str) -> bool:
 
 def read_text(text: str, *, markdown: bool = False, problems: tuple[str, ...] = ()) -> Document:
     """Plain text or Markdown: one line, one paragraph; table rows are kept whole."""
-    pieces = [_markdown_line(line) if markdown else (line.strip(), 0, False) for line in text.replace("\r\n", "\n").split("\n")]
+    pieces = [_markdown_line(line) if markdown else _plain_line(line) for line in text.replace("\r\n", "\n").split("\n")]
     return assemble(((body, depth, table) for body, depth, table in pieces if body and body != "|"), "markdown" if markdown else "text", problems)
+
+
+def _plain_line(line: str) -> tuple[str, int, bool]:
+    """Plain text keeps its tables as bars or tabs."""
+    bare = line.strip().strip("|").strip()
+    cells = [cell.strip() for cell in re.split(r"[|｜\t]", bare)]
+    is_row = len(cells) > 1 and all(cells[:2]) and ("|" in line or "｜" in line or "\t" in bare)
+    return (" | ".join(cells) if is_row else line.strip()), 0, is_row
 
 
 def _markdown_line(line: str) -> tuple[str, int, bool]:

@@ -32,9 +32,12 @@ def view(raw: str, *, keep_lines: bool = False) -> View:
     kept, origin = [], []
     title_end = -1 if keep_lines else _title_end(raw)
     spaced = len(_SPACED.findall(raw)) * 4 > len(raw)
+    parting = _parting_blanks(raw) if keep_lines and not spaced else frozenset()
     for index, char in enumerate(raw):
         if char == "\n" and keep_lines:
             folded = char
+        elif index in parting:
+            folded = ":"
         elif char.isspace() or char in "\ufeff\u200b":
             folded = "\n" if index == title_end else "" if spaced else _blank(raw, index)
         else:
@@ -43,6 +46,14 @@ def view(raw: str, *, keep_lines: bool = False) -> View:
             kept.append(folded)
             origin.append(index)
     return View("".join(kept), tuple(origin))
+
+
+_TITLE_AND_TEXT = re.compile(r"^[ \t\u3000]*\d{1,2}(?:\.\d{1,2})+[.、]?[ \t\u3000]*[\u4e00-\u9fff、]{2,14}(?P<blank>[ \t\u3000])[ \t\u3000]*(?=[\u4e00-\u9fff(（][^\n]{14,})", re.MULTILINE)
+
+
+def _parting_blanks(raw: str) -> frozenset[int]:
+    """4.2.2 现场疏散　市轨道交通集团按照…: where a numbered title and its text share a line, the blank between them stands for a colon."""
+    return frozenset(match.start("blank") for match in _TITLE_AND_TEXT.finditer(raw))
 
 
 def _blank(raw: str, index: int) -> str:

@@ -13,11 +13,11 @@ from anlan.engines.planbook.structure.sections import Paragraph
 _LIMIT = re.compile(r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+|半)(?:个)?(?P<u>分钟|小时|日|天)(?:以)?内|时限[:为]?(?P<n2>\d+|[一二两三四五六七八九十]+)(?P<u2>分钟|小时|日|天)|(?P<now>立即|迅速|第一时间)")
 _UNIT_MIN = {"分钟": 1.0, "小时": 60.0, "日": 1440.0, "天": 1440.0}
 _TAG = re.compile(r"\((?:牵头|责任|承办|负责)(?:单位|部门)?[:为](?P<lead>[^();,]+)(?:[;,](?:配合|参加|协助)(?:单位|部门)?[:为](?P<help>[^();]+))?(?:[;,](?P<limit>[^()]*))?\)")
-_SUBJECT = re.compile(rf"^(?:\(?[\d一二三四五六七八九十]+[\).、]|[①-⑳])?(?:由|请)?(?P<names>{UNIT_NAME}(?:[、和及与]{UNIT_NAME}){{0,8}})(?=(?:应当|应|要|立即|迅速|负责|组织|牵头|派出|会同|协调|启动|开展|做好|发布|按|根据|及时|调集|实施|对|赶赴|进入|在|召开|指导|统一|向|通知|主持|密切|加强|落实|配合|提供|参与|牵头|指挥|\d))")
+_SUBJECT = re.compile(rf"^(?:第[一二三四五六七八九十\d]+条)?(?:\(?[\d一二三四五六七八九十]+[\).、]|[①-⑳])?(?:(?:启动|进入)[^,。;]{{0,12}}响应后?,)?(?:由|请)?(?P<names>{UNIT_NAME}(?:[、和及与]{UNIT_NAME}){{0,8}})(?=(?:应当|应|要|须|尽快|合理|全力|迅速|第一时间|主动|积极|继续|同步|持续|依法|视情|立刻|按照|配合|\d|立即|迅速|负责|组织|牵头|派出|会同|协调|启动|开展|做好|发布|按|根据|及时|调集|实施|对|赶赴|进入|在|召开|指导|统一|向|通知|主持|密切|加强|落实|配合|提供|参与|牵头|指挥|\d))")
 _DOING = re.compile(
     r"组织|派出|调集|疏散|转移|启动|发布|开展|实施|封锁|封闭|设置|划定|监测|抢险|抢修|救治|报告|通知|协调|保障|关闭|停止|切断|赶赴|召开|成立|巡查|预置|安置|管制|警戒|侦检|堵漏|洗消|会商|增援|调度|搜救|营救|扑救|隔离|供应|恢复|评估|审批|动员|备勤|值守|关停|回港|避险|加固"
 )
-_MEASURES = re.compile(r"响应措施|处置措施|响应行动|应急处置|应急措施|先期处置|处置与救援|分类处置|预警行动|预警响应|工作措施|救援行动|防御措施|主要措施")
+_MEASURES = re.compile(r"响应措施|处置措施|响应行动|响应程序|处置程序|应急行动|行动措施|响应处置|应急处置|应急措施|先期处置|处置与救援|分类处置|预警行动|预警响应|工作措施|救援行动|防御措施|主要措施")
 _PHASES = (
     ("先期处置", re.compile(r"先期")), ("预警", re.compile(r"预警")), ("信息报告", re.compile(r"报告|信息发布")), ("响应终止", re.compile(r"终止|结束|解除")),
     ("后期处置", re.compile(r"后期|善后|恢复")),
@@ -32,13 +32,15 @@ def measures_of(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
     handling = [section.body for section in sections if _MEASURES.search(section.title)]
     found = []
     for line in lines:
-        if line.table or not (any(b.start <= line.start < b.end for b in blocks) or any(s <= line.start < e for s, e in handling)):
+        started = _ON_START.match(seen.text, line.start, line.end)
+        if line.table or not (started or any(b.start <= line.start < b.end for b in blocks) or any(s <= line.start < e for s, e in handling)):
             continue
         level = next((block.level for block in blocks if block.start <= line.start < block.end), None)
         found += list(_in_line(seen, line, level, _phase(sections, line), listed=bool(line.number) and any(b.start <= line.start < b.end for b in told)))
     return tuple(found)
 
 
+_ON_START = re.compile(r"(?:第[一二三四五六七八九十\d]+条)?(?:\(?[\d一二三四五六七八九十]+[\).、])?(?:启动|进入)[^,。;\n]{0,12}响应后,")
 _ACTS = re.compile(r"\n[^\n]{0,16}(?:响应措施|处置措施|应急措施|主要措施|响应行动|工作措施)|采取(?:以下|下列|如下)")
 
 

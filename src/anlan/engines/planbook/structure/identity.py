@@ -22,6 +22,7 @@ _TIERS = (
 )  # fmt: skip
 # what a title names → the codes it answers, the kind before the class
 HAZARDS = (
+    ("液氯", "12D02"), ("液氨", "12D02"), ("氨泄漏", "12D02"), ("氯气泄漏", "12D02"), ("有毒气体泄漏", "12D02"), ("有限空间", "12D04"), ("中毒窒息", "12D04"), ("储罐", "12D00"), ("罐区", "12D00"),
     ("危险化学品", "12D00"), ("化工", "12D00"), ("烟花爆竹", "12E00"), ("民用爆炸", "12E00"), ("煤矿", "12A00"), ("非煤矿山", "12B00"), ("尾矿库", "12B04"), ("建设工程", "12C00"), ("建筑施工", "12C00"),
     ("工贸", "12F00"), ("生产安全事故", "12000"), ("道路交通", "12H00"), ("道路运输", "12H00"), ("水上", "12J00"), ("海上搜救", "12J00"), ("海上", "12J00"), ("渔业", "12J00"), ("船舶", "12J00"), ("轨道交通", "12L00"), ("铁路", "12K00"),
     ("民用航空", "12M00"), ("航空器", "12M00"), ("特种设备", "12N00"), ("电梯", "12N04"), ("大面积停电", "12P08"), ("燃气", "12P09"), ("油气", "12P09"), ("长输管道", "12P09"), ("供水", "12P12"), ("供热", "12P12"), ("桥梁", "12P04"), ("隧道", "12P04"),
@@ -39,7 +40,7 @@ def title_of(seen: View) -> str:
     lines = [line.strip() for line in seen.text[:1500].split("\n") if line.strip()]
     for order, line in enumerate(lines[:25]):
         book = re.search(r"《([^《》]{4,50}预案)》", line) if len(line) < 60 else None
-        match = _TITLE.fullmatch(book.group(1) if book else re.sub(r"^\W*(?:演示文本)?[::]?", "", line).strip("《》"))
+        match = _TITLE.fullmatch(book.group(1) if book else re.sub(r"^[^\w×＊*]*(?:演示文本)?[::]?", "", line).strip("《》"))
         if match:
             above = lines[order - 1] if order else ""
             return above + match.group() if re.fullmatch(r"[\u4e00-\u9fff()]{4,30}(?:公司|厂|酒店|集团|人民政府|局|管委会)", above) else match.group()

@@ -14,7 +14,7 @@ _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3
 _TITLE = re.compile(rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?$")
 _ROW = re.compile(rf"^(?:\(?[\d一二三四]\)|[a-d①-④][).]?|\d[.、])?(?:启动)?{_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:\([^()]{{1,10}}\))?(?:启动)?(?:条件|标准)?(?:[:|]|是指|指|为|\|)")
 _STARTED = re.compile(rf"(?:启动|进入){_LV}级(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)")
-_LED = re.compile(r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:领导|组织指挥|负责指挥|负责应对|指挥(?!部|机构))")
+_LED = re.compile(r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:(?<!主要)(?<!分管)领导|组织指挥|负责指挥|负责应对|指挥(?!部|机构))")
 _EACH = re.compile(r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,分别启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应")
 _INTRO = re.compile(
     r"(?:有|符合|出现|发生|具备|达到|遇(?:有|到)?|满足|为)?(?:以下|下列|如下)(?:情形|情况|条件|标准|事件|险情|灾情)[^,:;。\n]{0,14}?(?:之一)?(?:的|时|者)?[^:。\n]{0,60}?:"
@@ -119,11 +119,15 @@ def _condition_in(seen: View, inside: list[Paragraph], block: Block) -> Conditio
     above = _ABOVE.search(text, block.start, block.end)
     if above and (intro is None or intro.start() > above.start()):
         return read_condition(seen, text.find("\n", block.start, above.start()) + 1 or block.start, above.start())
+    listed = _LISTED_AT_ONCE.match(text, block.start, block.end)
+    if listed and not (intro and intro.start() < block.start + 60):
+        return read_condition(seen, block.start, _list_end(text, block.start, block.end, inside))
     if intro:
         return read_condition(seen, intro.end(), _list_end(text, intro.end(), block.end, inside)) or _said_when(seen, block.start, block.end)
     return _said_when(seen, block.start, block.end)
 
 
+_LISTED_AT_ONCE = re.compile(r"\n?(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])(?:[^\n]*(?:[;。]))\n(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])[^\n]*")
 _ABOVE = re.compile(r"(?:达到|符合|出现|具备|满足)(?:以上|上述)(?:任一|任何一[项个]|各项)?(?:启动)?(?:标准|条件|情形|情况)")
 
 
@@ -153,7 +157,7 @@ def _is_item(words: str) -> bool:
     return bool(re.match(r"^(?:\(?[一二三四五六七八九十\d]+[\).、]|[①-⑳])", words)) and words.rstrip()[-1:] in ";。"
 
 
-_WHEN = re.compile(r"(?:^|[。\n])(?P<c>[^。\n]{0,6}?(?:当|发生|出现|初判|预计|预判|遇|造成|接到|达到|超出|超过)[^。\n]{4,240}?)(?:时|的|后)?,?(?:[^,。\n]{0,40},)?[^,。\n]{0,40}?(?:启动|进入|为)[^。\n]{0,6}级")
+_WHEN = re.compile(r"(?:^|[。\n])(?P<c>[^。\n]{0,6}?(?:当|发生|出现|初判|预计|预判|遇|造成|接到|达到|超出|超过)[^。\n]{4,240}?)(?=[时的后,由经报启进为应可])(?:时|的|后)?,?(?!或)(?:(?!或)[^,。\n]{0,40},)?(?!或)[^,。\n]{0,40}?(?:启动|进入|为)[^。\n]{0,6}级")
 
 
 def _said_when(seen: View, start: int, end: int) -> Condition | None:
@@ -215,7 +219,7 @@ def _from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Se
     for line in lines:
         yield from _respectively(seen, line, sections)
         for match in _STARTED.finditer(seen.text, line.start, line.end):
-            begin = max(line.start, seen.text.rfind("。", line.start, match.start()) + 1, seen.text.rfind(";", line.start, match.start()) + 1)
+            begin = max(line.body if line.number.startswith("第") else line.start, seen.text.rfind("。", line.start, match.start()) + 1, seen.text.rfind(";", line.start, match.start()) + 1)
             comma = seen.text.rfind(",", begin, match.start())
             condition = read_condition(seen, begin, comma if comma > begin else match.start())
             if condition and match.start() - begin >= 6:
@@ -269,7 +273,8 @@ def grade_rules(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
     found: dict[int, GradeRule] = {}
     for line in lines:
         for match in _GRADE.finditer(seen.text, line.start, line.end):
-            if seen.text[match.start() - 1:match.start()] in ("、", "别", "和", "或") and match["g"] != "特别重大":
+            numbered = re.search(r"(?:^|\n)\(?[一二三四1-4]\)?[、.]$", seen.text[max(0, match.start() - 5):match.start()])
+            if seen.text[match.start() - 1:match.start()] in ("、", "别", "和", "或") and match["g"] != "特别重大" and not numbered:
                 continue
             stop = _grade_end(seen.text, match.end(), line.end)
             condition = read_condition(seen, match.end(), stop)

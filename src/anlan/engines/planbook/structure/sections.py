@@ -9,7 +9,9 @@ from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Section
 
 _CN = "一二三四五六七八九十百"
+_ARTICLE = re.compile(rf"^第[{_CN}\d]+条")
 _HEADS = (
+    (_ARTICLE, 4),
     (re.compile(rf"^第[{_CN}\d]+[编章部]"), 1), (re.compile(rf"^第[{_CN}\d]+节"), 2),
     (re.compile(r"^附件?\s*[\d一二三四五六七八九十]*(?=[:：、 ]|$)"), 1),
     (re.compile(r"^(?P<dots>\d{1,2}(?:\.\d{1,2})*)[\.、]?(?=[\u4e00-\u9fffⅠⅡⅢⅣI])"), 0),
@@ -41,10 +43,22 @@ def paragraphs(seen: View, document: Document) -> tuple[Paragraph, ...]:
     for piece, line in zip(seen.text.split("\n"), document.lines, strict=True):
         found.append(_paragraph(piece, at, line.depth, table=line.table))
         at += len(piece) + 1
-    if sum("." in line.number for line in found) > 2:
+    if sum(bool(_ARTICLE.match(line.number)) for line in found) > _FEW:
+        return tuple(_below_articles(found))
+    if sum("." in line.number for line in found) > _FEW:
         return tuple(_below_decimals(found))
     chaptered = sum(bool(re.match(rf"第?[{_CN}]", line.number)) and line.depth == 1 for line in found) > 1
     return tuple(replace(line, depth=4) if chaptered and line.depth == 1 and line.number.isdigit() else line for line in found)
+
+
+_FEW = 2  # marks of a kind, to say that a document is numbered that way
+
+
+def _below_articles(lines: list[Paragraph]) -> Iterator[Paragraph]:
+    """In a document of articles the marks （一） and 1. are items of an article, not sections beside it."""
+    for line in lines:
+        is_item = line.depth and not line.number.startswith("第") and line.number
+        yield replace(line, depth=5) if is_item else line
 
 
 def _below_decimals(lines: list[Paragraph]) -> Iterator[Paragraph]:
