@@ -12,22 +12,15 @@ import numpy as np
 from PIL import Image
 
 from anlan.engines import science
-from anlan.engines.science import impact, verification
-from anlan.engines.science.checking import check
-from anlan.engines.science.cloud import ensemble, scenario
+from anlan.engines.science import verification
 from anlan.engines.science.fire import jet, pool, trials
-from anlan.engines.science.quake import damage
 from anlan.engines.science.wildfire import rothermel
-from anlan.kernel.coords import metres_per_degree
+from bench import _science_ensemble, _science_impact, _science_quake
 from bench import rows as rows_
 from bench.rows import Row
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("ANLAN_SHARED") or ROOT.parent / "shared") / "data"
-LEAK = {
-    "substance": "液氯", "lon": 119.6, "lat": 34.58, "mass_kg": 25_000, "hole_diameter_m": 0.02, "wind_ms": 3, "wind_from_deg": 100, "time": "2026-07-01T14:00",
-    "air_temperature_c": 28,
-}  # fmt: skip
 
 
 def rows() -> Iterator[Row]:
@@ -38,11 +31,11 @@ def rows() -> Iterator[Row]:
         yield from ground_motion()
         yield from fires()
         yield from wildfire()
-    yield from ensemble_speed()
+    yield from _science_ensemble.rows()
     yield from footprint_speed()
     yield from floods()
-    yield from impacts()
-    yield from buildings()
+    yield from _science_impact.rows()
+    yield from _science_quake.rows()
 
 
 def row(
@@ -159,50 +152,8 @@ def wildfire() -> Iterator[Row]:
         yield row(f"wildfire {name}: share of cells within 10 %", (np.abs(error) <= 0.1).mean(), "", 0.95, "higher")
 
 
-def ensemble_speed() -> Iterator[Row]:
-    rng = np.random.default_rng(0)
-    lon, lat = 119.6 + rng.normal(0, 0.15, 50_000), 34.58 + rng.normal(0, 0.15, 50_000)
-    given = {**LEAK, "members": 1000, "grid": 400, "population": {"lon": lon, "lat": lat, "people": np.full(50_000, 100.0)}}
-    seconds = min(timed(lambda: science.run("cloud.toxic_ensemble", given)) for _ in range(3))
-    plain = plain_numpy_seconds(given, sample=20)
-    yield row(
-        "1,000-member ensemble, 400 × 400, three levels, 5 million people",
-        seconds,
-        "s",
-        1.0,
-        "lower",
-        "plain numpy, same clouds",
-        plain,
-    )
-
-
-def plain_numpy_seconds(given: dict[str, Any], sample: int) -> float:
-    """The same counting as one writes it first: every member on every cell and every point, three levels; timed on a sample of members."""
-    inputs, _ = check(ensemble.SPEC, given)
-    drawn = scenario.read(inputs)
-    members, turned = ensemble.draw_members(drawn, inputs)
-    per_lon, per_lat = metres_per_degree(drawn.lat)
-    axis = np.linspace(-15_000, 15_000, 400)
-    grid = np.meshgrid(axis, axis)
-    people = (
-        (np.asarray(given["population"]["lon"]) - drawn.lon) * per_lon,
-        (np.asarray(given["population"]["lat"]) - drawn.lat) * per_lat,
-    )
-    began = time.perf_counter()
-    votes = {ppm: np.zeros(grid[0].shape) for ppm in drawn.levels_ppm.values()}
-    for member, angle in zip(members[:sample], turned[:sample], strict=True):
-        cloud = scenario.swath(member)
-        over, at = (
-            cloud.at(e * np.cos(angle) + n * np.sin(angle), n * np.cos(angle) - e * np.sin(angle)) for e, n in (grid, people)
-        )
-        for ppm in votes:
-            votes[ppm] += over >= ppm * 1e-6
-            (at >= ppm * 1e-6).sum()
-    return (time.perf_counter() - began) * len(members) / sample
-
-
 def footprint_speed() -> Iterator[Row]:
-    seconds = sorted(timed(lambda: science.run("cloud.toxic_zones", LEAK)) for _ in range(20))[18]
+    seconds = sorted(timed(lambda: science.run("cloud.toxic_zones", _science_ensemble.LEAK)) for _ in range(20))[18]
     yield row("toxic zones from vessel and weather to GeoJSON, p95", 1000 * seconds, "ms", 1000, "lower")
 
 
@@ -217,41 +168,6 @@ def floods() -> Iterator[Row]:
         error = np.sqrt(((out["depth_m"][1] - exact) ** 2).sum() / (exact**2).sum())
         yield row(f"dam break, {name}, 400 cells: L2 error", 100 * error, "%", 2, "lower")
         yield row(f"dam break, {name}: mass lost", out["balance"]["error_share"], "", 1e-9, "lower")
-
-
-def impacts() -> Iterator[Row]:
-    """3,890 events × 643,099 points, 1 %: as many numbers as the anchor's published case; exact to numpy on a sample."""
-    rng = np.random.default_rng(0)
-    events, points = 3890, 643_099
-    per_event = points // 100
-    indptr = np.arange(events + 1, dtype=np.int64) * per_event
-    indices = np.sort(rng.integers(0, points, (events, per_event), dtype=np.int64), axis=1).ravel()
-    data = rng.random(events * per_event) * 70
-    values, x, y = rng.random(points) * 1e6, np.array([0.0, 20, 40, 60]), np.array([0.0, 0.05, 0.5, 1.0])
-    impact.impact(data, indices, indptr[:3], values, x, y)
-    seconds = min(timed(lambda: impact.impact(data, indices, indptr, values, x, y)) for _ in range(3))
-    began = time.perf_counter()
-    plain = np.add.reduceat(np.interp(data, x, y) * values[indices], indptr[:-1])
-    rival = time.perf_counter() - began
-    worst = float(np.abs(impact.impact(data, indices, indptr, values, x, y)[0] / plain - 1).max())
-    yield row("impact of 3,890 events × 643,099 points (1 %)", seconds, "s", 0.29, "lower", "CLIMADA 6.1, published", 0.87)
-    yield row("the same, against plain numpy on this machine", seconds, "s", None, "lower", "numpy", rival)
-    yield row("the same, largest difference from numpy", worst, "", 1e-9, "lower")
-
-
-def buildings() -> Iterator[Row]:
-    """A made M7 under the city, a million made buildings of two made classes: speed is measured here, not the city's loss."""
-    rng, count = np.random.default_rng(0), 1_000_000
-    curves = [
-        {"name": str(i), "median_g": [0.1 * k, 0.2 * k, 0.35 * k, 0.6 * k], "beta": [0.6] * 4} for i, k in enumerate((1.0, 2.0))
-    ]
-    given = {
-        "magnitude": 7, "lon": 119.2, "lat": 34.6, "building_lon": 119.2 + rng.normal(0, 0.5, count), "building_lat": 34.6 + rng.normal(0, 0.4, count),
-        "building_class": rng.integers(0, 2, count), "occupants": 3.0, "fragility": curves, "death_share": [0, 0, 0.001, 0.05],
-    }  # fmt: skip
-    inputs, _ = check(damage.SPEC, given)
-    seconds = min(timed(lambda: damage.compute(inputs)) for _ in range(3))
-    yield row("M7, a million buildings to damage and casualties", seconds, "s", 1.0, "lower")
 
 
 def timed(call: Any) -> float:

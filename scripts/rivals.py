@@ -1,7 +1,8 @@
 """Makes an environment for each rival the benchmarks measure beside Anlan: ``python scripts/rivals.py [NAME …]``.
 
 A rival lives in ``.rivals/<name>``, from ``bench/rivals/<name>.txt``; nothing of it is imported here, whatever its licence. Those
-that cannot be installed on this machine are named, and their rows say so.
+that cannot be installed on this machine are named, and their rows say so. ``bench/rivals/<name>.without`` names dependencies left out:
+they want a system library, and what is measured does not use them.
 """
 
 import hashlib
@@ -29,14 +30,15 @@ def main(named: list[str]) -> int:
 
 
 def made(name: str) -> bool:
-    wanted, home = LISTS / f"{name}.txt", HOMES / name
-    stamp, print_of = home / ".made", hashlib.sha256(wanted.read_bytes()).hexdigest()
+    wanted, without, home = LISTS / f"{name}.txt", LISTS / f"{name}.without", HOMES / name
+    less = ["--excludes", str(without)] if without.is_file() else []
+    stamp, print_of = home / ".made", hashlib.sha256(wanted.read_bytes() + (without.read_bytes() if less else b"")).hexdigest()
     if stamp.is_file() and stamp.read_text() == print_of:
         return True
     tell(f"正在准备 / Preparing: {name}")
     python, uv = home / "bin" / "python", find_uv()
     steps = [[sys.executable, "-m", "venv", "--without-pip", "--clear", str(home)]]
-    steps.append([uv or "uv", "pip", "install", "--quiet", "--no-progress", "--python", str(python), "-r", str(wanted)])
+    steps.append([uv or "uv", "pip", "install", "--quiet", "--no-progress", "--python", str(python), *less, "-r", str(wanted)])
     if any(subprocess.call(step, env=uv_settings()) != 0 for step in steps):
         shutil.rmtree(home, ignore_errors=True)
         return False

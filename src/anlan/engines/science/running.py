@@ -13,6 +13,7 @@ import numpy as np
 from anlan.engines.science.checking import bad_input, check, nearest
 from anlan.engines.science.spec import Spec
 
+MANY = 100  # from here on numbers are sealed as binary: a million of them as text take longer than most models
 Compute = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
@@ -67,9 +68,26 @@ def run_model(model: Model, given: Mapping[str, Any]) -> Run:
 
 
 def digest(spec: Spec, inputs: Mapping[str, Any]) -> str:
-    """SHA-256 of model, version and inputs in canonical JSON."""
-    text = json.dumps([spec.id, spec.version, plain(inputs)], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """SHA-256 of model, version and inputs in canonical JSON; many numbers (a population, a terrain) stand there by their own SHA-256."""
+    text = json.dumps(
+        [spec.id, spec.version, plain(_numbers_sealed(inputs))], sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _numbers_sealed(value: Any) -> Any:
+    """The same for a list and for an array of the same numbers."""
+    if isinstance(value, Mapping):
+        return {key: _numbers_sealed(inner) for key, inner in value.items()}
+    if not isinstance(value, list | tuple | np.ndarray):
+        return value
+    if len(np.atleast_1d(value) if isinstance(value, np.ndarray) else value) < MANY:
+        return value if isinstance(value, np.ndarray) else [_numbers_sealed(inner) for inner in value]
+    try:
+        array = np.asarray(value, dtype="<f8")
+    except (TypeError, ValueError):
+        return value
+    return {"shape": list(array.shape), "sha256": hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()}
 
 
 def plain(value: Any) -> Any:
@@ -94,13 +112,18 @@ def _require_finite(model: str, value: Any, path: str = "") -> None:
         for key, inner in value.items():
             _require_finite(model, inner, f"{path}.{key}")
     elif isinstance(value, list | tuple):
-        if value and isinstance(value[0], float | int):
-            _require_finite(model, np.asarray(value, dtype=float), path)
-        else:
-            for inner in value:
-                _require_finite(model, inner, path)
+        for inner in [_as_array(value)] if value and not isinstance(value[0], str | Mapping) else value:
+            _require_finite(model, inner, path)
     elif isinstance(value, float | np.ndarray | np.generic) and not _is_finite(value):
         raise bad_input(path.strip("."), f"模型 {model} 的结果 {path.strip('.')} 不是有限数，未予采用；请核对输入")
+
+
+def _as_array(value: list[Any] | tuple[Any, ...]) -> Any:
+    """Numbers, and the points of a line, at once; what is no such thing is looked at piece by piece."""
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return dict(enumerate(value))
 
 
 def _is_finite(value: Any) -> bool:

@@ -113,30 +113,45 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def march(inputs: Mapping[str, Any]) -> Floats:
     """The raw march, rows of ``integral.COLUMNS``, from the upwind edge of the source to 50 km."""
-    substance = find_substance(inputs["substance"])
-    air_k = inputs["air_temperature_c"] + 273.15
-    ustar, obukhov, alpha = surface_layer(inputs)
-    source_k = _source_k(substance, inputs)
-    radius = source_radius_m(inputs)
+    molar, cp_gas, latent, boiling_k, source_k, liquid, air_k = fixed_inputs(inputs)
+    rate, radius, wind, alpha, ustar, obukhov, sigma_y = own_inputs(inputs)
     xs = np.concatenate([np.linspace(-radius, radius, 24)[:-1], np.geomspace(radius, max(50_000.0, 100 * radius), 420)])
     return integral.march(
         xs,
-        inputs["mass_rate_kg_s"],
+        rate,
         radius,
-        substance.molar_mass_kg_mol,
-        substance.gas_heat_capacity_j_kgk((source_k + air_k) / 2),
-        substance.heat_of_vaporisation_j_kg(min(substance.boiling_k, 0.95 * substance.critical_k)),
-        substance.boiling_k,
+        molar,
+        cp_gas,
+        latent,
+        boiling_k,
         source_k,
-        inputs["liquid_fraction"],
+        liquid,
         air_k,
-        inputs["wind_ms"],
+        wind,
         alpha,
         ustar,
-        obukhov if np.isfinite(obukhov) else 0.0,
-        CROSSWIND[inputs["stability"]] * (max(inputs["averaging_s"], SHORTEST_AVERAGE_S) / 600) ** 0.2,
+        obukhov,
+        sigma_y,
         CROSSWIND_POWER,
     )
+
+
+def fixed_inputs(inputs: Mapping[str, Any]) -> tuple[float, float, float, float, float, float, float]:
+    """What the members of an ensemble share: molar mass, heat capacity, latent heat, boiling point, source temperature, liquid share, air."""
+    substance = find_substance(inputs["substance"])
+    air_k = inputs["air_temperature_c"] + 273.15
+    source_k = _source_k(substance, inputs)
+    cp_gas = substance.gas_heat_capacity_j_kgk((source_k + air_k) / 2)
+    latent = substance.heat_of_vaporisation_j_kg(min(substance.boiling_k, 0.95 * substance.critical_k))
+    return substance.molar_mass_kg_mol, cp_gas, latent, substance.boiling_k, source_k, inputs["liquid_fraction"], air_k
+
+
+def own_inputs(inputs: Mapping[str, Any]) -> tuple[float, float, float, float, float, float, float]:
+    """What each has of its own: rate, radius, wind, its exponent, friction velocity, Obukhov length (0 neutral), σy at 1 m."""
+    ustar, obukhov, alpha = surface_layer(inputs)
+    sigma_y = CROSSWIND[inputs["stability"]] * (max(inputs["averaging_s"], SHORTEST_AVERAGE_S) / 600) ** 0.2
+    stratified = obukhov if np.isfinite(obukhov) else 0.0
+    return inputs["mass_rate_kg_s"], source_radius_m(inputs), inputs["wind_ms"], alpha, ustar, stratified, sigma_y
 
 
 def swath_of(rows: Floats, inputs: Mapping[str, Any]) -> Swath:

@@ -1,7 +1,6 @@
 """Many members of one release: wind, source and stability drawn about what is believed; how probable is it to be inside, and how many people are."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -12,16 +11,17 @@ from shapely import Polygon, set_precision, unary_union
 from shapely.geometry import mapping
 
 from anlan.engines.science.checking import bad_input
+from anlan.engines.science.cloud import fleet, voting
 from anlan.engines.science.cloud import scenario as scenarios
-from anlan.engines.science.cloud import voting
 from anlan.engines.science.cloud.scenario import Scenario
-from anlan.engines.science.cloud.swath import Swath, towards
+from anlan.engines.science.cloud.swath import towards
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
 from anlan.engines.science.weather import CLASSES
 from anlan.kernel.coords import metres_per_degree
 
 Floats = NDArray[np.float64]
-BINS = 512
+Points = tuple[Floats, Floats, Floats, Floats, voting.Counts]  # as voting.in_bands gives them
+BAND_M = 250.0  # people are kept in bands of this height, so that a zone is not asked about those far off
 # spread of the wind direction within an hour by class — US EPA, Meteorological Monitoring Guidance, EPA-454/R-99-005, 2000, table 6-8a
 DIRECTION_SD_DEG = dict(zip(CLASSES, (25.0, 20.0, 15.0, 10.0, 5.0, 2.5), strict=True))
 STATION_SD_DEG = 15.0  # [K] a station some kilometres off, some minutes old; to be set by the operator
@@ -74,16 +74,16 @@ SPEC = Spec(
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     drawn = scenarios.read(inputs)
     members, turned = draw_members(drawn, inputs)
-    swaths = march_members(members)
+    clouds = fleet.march(members)
     names = list(drawn.levels_ppm.items())
     levels, features = [], []
     people = _population(inputs["population"], drawn)
     for place, (label, ppm) in reversed(list(enumerate(names))):
-        reach = np.array([cloud.distance_m(ppm * 1e-6) for cloud in swaths])
+        reach = clouds.reach_m(ppm * 1e-6)
         level = {"level": len(names) - place, "label": label, "ppm": ppm, **_spread("distance", reach, "_m")}
         far = float(reach.max())
         if far > 0:
-            table = half_widths(swaths, ppm * 1e-6, far)
+            table = clouds.half_widths(ppm * 1e-6, far)
             features += _contours(drawn, table, far, turned, level, inputs)
             if people is not None:
                 level |= _spread("people", _heads(people, table, far, turned), "")
@@ -117,30 +117,13 @@ def draw_members(drawn: Scenario, inputs: Mapping[str, Any]) -> tuple[list[Scena
     return members, angle
 
 
-def march_members(members: list[Scenario]) -> list[Swath]:
-    """Each member's cloud; the compiled march lets go of the interpreter, so two threads use two cores."""
-    scenarios.swath(members[0])
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(scenarios.swath, members, chunksize=50))
-
-
-def half_widths(swaths: list[Swath], fraction: float, far_m: float) -> Floats:
-    """Half-width of each member's zone on ``BINS`` even bins of x from 0 to ``far_m``."""
-    x = (np.arange(BINS) + 0.5) * far_m / BINS
-    return np.stack([np.interp(x, cloud.x_m, cloud.half_width_m(fraction), right=0.0) for cloud in swaths])
-
-
 def _contours(
     drawn: Scenario, table: Floats, far: float, turned: Floats, level: Mapping[str, Any], inputs: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     n = int(inputs["grid"])
     east, north = (_window(part, far, n) for part in (np.cos(turned), np.sin(turned)))
     cosine, sine = np.cos(turned), np.sin(turned)
-    with ThreadPoolExecutor(2) as pool:
-        parts = pool.map(
-            lambda own: voting.vote(east, north, table[own], far, cosine[own], sine[own]),
-            np.array_split(np.arange(turned.size), 2),
-        )
+    parts = fleet.by_two(turned.size, lambda own: voting.vote(east, north, table[own], far, cosine[own], sine[own]))
     share = sum(parts) / turned.size
     per_lon, per_lat = metres_per_degree(drawn.lat)
     drawer = contourpy.contour_generator(drawn.lon + east / per_lon, drawn.lat + north / per_lat, share, fill_type="OuterOffset")
@@ -170,23 +153,20 @@ def _filled(drawer: Any, probability: float) -> Any:
     return None if shape is None or shape.is_empty else shape
 
 
-def _heads(points: tuple[Floats, Floats, Floats], table: Floats, far: float, turned: Floats) -> Floats:
+def _heads(points: Points, table: Floats, far: float, turned: Floats) -> Floats:
     """People inside each member's zone, members shared between two threads."""
     cosine, sine = np.cos(turned), np.sin(turned)
-    halves = np.array_split(np.arange(turned.size), 2)
-    with ThreadPoolExecutor(2) as pool:
-        return np.concatenate(list(pool.map(lambda own: voting.heads(*points, table[own], far, cosine[own], sine[own]), halves)))
+    return np.concatenate(fleet.by_two(turned.size, lambda own: voting.heads(*points, table[own], far, cosine[own], sine[own])))
 
 
-def _population(given: Mapping[str, Any] | None, drawn: Scenario) -> tuple[Floats, Floats, Floats] | None:
+def _population(given: Mapping[str, Any] | None, drawn: Scenario) -> Points | None:
     if given is None:
         return None
     lon, lat, people = (np.asarray(given[name], dtype=float) for name in ("lon", "lat", "people"))
     if not lon.shape == lat.shape == people.shape or not np.isfinite(lon + lat + people).all():
         raise bad_input("population", "人口格网的 lon、lat、people 应等长且为有限数")
     per_lon, per_lat = metres_per_degree(drawn.lat)
-    order = np.argsort(lat, kind="stable")
-    return (lon[order] - drawn.lon) * per_lon, (lat[order] - drawn.lat) * per_lat, people[order]
+    return voting.in_bands((lon - drawn.lon) * per_lon, (lat - drawn.lat) * per_lat, people, BAND_M)
 
 
 def _spread(name: str, values: Floats, unit: str) -> dict[str, float]:

@@ -111,7 +111,8 @@ def march(
         sz = (lift * PROFILE / gamma_flux * 10.0**alpha / u10) ** (1 / (1 + alpha))
         height = sz * gamma_height
         speed = lift / height
-        plateau = max(half - sy * math.sqrt(math.pi) / 2, 0.0)
+        flat = half - sy * math.sqrt(math.pi) / 2  # what rounding leaves of it must not stop the cloud from growing sideways
+        plateau = flat if flat > 1e-9 * half else 0.0
         fraction = (q / molar) / (q / molar + air / M_AIR)
         out[i] = xs[i], fraction, plateau, sy, sz, t, density, speed, half, travel
         if i + 1 == xs.size:

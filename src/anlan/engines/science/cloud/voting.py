@@ -42,21 +42,52 @@ def vote(east: Floats, north: Floats, table: Floats, far_m: float, cosine: Float
     return votes
 
 
+def in_bands(east: Floats, north: Floats, people: Floats, band_m: float) -> tuple[Floats, Floats, Floats, Floats, Counts]:
+    """The points band after band from the south, each from the west; the bands' southern edges, and where each begins."""
+    low = float(north.min(initial=0.0))
+    band = ((north - low) / band_m).astype(np.int64)
+    order = np.lexsort((east, band))
+    starts = np.searchsorted(band[order], np.arange(int(band.max(initial=0)) + 2))
+    edges: Floats = np.asarray(low + band_m * np.arange(len(starts)), dtype=np.float64)
+    return east[order], north[order], people[order], edges, starts.astype(np.int32)
+
+
 @njit(cache=True, nogil=True)
-def heads(east: Floats, north: Floats, people: Floats, table: Floats, far_m: float, cosine: Floats, sine: Floats) -> Floats:
-    """People inside each member's zone. Points must be sorted by ``north``."""
+def heads(
+    east: Floats,
+    north: Floats,
+    people: Floats,
+    edges: Floats,
+    starts: Counts,
+    table: Floats,
+    far_m: float,
+    cosine: Floats,
+    sine: Floats,
+) -> Floats:
+    """People inside each member's zone; points as ``in_bands`` gives them. Of a band only those between the zone's sides are looked at."""
     inside = np.zeros(cosine.size)
     scale = table.shape[1] / far_m
+    band_m = edges[1] - edges[0]
     for m in range(cosine.size):
         widest = table[m].max()
-        reach = far_m * sine[m]
-        margin = widest * abs(cosine[m])
-        first = np.searchsorted(north, min(0.0, reach) - margin)
-        last = np.searchsorted(north, max(0.0, reach) + margin)
+        if widest <= 0:
+            continue
         total = 0.0
-        for i in range(first, last):
-            y = abs(north[i] * cosine[m] - east[i] * sine[m])
-            if y < widest:
+        margin = widest * abs(cosine[m])
+        first = max(int((min(0.0, far_m * sine[m]) - margin - edges[0]) / band_m), 0)
+        last = min(int((max(0.0, far_m * sine[m]) + margin - edges[0]) / band_m) + 1, edges.size - 1)
+        for j in range(first, last):
+            middle, half = edges[j] + band_m / 2, band_m / 2
+            along = _between(middle * sine[m], cosine[m], -half * abs(sine[m]), far_m + half * abs(sine[m]))
+            across = _between(middle * cosine[m], -sine[m], -widest - half * abs(cosine[m]), widest + half * abs(cosine[m]))
+            low, high = max(along[0], across[0]), min(along[1], across[1])
+            if low > high:
+                continue
+            start = starts[j] + np.searchsorted(east[starts[j] : starts[j + 1]], low)
+            for i in range(start, starts[j + 1]):
+                if east[i] > high:
+                    break
+                y = abs(north[i] * cosine[m] - east[i] * sine[m])
                 x = east[i] * cosine[m] + north[i] * sine[m]
                 if x >= 0 and x < far_m and y < table[m, int(x * scale)]:
                     total += people[i]

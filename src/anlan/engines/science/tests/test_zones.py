@@ -132,19 +132,34 @@ def test_the_same_seed_draws_the_same_and_likelier_lies_inside_less_likely():
 
 def test_people_of_the_ensemble_are_counted_as_by_brute_force():
     from anlan.engines.science.checking import check
-    from anlan.engines.science.cloud import ensemble, scenario, voting
+    from anlan.engines.science.cloud import ensemble, fleet, scenario, voting
 
     rng = np.random.default_rng(3)
     inputs, _ = check(ensemble.SPEC, {**LEAK, "members": 30})
     members, turned = ensemble.draw_members(scenario.read(inputs), inputs)
-    table = ensemble.half_widths(ensemble.march_members(members), 2e-6, 4000.0)
-    east, north = rng.uniform(-5000, 5000, 3000), np.sort(rng.uniform(-5000, 5000, 3000))
-    got = voting.heads(east, north, np.ones(3000), table, 4000.0, np.cos(turned), np.sin(turned))
+    table = fleet.march(members).half_widths(2e-6, 4000.0)
+    east, north = rng.uniform(-5000, 5000, 3000), rng.uniform(-5000, 5000, 3000)
+    got = voting.heads(*voting.in_bands(east, north, np.ones(3000), 300.0), table, 4000.0, np.cos(turned), np.sin(turned))
     x = east * np.cos(turned)[:, None] + north * np.sin(turned)[:, None]
     y = np.abs(north * np.cos(turned)[:, None] - east * np.sin(turned)[:, None])
     near = (x >= 0) & (x < 4000)
-    width = np.take_along_axis(table, np.where(near, x * ensemble.BINS / 4000, 0).astype(int), axis=1)
+    width = np.take_along_axis(table, np.where(near, x * fleet.BINS / 4000, 0).astype(int), axis=1)
     assert got == pytest.approx((near & (y < width)).sum(axis=1))
+
+
+@pytest.mark.parametrize("method", ["dense", "gaussian"])
+def test_a_fleet_is_its_clouds_one_by_one(method):
+    from anlan.engines.science.checking import check
+    from anlan.engines.science.cloud import ensemble, fleet, scenario
+
+    inputs, _ = check(ensemble.SPEC, {**LEAK, "members": 20, "method": method})
+    members, _ = ensemble.draw_members(scenario.read(inputs), inputs)
+    clouds, alone = fleet.march(members), [scenario.swath(member) for member in members]
+    assert clouds.reach_m(2e-6) == pytest.approx([cloud.distance_m(2e-6) for cloud in alone], rel=1e-9)
+    widths, x = clouds.half_widths(2e-6, 2000.0), (np.arange(fleet.BINS) + 0.5) * 2000 / fleet.BINS
+    for width, cloud in zip(widths, alone, strict=True):
+        inside = width > 0
+        assert cloud.on(x[inside]).half_width_m(2e-6) == pytest.approx(width[inside], rel=1e-6, abs=1e-3)
 
 
 def test_people_in_a_circle_are_density_times_area():
