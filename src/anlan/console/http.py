@@ -42,9 +42,9 @@ def layers(request: HttpRequest) -> dict[str, Any]:
     return layer_index(viewer(request))
 
 
-@router.get("/situation", summary="What is happening: footprints, warnings, alerts, incidents, forces")
-def now(request: HttpRequest, incident: int | None = None) -> dict[str, Any]:
-    return situation(viewer(request), incident)
+@router.get("/situation", summary="What is happening: footprints, warnings, alerts, incidents, forces, one chain of cases")
+def now(request: HttpRequest, incident: int | None = None, chain: str = "") -> dict[str, Any]:
+    return situation(viewer(request), incident, chain[:60])
 
 
 @router.get("/search", summary="Places and things by words or coordinates")

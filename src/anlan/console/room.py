@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import import_string
 
+from anlan.console.chain import chain_of
 from anlan.console.reading import FIELDS, field_text
 from anlan.console.waiting import case_url
 from anlan.domains.command import api as command
@@ -37,6 +38,7 @@ def room_context(actor: Actor, pk: int) -> dict[str, Any]:
         "room": room, "incident": incident, "verbs": {choice.transition.verb: choice for choice in room.choices}, "columns": board(room.tasks, actor),
         "entries": room.timeline[::-1], "runs": runs_of(incident.subject), "warnings": warnings_of(incident.subject), "url": case_url(incident.subject),
         "report_clocks": [d for d in room.deadlines if d.state != "cancelled"], "facts": known(incident.facts), "levels": LEVELS,
+        "parts": chain_of(incident.subject, actor), "chain_map": incident.subject,
         "next_report": "follow_up" if any(r.form == "first" for r in room.situation_reports) else "first",
         "responses": list(incident.responses.order_by("-id")), "may_task": actor.may("command.task", incident.division) and not incident.closed_at,
         "warn_from": actor.may("warning.draft", incident.division) and incident.state in ("confirmed", "responding"),

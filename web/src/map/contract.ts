@@ -28,6 +28,7 @@ export interface Layer {
  * footprints {run, label, level, colour, distance_m, title, at}; warnings {id, headline, colour, url};
  * alerts {id, title, level, symbol, active, url}; incidents {id, title, level, symbol, url};
  * forces {id, title, symbol, state, eta, url} with a point for the unit or a line for its way;
+ * chain {id, title, symbol, url}: the places of one chain of cases, and the line along them; only with `?incident=` or `?chain=danger/3`;
  * works {id, title, symbol, level, url}: hazardous work under way and grave dangers, level 1 late or stopped, 2 grave, 4 as permitted.
  */
 export interface Situation {
@@ -38,6 +39,7 @@ export interface Situation {
   readonly incidents: FeatureCollection;
   readonly forces: FeatureCollection;
   readonly works: FeatureCollection;
+  readonly chain?: FeatureCollection;
 }
 
 /** `GET /api/map/search?q=` */

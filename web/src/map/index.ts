@@ -61,9 +61,10 @@ class MapRoom {
   private fitted = false;
 
   constructor(private readonly frame: HTMLElement, private readonly chart: Chart, private on: string[] | readonly string[] | null, private selected: string | null) {
-    const incident = frame.dataset.incident;
+    const { incident, chain } = frame.dataset;
+    const only = chain ? `?chain=${encodeURIComponent(chain)}` : incident ? `?incident=${encodeURIComponent(incident)}` : "";
     this.pencil = new Pencil(chart, frame, (text) => this.say(text), (shape) => void this.inside(shape));
-    this.situation = new SituationView(chart, `/api/map/situation${incident ? `?incident=${encodeURIComponent(incident)}` : ""}`, (href) => this.follow(href), (now) => this.told(now));
+    this.situation = new SituationView(chart, `/api/map/situation${only}`, (href) => this.follow(href), (now) => this.told(now));
     this.readout.hidden = true;
     frame.append(this.legend, this.status, this.readout, this.drawer.element, this.sheet);
     window.addEventListener("beforeprint", this.print);
@@ -104,7 +105,7 @@ class MapRoom {
   private told(now: Situation): void {
     drawLegend(this.legend, now);
     this.status.textContent = `${t("数据时间")} ${stamp(new Date(now.at))}`;
-    if (this.frame.dataset.incident && !this.fitted) this.fit(now);
+    if ((this.frame.dataset.incident || this.frame.dataset.chain) && !this.fitted) this.fit(now);
   }
 
   /** The sheet says what the picture cannot. The picture stays as it is drawn (drawn anew it would come too late) and is scaled to A4. */
@@ -120,7 +121,7 @@ class MapRoom {
   /** Show the incident with the gravest contour around it; wider ones would make it a dot. */
   private fit(now: Situation): void {
     const gravest = Math.min(...now.footprints.features.map((each) => Number(each.properties?.level ?? 9)));
-    const shapes = [...now.incidents.features, ...now.footprints.features.filter((each) => each.properties?.level === gravest), ...(now.footprints.features.length ? [] : now.warnings.features)];
+    const shapes = [...(this.frame.dataset.chain ? (now.chain?.features ?? []) : []), ...now.incidents.features, ...now.footprints.features.filter((each) => each.properties?.level === gravest), ...(now.footprints.features.length ? [] : now.warnings.features)];
     const around = boxOf({ features: shapes });
     if (around) this.chart.fitBounds([[around.west, around.south], [around.east, around.north]], { padding: 40, maxZoom: 13.5, animate: false });
     this.fitted = now.footprints.features.length > 0;

@@ -6,7 +6,7 @@ import { NOTHING, type Situation } from "./contract";
 import { palette, type Palette } from "./palette";
 import { svgOf } from "./symbols";
 
-const SOURCES = ["footprints", "warnings", "works", "forces"] as const;
+const SOURCES = ["footprints", "warnings", "works", "chain", "forces"] as const;
 const MOVES = ["sensing.alert.*", "command.*", "warning.*", "decision.*", "supervision.work.*", "supervision.danger.*"];
 /** Markers are page elements; more than this many at once would only hide each other. */
 const MOST_MARKERS = 80;
@@ -39,7 +39,7 @@ export class SituationView {
     if (this.chart.getSource("footprints")) return;
     SOURCES.forEach((name) => this.chart.addSource(name, { type: "geojson", data: NOTHING }));
     layersOf(palette()).forEach((layer) => this.chart.addLayer(layer));
-    this.chart.on("click", "works-point", ({ features }) => void (features?.[0]?.properties.url && this.open(String(features[0].properties.url))));
+    for (const layer of ["works-point", "chain-point"]) this.chart.on("click", layer, ({ features }) => void (features?.[0]?.properties.url && this.open(String(features[0].properties.url))));
     this.draw();
   }
 
@@ -79,6 +79,9 @@ const layersOf = (p: Palette): LayerSpecification[] => [
   { id: "footprints-line", type: "line", source: "footprints", paint: { "line-color": ["get", "colour"], "line-width": 1.8 } },
   { id: "works-halo", type: "circle", source: "works", minzoom: 9, paint: { "circle-radius": 14, "circle-opacity": 0.45, "circle-color": ["match", ["get", "level"], 1, "#d32027", 2, "#ec6a08", "#1c63d6"] } },
   { id: "works-point", type: "symbol", source: "works", minzoom: 9, layout: { "icon-image": ["get", "symbol"], "icon-size": 0.7, "icon-allow-overlap": true, "text-field": ["step", ["zoom"], "", 13, ["get", "title"]], "text-font": ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"], "text-size": 11, "text-anchor": "top", "text-offset": [0, 1], "text-optional": true }, paint: { "text-color": "#7c2d12", "text-halo-color": "#ffffffe0", "text-halo-width": 1.5 } },
+  { id: "chain-line", type: "line", source: "chain", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": "#7c3aed", "line-width": 2.5, "line-dasharray": [2, 1.2] } },
+  { id: "chain-halo", type: "circle", source: "chain", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 17, "circle-color": "#7c3aed", "circle-opacity": 0.25, "circle-stroke-color": "#7c3aed", "circle-stroke-width": 2 } },
+  { id: "chain-point", type: "symbol", source: "chain", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": ["get", "symbol"], "icon-size": 0.8, "icon-allow-overlap": true, "text-field": ["get", "title"], "text-font": ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"], "text-size": 13, "text-anchor": "top", "text-offset": [0, 1.5], "text-allow-overlap": true }, paint: { "text-color": "#5b21b6", "text-halo-color": "#fffffff0", "text-halo-width": 2 } },
   { id: "forces-line", type: "line", source: "forces", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": "#15803d", "line-width": 3.5, "line-opacity": 0.8, "line-dasharray": [1.5, 1] }, layout: { "line-cap": "round" } },
   { id: "forces-point", type: "symbol", source: "forces", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": ["get", "symbol"], "icon-size": 0.85, "icon-allow-overlap": true, "text-field": ["concat", ["get", "title"], ["case", ["has", "eta"], ["concat", "\n", ["get", "eta"]], ""]], "text-font": ["Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "sans-serif"], "text-size": 11.5, "text-anchor": "top", "text-offset": [0, 1.1], "text-optional": true }, paint: { "text-color": p.text, "text-halo-color": p.halo, "text-halo-width": 1.6 } },
   { id: "front", type: "circle", source: "forces", filter: ["==", ["geometry-type"], "None"], paint: {} },

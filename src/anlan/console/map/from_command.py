@@ -38,6 +38,12 @@ def _force(row: Any) -> Features:
     if row.state not in UNDER_WAY:
         return []
     kind = kinds.get(row.thing.partition("/")[0])
-    eta = _("预计 %(time)s 到达") % {"time": f"{clock.local(row.expected_at):%H:%M}"} if row.expected_at and row.state != "on_scene" else row.state_label
-    mark = point(row.lon, row.lat, id=row.pk, title=row.title, symbol=kind.layer.symbol if kind else "vehicle", state=row.state, eta=eta)
+    eta = (
+        _("预计 %(time)s 到达") % {"time": f"{clock.local(row.expected_at):%H:%M}"}
+        if row.expected_at and row.state != "on_scene"
+        else row.state_label
+    )
+    mark = point(
+        row.lon, row.lat, id=row.pk, title=row.title, symbol=kind.layer.symbol if kind else "vehicle", state=row.state, eta=eta
+    )
     return [*mark, *(shape(row.route, id=row.pk, title=row.title) if row.state in ("called", "moving") else [])]

@@ -15,7 +15,11 @@ RUNNING = ("confirmed", "responding")
 def gather(actor: Actor, incident: int | None) -> dict[str, Features]:
     if not actor.grants_for("decision.view") or not actor.grants_for("command.view"):
         return {}
-    rows = [command.get_incident(actor, incident)] if incident else [r for r in command.incidents(actor, open_only=True, limit=20) if r.state in RUNNING]
+    rows = (
+        [command.get_incident(actor, incident)]
+        if incident
+        else [r for r in command.incidents(actor, open_only=True, limit=20) if r.state in RUNNING]
+    )
     newest = [runs[-1] for row in rows if (runs := decision.runs_for(row.subject))]
     return {"footprints": [feature for run in newest for feature in contour_features(run)]}
 

@@ -19,4 +19,13 @@ def gather(actor: Actor, incident: int | None) -> dict[str, Features]:
 
 
 def _feature(alert: Any) -> Features:
-    return point(alert.lon, alert.lat, id=alert.id, title=alert.title, level=alert.level, symbol="alert", active=alert.sounding, url=f"/alerts/{alert.id}/")
+    return point(
+        alert.lon,
+        alert.lat,
+        id=alert.id,
+        title=alert.title,
+        level=alert.level,
+        symbol="alert",
+        active=alert.sounding,
+        url=f"/alerts/{alert.id}/",
+    )

@@ -11,4 +11,10 @@ def gather(actor: Actor, incident: int | None) -> dict[str, Features]:
         return {}
     found = warning.in_force(actor)
     kept = [w for w in found if incident is None or w.about == f"incident/{incident}"]
-    return {"warnings": [f for w in kept for f in shape(w.area, id=w.id, headline=w.headline, colour=w.colour.name.lower(), url=f"/warnings/{w.id}/")]}
+    return {
+        "warnings": [
+            f
+            for w in kept
+            for f in shape(w.area, id=w.id, headline=w.headline, colour=w.colour.name.lower(), url=f"/warnings/{w.id}/")
+        ]
+    }

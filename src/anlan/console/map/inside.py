@@ -40,7 +40,11 @@ def count_inside(actor: Actor, shape: BaseGeometry, keys: Sequence[str]) -> dict
         for kind in wanted
         if (count := intersecting(visible_rows(kind, actor), shape).count())
     ]
-    return {"rows": sorted(rows, key=lambda r: -r["count"]), "population": _people(shape), "note": _("人口为公里网格估算，仅供参考。")}
+    return {
+        "rows": sorted(rows, key=lambda r: -r["count"]),
+        "population": _people(shape),
+        "note": _("人口为公里网格估算，仅供参考。"),
+    }
 
 
 def _people(shape: BaseGeometry) -> int | None:

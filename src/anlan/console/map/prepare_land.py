@@ -32,7 +32,9 @@ def world_land(topology: dict[str, Any]) -> shapely.Geometry:
     found = []
     for geometry in topology["objects"]["land"]["geometries"]:
         for polygon in geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]:
-            found.append(shapely.make_valid(shapely.Polygon(rings(topology, polygon[0]), [rings(topology, hole) for hole in polygon[1:]])))
+            found.append(
+                shapely.make_valid(shapely.Polygon(rings(topology, polygon[0]), [rings(topology, hole) for hole in polygon[1:]]))
+            )
     return shapely.union_all([part for part in found if part.intersects(REGION)]).intersection(REGION)
 
 

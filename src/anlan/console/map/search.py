@@ -30,7 +30,11 @@ def _found(label: str, kind_label: str, symbol: str, lon: float, lat: float, ref
 
 def _divisions(text: str) -> list[dict[str, Any]]:
     rows = Division.objects.filter(name__icontains=text.strip()).exclude(geom=None).order_by("level", "code")[:4]
-    return [_found(row.name, _("行政区划"), "government", middle.x, middle.y) for row in rows if (middle := row.geom.representative_point())]
+    return [
+        _found(row.name, _("行政区划"), "government", middle.x, middle.y)
+        for row in rows
+        if (middle := row.geom.representative_point())
+    ]
 
 
 def _things(actor: Actor, text: str) -> list[dict[str, Any]]:

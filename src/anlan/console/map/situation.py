@@ -10,15 +10,17 @@ from anlan.platform.accounts.actor import Actor
 
 Features = list[dict[str, Any]]
 Gatherer = Callable[[Actor, int | None], dict[str, Features]]
-PARTS = ("footprints", "warnings", "alerts", "incidents", "forces", "works")
+PARTS = ("footprints", "warnings", "alerts", "incidents", "forces", "works", "chain")
 #: room → module here that knows its door
 ROOMS = ("sensing", "command", "warning", "decision", "supervision")
 
 
-def situation(actor: Actor, incident: int | None = None) -> dict[str, Any]:
-    """Feature collections and the moment they hold for (see web/src/map/contract.ts)."""
+def situation(actor: Actor, incident: int | None = None, chain: str = "") -> dict[str, Any]:
+    """Feature collections and the moment they hold for (see web/src/map/contract.ts); ``chain`` alone where one is asked for."""
     found: dict[str, Features] = {part: [] for part in PARTS}
-    for gather in _gatherers():
+    if chain or incident is not None:
+        found["chain"] = import_module("anlan.console.map.from_chain").features(chain or f"incident/{incident}", actor)
+    for gather in () if chain else _gatherers():
         for part, features in gather(actor, incident).items():
             found[part] += features
     collections = {part: {"type": "FeatureCollection", "features": features} for part, features in found.items()}
@@ -27,7 +29,9 @@ def situation(actor: Actor, incident: int | None = None) -> dict[str, Any]:
 
 def _gatherers() -> list[Gatherer]:
     there = (room for room in ROOMS if find_spec(f"anlan.domains.{room}") and find_spec(f"anlan.domains.{room}.api"))
-    return [import_module(f"anlan.console.map.from_{room}").gather for room in there if find_spec(f"anlan.console.map.from_{room}")]
+    return [
+        import_module(f"anlan.console.map.from_{room}").gather for room in there if find_spec(f"anlan.console.map.from_{room}")
+    ]
 
 
 def point(lon: float | None, lat: float | None, **properties: Any) -> Features:

@@ -78,11 +78,18 @@ def _features(kind: Kind, rows: QuerySet[Any], areas: tuple[str, ...] | None, ti
     inside = rows.order_by().filter(geom__bbox=tile.wider())
     if kind.layer.geometry != "point" and tile.z >= kind.layer.min_zoom - 2:
         return _shapes(kind, inside, tile)
-    found = list(inside.values_list("pk", "name", "geom_west", "geom_south", "geom_east", "geom_north", kind.layer.colour_by or "pk")[: MOST + 1])
+    found = list(
+        inside.values_list("pk", "name", "geom_west", "geom_south", "geom_east", "geom_north", kind.layer.colour_by or "pk")[
+            : MOST + 1
+        ]
+    )
     if len(found) > MOST:
         return _gathered_by_database(kind, areas, inside, tile)
     coloured = bool(kind.layer.colour_by)
-    points = [(pk, name, (west + east) / 2, (south + north) / 2, level if coloured else "") for pk, name, west, south, east, north, level in found]
+    points = [
+        (pk, name, (west + east) / 2, (south + north) / 2, level if coloured else "")
+        for pk, name, west, south, east, north, level in found
+    ]
     if tile.z >= SINGLE_FROM_ZOOM or len(points) <= ALONE:
         return [_single(kind, *point) for point in points]
     return _gathered_here(kind, points, tile)
@@ -135,7 +142,10 @@ def _gathered_by_database(kind: Kind, areas: tuple[str, ...] | None, rows: Query
         .annotate(gx=Floor((lon - west) * (GRID / (east - west))), gy=Floor((lat - south) * (GRID / (north - south))))
         .values("gx", "gy").annotate(n=Count("pk"), lon=Avg(lon), lat=Avg(lat), one=Min("pk"), name=Min("name"))
     )  # fmt: skip
-    return [_cluster(kind, c["n"], c["lon"], c["lat"]) if c["n"] > 1 else _single(kind, c["one"], c["name"], c["lon"], c["lat"]) for c in cells]
+    return [
+        _cluster(kind, c["n"], c["lon"], c["lat"]) if c["n"] > 1 else _single(kind, c["one"], c["name"], c["lon"], c["lat"])
+        for c in cells
+    ]
 
 
 def _shapes(kind: Kind, rows: QuerySet[Any], tile: Tile) -> list[dict[str, Any]]:

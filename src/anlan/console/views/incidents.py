@@ -133,8 +133,9 @@ def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
     found = command.get_incident(actor_of(request), pk)
     if request.method == "POST":
         proposals = tuple(line.strip() for line in request.POST.get("proposals", "").splitlines() if line.strip())
-        do(request, command.EvaluateIncident(incident=pk, text=request.POST.get("text", "").strip(), proposals=proposals))
-        return back(request, reverse("incident", args=[pk]), _("评估已保存，修订建议已送预案管理员。"))
+        dangers = tuple(line.strip() for line in request.POST.get("dangers", "").splitlines() if line.strip())
+        do(request, command.EvaluateIncident(incident=pk, text=request.POST.get("text", "").strip(), proposals=proposals, dangers=dangers))
+        return back(request, reverse("incident", args=[pk]), _("评估已保存，修订建议已送预案管理员，隐患已登记到事故企业。") if dangers else _("评估已保存，修订建议已送预案管理员。"))
     findings = command.findings_of(found)
     suggested = "\n".join(dict.fromkeys(f.proposal for f in findings if f.proposal))
     return render(request, "console/evaluate.html", {"incident": found, "findings": findings, "suggested": suggested})

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from anlan.console.chain import chain_of
 from anlan.console.doors import page_for
 from anlan.console.records import facts_of
 from anlan.platform.accounts.models import Division
@@ -14,7 +15,11 @@ from anlan.platform.kinds.reads import note_reading
 
 @page_for("map.view")
 def one_map(request: HttpRequest) -> HttpResponse:
-    return render(request, "console/map.html", {"attribution": _("底图：自然地球（公有领域）、演示城市数据（近似）")})
+    """The whole city, or with ``?chain=danger/3`` one chain of cases alone, its parts beside the map."""
+    chain = request.GET.get("chain", "")[:60]
+    return render(request, "console/map.html", {
+        "attribution": _("底图：自然地球（公有领域）、演示城市数据（近似）"), "chain": chain, "parts": chain_of(chain, actor_of(request)) if chain else [],
+    })  # fmt: skip
 
 
 @page_for("map.view")

@@ -137,12 +137,15 @@ class EndResponse(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluateIncident(Command):
-    """Keep the evaluation: findings are counted from the record, ``text`` and ``proposals`` are people's."""
+    """Keep the evaluation: findings are counted from the record, ``text`` and ``proposals`` are people's; each of ``dangers`` is a hidden danger
+    that the enterprise where it happened is to put right.
+    """
 
     permission: ClassVar[str] = "command.evaluate"
     incident: int
     text: str = ""
     proposals: tuple[str, ...] = ()
+    dangers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

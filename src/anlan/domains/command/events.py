@@ -96,6 +96,7 @@ class IncidentEvaluated(Event):
     plan: int | None
     findings: int
     proposals: tuple[str, ...] = ()
+    dangers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,7 @@ class ReasonIn(Schema):
 class EvaluationIn(Schema):
     text: str = ""
     proposals: list[str] = []
+    dangers: list[str] = []
 
 
 class VerbIn(Schema):
@@ -195,7 +196,7 @@ def read_findings(request: HttpRequest, incident: int) -> list[dict[str, Any]]:
 
 @router.post("/incidents/{incident}/evaluation", summary="评估")
 def evaluate(request: HttpRequest, incident: int, body: EvaluationIn) -> dict[str, Any]:
-    return {"id": _send(request, command.EvaluateIncident(incident=incident, text=body.text, proposals=tuple(body.proposals)))}
+    return {"id": _send(request, command.EvaluateIncident(incident=incident, text=body.text, proposals=tuple(body.proposals), dangers=tuple(body.dangers)))}
 
 
 @router.get("/incidents/{incident}/export.docx", summary="导出 Word")

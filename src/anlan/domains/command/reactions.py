@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from anlan.domains.command.aftermath import accident_of, dangers_of
 from anlan.domains.command.commands import EscalateTask, NoteTimeline
 from anlan.domains.command.events import IncidentConfirmed, IncidentEvaluated, TaskEscalated, TaskTold
 from anlan.domains.command.models import Incident
@@ -104,3 +105,20 @@ def note_cleared(event: Any, ctx: Any) -> None:
 def propose_revisions(event: IncidentEvaluated, ctx: Any) -> None:
     for text in event.proposals if event.plan else ():
         ctx.send(plans.ProposeRevision(plan=event.plan, text=text, reason=f"突发事件评估：{event.title}", source=event.subject))
+
+
+@reacts(IncidentConfirmed)
+def accident_of_the_enterprise(event: IncidentConfirmed, ctx: Any) -> None:
+    """An accident at an enterprise stands in its file, and counts in its score, from the hour it is confirmed."""
+    if told := accident_of(Incident.objects.get(pk=event.incident)):
+        ctx.send(told)
+
+
+@reacts(IncidentEvaluated)
+def lessons_of_the_incident(event: IncidentEvaluated, ctx: Any) -> None:
+    """The accident with its final figures; what the evaluation found wrong at the enterprise becomes hidden dangers there."""
+    incident = Incident.objects.get(pk=event.incident)
+    if told := accident_of(incident):
+        ctx.send(told)
+    for danger in dangers_of(incident, event.dangers):
+        ctx.send(danger)

@@ -5,6 +5,7 @@ Inside the transaction of a room above, ``register_danger`` and ``move_danger`` 
 
 from typing import Any
 
+from anlan.domains.registry.api import SECTORS
 from anlan.domains.supervision.cases import REPORT
 from anlan.domains.supervision.commands import (
     AddEvidence,
@@ -18,6 +19,7 @@ from anlan.domains.supervision.commands import (
     RegisterDanger,
     SaveFile,
     SetNorm,
+    SettleByRecheck,
 )
 from anlan.domains.supervision.duties import STATES as DUTY_STATES
 from anlan.domains.supervision.events import (
@@ -41,7 +43,7 @@ from anlan.domains.supervision.events import (
 )  # fmt: skip
 from anlan.domains.supervision.models.danger import CATEGORIES, LEVELS, SOURCES
 from anlan.domains.supervision.models.evidence import STAGES
-from anlan.domains.supervision.models.files import SECTORS, SIZES
+from anlan.domains.supervision.models.files import SIZES
 from anlan.domains.supervision.models.records import EXPOSURES, LIKELIHOODS, SEVERITIES
 from anlan.domains.supervision.norms import norms
 from anlan.domains.supervision.queries.criteria import criteria, norms_set, standards
@@ -66,7 +68,7 @@ from anlan.domains.supervision.queries.enterprises import (
     get_enterprise,
 )
 from anlan.domains.supervision.queries.figures import Line, by_division, by_sector, total, waiting, worst
-from anlan.domains.supervision.queries.file import Overview, overview
+from anlan.domains.supervision.queries.file import Overview, overview, things_of_enterprise
 from anlan.domains.supervision.queries.lists import two_lists
 from anlan.domains.supervision.queries.risks import find_report, missing_rows, points_of, report_rows, reporting
 from anlan.domains.supervision.queries.works import find_work, live_works, work_figures, work_rows
@@ -84,11 +86,11 @@ __all__ = [
     "METHODS", "NORMS", "POINT_CHOICES", "REPORT_STATES", "SECTORS", "SEVERITIES", "SIZES", "SOURCES", "STAGES", "WORK_KINDS", "AddEvidence",
     "ApplyForWork", "CheckDuty", "ConfirmConditions", "DangerAccepted", "DangerClosed", "DangerFixed", "DangerFound", "DangerListed", "DangerOverdue",
     "DangerView", "EnterpriseView", "Line", "LoadCriteria", "NormSet", "OpenReport", "Overview", "RecordAccident", "RecordGasTest", "RegisterDanger", "ReportApproved",
-    "ReportReturned", "ReportSubmitted", "SaveFile", "SetNorm", "WorkApproved", "WorkClashes", "WorkClosed", "WorkOverdue", "WorkResumed",
-    "WorkStopped", "WorkSuspended", "by_division", "by_sector", "criteria", "danger_rows", "dangers_from", "dangers_of", "enterprise_page",
+    "ReportReturned", "ReportSubmitted", "SaveFile", "SetNorm", "SettleByRecheck", "WorkApproved", "WorkClashes", "WorkClosed", "WorkOverdue", "WorkResumed",
+    "WorkStopped", "WorkSuspended", "belongs", "by_division", "by_sector", "criteria", "danger_rows", "dangers_from", "dangers_of", "enterprise_of_organisation", "enterprise_page",
     "enterprise_rows", "enterprises", "evidence_of", "find_danger", "find_file", "find_report", "find_work", "five_of", "get_danger",
     "get_enterprise", "grave_dangers", "live_works", "missing_rows", "move_danger", "norms", "norms_set", "overview", "page_of", "points_of",
-    "register_danger", "report_rows", "reporting", "standards", "total", "two_lists", "waiting", "work_figures", "work_rows", "worst",
+    "register_danger", "report_rows", "reporting", "standards", "things_of_enterprise", "total", "two_lists", "waiting", "work_figures", "work_rows", "worst",
 ]  # fmt: skip
 
 REPORT_STATES = REPORT.states
@@ -100,6 +102,22 @@ def register_danger(command: RegisterDanger, ctx: Context) -> int:
     from anlan.domains.supervision.handlers.dangers import register_danger as register
 
     return int(register(command, ctx).pk)
+
+
+def enterprise_of_organisation(organisation: int | None) -> str:
+    """The subject of the enterprise an organisation owns; empty where it owns none (or where there is no organisation)."""
+    from anlan.domains.supervision.models import EnterpriseFile
+
+    rows = EnterpriseFile.objects.filter(organisation=organisation) if organisation else EnterpriseFile.objects.none()
+    return str(rows.order_by("pk").values_list("subject", flat=True).first() or "")
+
+
+def belongs(thing: str, enterprise: str) -> bool:
+    """Is ``thing`` (``storage_tank/3``) the enterprise itself or one of its things?"""
+    from anlan.domains.supervision.files import enterprise_of
+
+    owner = enterprise_of(thing) if thing else None
+    return owner is not None and owner.subject == enterprise
 
 
 def move_danger(danger: int, verb: str, ctx: Context, text: str = "", **data: Any) -> str:

@@ -18,6 +18,8 @@ DANGER = register(CaseTable(
                    sets=("result", "system_measure"), guard=danger.keeps_from_returning, effect=danger.fixed),
         Transition(verb="accept", label="验收合格", sources=("fixed",), target="accepted", permission="supervision.accept", required=("opinion",),
                    guard=danger.acceptable, effect=danger.accepted),
+        Transition(verb="recheck", label="执法复查合格", sources=("registered", "fixing", "fixed"), target="accepted", permission="supervision.accept",
+                   required=("opinion",), guard=danger.recheckable, effect=danger.rechecked),
         Transition(verb="refuse", label="验收不合格", sources=("fixed",), target="fixing", permission="supervision.accept", required=("opinion",),
                    sets=("due_at",), guard=danger.acceptable, effect=danger.sent_back, danger=True),
         Transition(verb="close", label="销号", sources=("accepted",), target="closed", permission="supervision.accept", guard=danger.closable,

@@ -61,13 +61,25 @@ class MarkOverdue(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAlarm(Command):
-    """An alarm at the place of a danger that is not yet put right: kept on the danger, so that what it led to is seen."""
+    """An alarm at the place of dangers that are not yet put right: kept on them, so that what was neglected and what came of it is seen."""
 
     permission: ClassVar[str] = "case.clock"
-    danger: int
     alert: str
     title: str
     level: int
+    thing: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleByRecheck(Command):
+    """The re-check 复查 of an order to put right: passed, the danger is accepted; not passed, one that was called fixed goes back to be fixed."""
+
+    permission: ClassVar[str] = "supervision.accept"
+    danger: int
+    passed: bool
+    opinion: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ from anlan.domains.supervision import files
 from anlan.domains.supervision.commands import KeepFile, MarkOverdue, MarkWorkOverdue, NoteAlarm, Regauge, RegisterDanger
 from anlan.domains.supervision.events import NormSet
 from anlan.domains.supervision.models import EnterpriseFile, RiskPoint
-from anlan.domains.supervision.queries.dangers import unfixed_at
 from anlan.platform.bus.api import reacts
 from anlan.platform.cases.events import DeadlineMissed
 from anlan.platform.kinds.api import get_kind, kinds
@@ -43,8 +42,9 @@ def alert_is_looked_into(event: AlertRaised, ctx: Any) -> None:
 @reacts(AlertRaised)
 def alarm_at_an_open_danger(event: AlertRaised, ctx: Any) -> None:
     """Any alarm where a danger waits to be put right is kept on that danger: the chain from what was neglected to what came of it."""
-    for pk in unfixed_at(event.thing, event.lon, event.lat):
-        ctx.send(NoteAlarm(danger=pk, alert=event.subject, title=event.title, level=event.level))
+    ctx.send(
+        NoteAlarm(alert=event.subject, title=event.title, level=event.level, thing=event.thing, lon=event.lon, lat=event.lat)
+    )
 
 
 @reacts(RecordSaved)

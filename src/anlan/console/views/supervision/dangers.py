@@ -10,22 +10,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from anlan.console.chain import chain_of
 from anlan.console.doors import back, do, fresh_key, page_for, posted
 from anlan.console.views.registry import areas, division_names
 from anlan.console.waiting import case_url
+from anlan.domains.registry import api as registry
 from anlan.domains.supervision import api as supervision
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.bus.api import Context, send
-from anlan.platform.cases.api import choices, deadlines_of, links_of, timeline
+from anlan.platform.cases.api import choices, deadlines_of, timeline
 from anlan.platform.papers.api import EXCEL
 
 STATES = (
     ("open", gettext_lazy("未销号")), ("overdue", gettext_lazy("逾期")), ("found", gettext_lazy("待核实")), ("registered", gettext_lazy("已登记")), ("fixing", gettext_lazy("整改中")), ("fixed", gettext_lazy("待验收")), ("accepted", gettext_lazy("验收合格")),
     ("listed", gettext_lazy("挂牌督办")), ("stopped", gettext_lazy("停产停用")), ("recurrent", gettext_lazy("重复隐患")), ("closed", gettext_lazy("已销号")), ("dismissed", gettext_lazy("不属实")),
 )  # fmt: skip
-FIELDS = ("enterprise", "title", "text", "level", "source", "category", "clause", "place", "due_at", "lon", "lat", "origin")
+FIELDS = (
+    "enterprise",
+    "title",
+    "text",
+    "level",
+    "source",
+    "category",
+    "clause",
+    "place",
+    "due_at",
+    "lon",
+    "lat",
+    "origin",
+    "thing",
+)
 
 
 @page_for("supervision.view")
@@ -51,9 +67,16 @@ def danger(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, name, {
         "danger": found, "file": found.file, "choices": [choice for choice in choices(found, actor) if fits(found, choice.transition.verb)], "entries": timeline(found)[::-1], "deadlines": deadlines_of(found),
         "evidence": supervision.evidence_of(found), "five": supervision.five_of(found), "place": division_names({found.division}).get(found.division, found.division),
-        "links": [(each.other, case_url(each.other)) for each in links_of(found)], "steps": _steps(found),
+        "thing": _thing_name(found.thing), "thing_url": case_url(found.thing), "parts": chain_of(found.subject, actor), "chain_map": found.subject, "steps": _steps(found),
         "may_attach": actor.may("files.add", found.division, found.organisation_id) and found.closed_at is None, "stages": supervision.STAGES,
     })  # fmt: skip
+
+
+def _thing_name(thing: str) -> str:
+    try:
+        return registry.get_thing(thing).name if thing else ""
+    except LookupError:
+        return thing
 
 
 def fits(row: Any, verb: str) -> bool:
@@ -114,9 +137,15 @@ def _form(request: HttpRequest, said: dict[str, str], error: str = "", wrong: An
     if said.get("enterprise") and said["enterprise"] not in {one.subject for one in chosen}:
         chosen = [supervision.get_enterprise(said["enterprise"]), *chosen]
     return render(request, "console/supervision/danger_form.html", {
-        "said": said, "error": error, "fields": wrong or {}, "key": fresh_key(), "enterprises": chosen, "own": _own(actor),
+        "said": said, "error": error, "fields": wrong or {}, "key": fresh_key(), "enterprises": chosen, "own": _own(actor), "things": _things(said, chosen),
         "levels": supervision.LEVELS, "sources": supervision.SOURCES, "categories": supervision.CATEGORIES,
     }, status=422 if error else 200)  # fmt: skip
+
+
+def _things(said: dict[str, str], chosen: list[Any]) -> list[Any]:
+    """The tanks and installations to choose from, once the enterprise is known."""
+    subject = said.get("enterprise") or (chosen[0].subject if len(chosen) == 1 else "")
+    return supervision.things_of_enterprise(subject) if subject else []
 
 
 @page_for("files.add")

@@ -36,6 +36,6 @@ def evaluate_incident(cmd: EvaluateIncident, ctx: Context, incident: Incident) -
     response = incident.responses.order_by("-id").first()
     emit(IncidentEvaluated(
         subject=incident.subject, area=incident.division, incident=incident.pk, title=incident.title, plan=response.plan if response else None,
-        findings=len(findings), proposals=tuple(cmd.proposals),
+        findings=len(findings), proposals=tuple(cmd.proposals), dangers=tuple(cmd.dangers),
     ))  # fmt: skip
     return int(row.pk)

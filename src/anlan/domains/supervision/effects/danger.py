@@ -138,6 +138,20 @@ def accepted(danger: Danger, data: Data, ctx: Context) -> None:
     tell(events.DangerAccepted, danger)
 
 
+def recheckable(danger: Danger, data: Data, actor: Any) -> Verdict:
+    return rules.may_recheck(danger.source, own=own(danger, actor))
+
+
+def rechecked(danger: Danger, data: Data, ctx: Context) -> None:
+    """Seen put right on the spot by those who ordered it: fixed and accepted at once, whatever the enterprise has written down of it."""
+    now = clock.now()
+    keep(danger, fixed_at=danger.fixed_at or now, result=danger.result or f"执法复查：{data['opinion']}")
+    for name in ("plan", "fix", "accept"):
+        meet_deadline(danger, name)
+    cancel_deadlines(danger, "escalate")
+    accepted(danger, data, ctx)
+
+
 def sent_back(danger: Danger, data: Data, ctx: Context) -> None:
     """Refused at acceptance: the clock of removal runs again, late at once if its term is past."""
     meet_deadline(danger, "accept")

@@ -5,17 +5,18 @@ from typing import Any
 
 from anlan.domains.registry.api import get_thing
 from anlan.domains.supervision import events, files
-from anlan.domains.supervision.commands import MarkOverdue, NoteAlarm, RegisterDanger
+from anlan.domains.supervision.commands import MarkOverdue, NoteAlarm, RegisterDanger, SettleByRecheck
 from anlan.domains.supervision.effects import danger as effects
 from anlan.domains.supervision.models import Danger, EnterpriseFile
 from anlan.domains.supervision.models.danger import CATEGORIES, LEVELS, SOURCES
 from anlan.domains.supervision.norms import after_days, norm
+from anlan.domains.supervision.queries.dangers import unfixed_at
 from anlan.domains.supervision.rules import dangers as rules
 from anlan.domains.supervision.said import moment
 from anlan.kernel import clock
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, handles
-from anlan.platform.cases.api import link, links_of, note, open_case, set_deadline
+from anlan.platform.cases.api import link, links_of, move, note, open_case, set_deadline
 
 UNVERIFIED = ("public", "sensor", "video")
 
@@ -123,11 +124,26 @@ def mark_overdue(cmd: MarkOverdue, ctx: Context, danger: Danger) -> Any:
     return area
 
 
-@handles(NoteAlarm, subject=lambda cmd: Danger.objects.select_for_update().get(pk=cmd.danger))
-def note_alarm(cmd: NoteAlarm, ctx: Context, danger: Danger) -> bool:
-    """Once an alarm; a danger that has meanwhile been put right is left alone."""
-    if danger.state not in effects.UNFIXED or any(each.other == cmd.alert for each in links_of(danger)):
+@handles(NoteAlarm, area=lambda cmd: "")
+def note_alarm(cmd: NoteAlarm, ctx: Context) -> list[int]:
+    """The dangers it was kept on; an alarm is kept once."""
+    rows = Danger.objects.select_for_update().filter(pk__in=unfixed_at(cmd.thing, cmd.lon, cmd.lat)).exclude(origin=cmd.alert)
+    return [danger.pk for danger in rows.order_by("pk") if _alarmed(danger, cmd, ctx)]
+
+
+def _alarmed(danger: Danger, cmd: NoteAlarm, ctx: Context) -> bool:
+    if any(each.other == cmd.alert for each in links_of(danger)):
         return False
     link(danger, cmd.alert, "alarm")
     note(danger, ctx, "alarm", f"整改未完成，同一部位报警：{cmd.title}", alert=cmd.alert, level=cmd.level)
     return True
+
+
+@handles(SettleByRecheck, subject=lambda cmd: Danger.objects.select_for_update().get(pk=cmd.danger))
+def settle_by_recheck(cmd: SettleByRecheck, ctx: Context, danger: Danger) -> str:
+    """Its state afterwards; a danger that is already accepted or closed stays as it is."""
+    if cmd.passed and danger.state in ("registered", "fixing", "fixed"):
+        move(danger, "recheck", ctx, opinion=cmd.opinion)
+    elif not cmd.passed and danger.state == "fixed":
+        move(danger, "refuse", ctx, opinion=cmd.opinion)
+    return danger.state

@@ -5,6 +5,7 @@ from typing import Any
 
 from anlan.domains.registry.api import ThingView, things_of
 from anlan.domains.supervision.duties import DUTIES, Duty
+from anlan.domains.supervision.files import file_of
 from anlan.domains.supervision.models import (
     Danger,
     EnterpriseFile,
@@ -50,6 +51,12 @@ def overview(file: EnterpriseFile) -> Overview:
         reports=list(RiskReport.objects.filter(file=file).order_by("-opened_at")[:RECENT]),
         works=list(WorkPermit.objects.filter(file=file).order_by("-opened_at")[:RECENT]),
     )  # fmt: skip
+
+
+def things_of_enterprise(enterprise: str) -> list[ThingView]:
+    """Installations and tanks of an enterprise: what a danger can be at."""
+    own = {"enterprise": file_of(enterprise).code}
+    return [*things_of("major_hazard_installation", limit=50, **own), *things_of("storage_tank", limit=200, **own)]
 
 
 def _term(ends: Any) -> str:

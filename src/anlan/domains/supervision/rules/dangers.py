@@ -41,6 +41,15 @@ def may_accept(*, level: str, source: str, listed: bool, own: bool) -> Verdict:
     return allow("danger.accept", ART65, **inputs)
 
 
+def may_recheck(source: str, *, own: bool) -> Verdict:
+    """What an inspection ordered to be put right is settled by its re-check (安全生产法 art. 65), and by those who inspect."""
+    if source != "inspection":
+        return refuse("danger.recheck_other", "执法复查只验收监督检查发现的隐患；请用“验收合格”。", ART65, source=source)
+    if own:
+        return refuse("danger.self_accept", "执法复查由监管部门作出。", ART65, source=source)
+    return allow("danger.recheck", ART65, source=source)
+
+
 def may_close(*, level: str, stopped: bool, told_regulator: bool, told_workers: bool) -> Verdict:
     """Off the list only when the stop is lifted and, for a major danger, both reports are proved."""
     inputs: dict[str, Any] = {"level": level, "stopped": stopped, "told_regulator": told_regulator, "told_workers": told_workers}
