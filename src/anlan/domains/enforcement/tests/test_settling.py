@@ -42,12 +42,15 @@ def dangers():
         HOUSE,
     )
     deliver.drain()
-    ask = lambda title: send(
-        supervision.RegisterDanger(
-            enterprise=f"chemical_enterprise/{pk}", title=title, source="inspection", origin="inspection/7"
-        ),
-        HOUSE,
-    )  # noqa: E731
+
+    def ask(title):
+        return send(
+            supervision.RegisterDanger(
+                enterprise=f"chemical_enterprise/{pk}", title=title, source="inspection", origin="inspection/7"
+            ),
+            HOUSE,
+        )
+
     fixed, untouched = ask("通道堵塞"), ask("探头失灵")
     for verb, data in (("plan", {"duty": "张三", "measures": "清理"}), ("fix", {"result": "已清理"})):
         send(Act(kind="danger", id=fixed, verb=verb, data=data), HOUSE)
