@@ -9,10 +9,11 @@ from anlan.platform.bus.api import Command
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellTransitions(Command):
-    """What detection found at one place of the stream; sent by the sensing process alone, keyed by that place."""
+    """What detection found; sent by the sensing process alone. With a ``stream`` each change says its ``place`` in it, and is told once."""
 
     permission: ClassVar[str] = "detection.tell"  # held by the house alone
     transitions: tuple[Mapping[str, Any], ...]
+    stream: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

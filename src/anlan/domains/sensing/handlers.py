@@ -4,7 +4,7 @@ from typing import Any
 
 from shapely.geometry import Point as Place
 
-from anlan.domains.sensing import attention, commands, detection, effects, pointmaking, revision, rules
+from anlan.domains.sensing import attention, commands, detection, effects, marks, pointmaking, revision, rules
 from anlan.domains.sensing.events import AlertChanged, DeviceRegistered, RuleRetired, RuleWentLive
 from anlan.domains.sensing.models import AccessKey, Alert, Device, DeviceModel, Rule, RuleVersion
 from anlan.engines.sensing import condition_from
@@ -33,7 +33,7 @@ def _rule(cmd: Any) -> Rule:
 
 @handles(commands.TellTransitions, area=lambda _: "")
 def tell_transitions(cmd: commands.TellTransitions, ctx: Context) -> list[int | None]:
-    return detection.apply_all(cmd.transitions, ctx)
+    return detection.apply_all(marks.untold(cmd.stream, cmd.transitions) if cmd.stream else cmd.transitions, ctx)
 
 
 @handles(commands.EscalateAlerts, area=lambda _: "")

@@ -179,6 +179,14 @@ class StormMember(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["alert", "point"], name="sensing_storm_member_once")]
 
 
+class ToldMark(models.Model):
+    """The last place of a stream (message, part of it) whose changes were told."""
+
+    stream = models.CharField(max_length=120, unique=True)
+    seq = models.BigIntegerField(default=-1)
+    part = models.IntegerField(default=0)
+
+
 class DeviceFault(models.Model):
     """What came from a device and could not be used, counted by reason 接入异常; ``device_code`` may be unknown to us."""
 

@@ -19,7 +19,7 @@ from anlan.domains.sensing.keeping import Keeper
 from anlan.domains.sensing.mail import Mail, readings_of
 from anlan.domains.sensing.portions import Portion, links_devices
 from anlan.domains.sensing.roster import RosterHolder
-from anlan.domains.sensing.telling import Desk, House
+from anlan.domains.sensing.telling import Desk, House, first_of
 from anlan.engines import sensing as engine
 
 TOLD_AT_ONCE = 50  # transitions a command: a storm neither starves other commands nor costs one transaction an alarm
@@ -108,8 +108,10 @@ class Shard:
         """Tell what is owed, one thread at a time. What could not be told, because the database was away, is owed still."""
         with self._telling:
             while self._owed:
-                self.desk.tell(*self._owed[0])
-                self._owed.popleft()
+                some = first_of(self._owed)
+                self.desk.tell_many(some)
+                for _ in some:
+                    self._owed.popleft()
 
     def rearm(self) -> None:
         """Take a changed registry or changed rules into use, and remember that it was here."""
