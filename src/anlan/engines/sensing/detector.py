@@ -141,7 +141,7 @@ class Detector:
             self._out = np.zeros(len(self.state), dtype=loops.TRANSITION)
         grace = round(self.screening.grace_s * 1e6)
         told = self._named(loops.tick(now_us, seq, grace, self.table.params, self.state, self.heard, self._out))
-        return told + self._linked_told(self.linked.tick(now_us, seq, grace))
+        return told + self._linked_told(self.linked.tick(now_us, seq, grace, self.heard))
 
     def _named(self, found: int) -> list[Transition]:
         """In the order of time, whatever order the points were gone through."""

@@ -62,15 +62,16 @@ def judge(point: Any, time_us: Any, value: Any, seq: Any, first: Any, order: Any
 
 
 @numba.njit(nogil=True, cache=True)
-def tick(now_us: int, seq: int, grace_us: int, groups: Any, slots: Any, state: Any, out: Any) -> int:
-    """Holds that ran out while nothing contradicted them."""
+def tick(now_us: int, seq: int, grace_us: int, groups: Any, heard: Any, state: Any, out: Any) -> int:
+    """Holds that ran out while nothing contradicted them; of an anchor whose readings come late, counted from when they came."""
     found = 0
     for g in range(len(groups)):
         group, s = groups[g], state[g]
-        if s.status == shapes.PENDING and now_us - s.since_us >= group.hold_us + grace_us:
+        late_us = heard[group.point].lag_s * 1e6
+        if s.status == shapes.PENDING and now_us - s.since_us >= group.hold_us + grace_us + late_us:
             s.status = shapes.RAISED
             found += _tell(g, shapes.RAISE, s, now_us, s.since_value, seq, out, found)
-        elif s.status == shapes.CLEARING and now_us - s.since_us >= group.clear_us + grace_us:
+        elif s.status == shapes.CLEARING and now_us - s.since_us >= group.clear_us + grace_us + late_us:
             s.status = shapes.NORMAL
             found += _tell(g, shapes.CLEAR, s, now_us, s.since_value, seq, out, found)
     return found

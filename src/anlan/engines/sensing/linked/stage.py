@@ -44,12 +44,12 @@ class Linked:
             )  # fmt: skip
             yield self._out[:found]
 
-    def tick(self, now_us: int, seq: int, grace_us: int) -> npt.NDArray[np.void]:
+    def tick(self, now_us: int, seq: int, grace_us: int, heard: npt.NDArray[np.void]) -> npt.NDArray[np.void]:
         if not len(self):
             return self._out[:0]
         if len(self._out) < len(self):
             self._out = np.zeros(len(self), dtype=loops.TRANSITION)
-        return self._out[: kernel.tick(now_us, seq, grace_us, self.table.groups, self.slots, self.state, self._out)]
+        return self._out[: kernel.tick(now_us, seq, grace_us, self.table.groups, heard, self.state, self._out)]
 
     def heard(self, group: int) -> list[tuple[int, int, float]]:
         """(point, time, value) each member was last heard with: what a transition rests on beside its own reading."""

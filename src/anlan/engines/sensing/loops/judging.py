@@ -44,7 +44,10 @@ def judge(point: Any, time_us: Any, value: Any, seq: Any, quality: Any, first: A
 
 @numba.njit(nogil=True, cache=True)
 def tick(now_us: int, seq: int, grace_us: int, params: Any, state: Any, heard: Any, out: Any) -> int:
-    """What the passing of time alone decides: silence, and holds that ran out while nothing contradicted them. ``out`` has a row a rule."""
+    """What the passing of time alone decides: silence, and holds that ran out while nothing contradicted them. ``out`` has a row a rule.
+
+    A hold of readings that come late (a delivery after a cut) is counted from when they came: what contradicts them comes as late.
+    """
     found = 0
     for r in range(len(params)):
         rule, s = params[r], state[r]
@@ -57,10 +60,10 @@ def tick(now_us: int, seq: int, grace_us: int, params: Any, state: Any, heard: A
                 s.since_us, s.since_value, s.since_seq = h.time_us if h.any else last, h.value if h.any else np.nan, h.seq
                 s.status = RAISED
                 found += _tell(r, RAISE, s, now_us, s.since_value, seq, out, found)
-        elif s.status == PENDING and now_us - s.since_us >= rule.hold_us + grace_us:
+        elif s.status == PENDING and now_us - s.since_us >= rule.hold_us + grace_us + h.lag_s * 1e6:
             s.status = RAISED
             found += _tell(r, RAISE, s, now_us, h.value, seq, out, found)
-        elif s.status == CLEARING and now_us - s.since_us >= rule.clear_us + grace_us:
+        elif s.status == CLEARING and now_us - s.since_us >= rule.clear_us + grace_us + h.lag_s * 1e6:
             s.status = NORMAL
             found += _tell(r, CLEAR, s, now_us, h.value, seq, out, found)
     return found

@@ -29,7 +29,7 @@ def screen(point: Any, time_us: Any, value: Any, received_us: Any, seq: Any, qua
         if h.any and t <= h.time_us:
             mark |= DUPLICATE if _remembers(h, t) else OUT_OF_ORDER
         elif not mark & UNJUDGED:
-            _remember(h, t, v, seq[i])
+            _remember(h, t, v, seq[i], received_us[i] - t)
         for bit in range(REASONS):
             counts[p, bit] += (mark >> bit) & 1
         time_us[i], value[i], quality[i] = t, v, mark
@@ -44,7 +44,7 @@ def _remembers(h: Any, t: int) -> bool:
 
 
 @numba.njit(nogil=True, cache=True)
-def _remember(h: Any, t: int, v: float, seq: int) -> None:
-    h.time_us, h.value, h.seq, h.any = t, v, seq, 1
+def _remember(h: Any, t: int, v: float, seq: int, under_way_us: int) -> None:
+    h.time_us, h.value, h.seq, h.any, h.lag_s = t, v, seq, 1, max(0, under_way_us) * 1e-6
     h.recent[h.slot] = t
     h.slot = (h.slot + 1) % MEMORY

@@ -45,6 +45,7 @@ HEARD = np.dtype(
         ("recent", "i8", (MEMORY,)),
         ("slot", "u1"),
         ("any", "u1"),
+        ("lag_s", "f4"),  # how long the newest good reading was under way
     ],
     align=True,
 )

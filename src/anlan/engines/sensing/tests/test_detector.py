@@ -159,6 +159,17 @@ def test_the_clock_alone_ends_a_hold_when_the_detector_fell_silent():
     assert alarm.decided.value == 9.0
 
 
+def test_what_comes_late_is_not_judged_by_the_clock_before_what_contradicts_it_could_come():
+    found = detector(POINTS, [rule(Threshold(limit=1, hold_s=10), kind="gas")])
+    spike = readings([0], [T0 * SECOND], [5.0], received_us=(T0 + 7_200) * SECOND)  # two hours under way, after a cut
+    assert found.take(spike, 1)[1] == []
+    assert found.tick((T0 + 7_201) * SECOND, 2) == []
+    assert found.tick((T0 + 7_214) * SECOND, 3) == []
+    fault = readings([0], [(T0 + 1) * SECOND], [float("nan")], received_us=(T0 + 7_214) * SECOND)  # no contradiction: it may be burning
+    assert found.take(fault, 4)[1] == []
+    assert [alarm.raised for alarm in found.tick((T0 + 7_216) * SECOND, 5)] == [True]
+
+
 def test_silence_is_told_apart_from_the_same_value_again():
     found = detector(POINTS, [rule(Silence(window_s=30), "silent", point="p0"), rule(FlatLine(window_s=20), "flat", point="p0")])
     found.tick(T0 * SECOND, 1)
