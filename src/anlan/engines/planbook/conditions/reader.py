@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anlan.engines.planbook.conditions.quantities import QUANTITY_UNITS, UNIT, quantity_of
 from anlan.engines.planbook.extract.numbers import plain_number
@@ -83,7 +83,7 @@ def _clause(seen: View, start: int, end: int) -> Condition | None:
     """One clause: its numbers, grades and warnings joined by 且 and 或; words without any are for a person to judge."""
     numbers = [] if _LEFT_TO_US.search(seen.text, start, end) else list(_leaves(seen, start, end))
     if not numbers:
-        return _judgement(seen, start, end)
+        return _judgements(seen, start, end)
     leaves = sorted([*numbers, *_told_beside(seen, start, end, numbers)], key=lambda leaf: leaf.start)
     groups: list[list[Condition]] = [[leaves[0].condition]]
     for before, after in itertools.pairwise(leaves):
@@ -96,6 +96,13 @@ def _clause(seen: View, start: int, end: int) -> Condition | None:
     return _join("any", seen, joined)
 
 
+def _judgements(seen: View, start: int, end: int) -> Condition | None:
+    """Alternatives none of which holds a number: 县防指启动Ⅰ级响应,或者出现垮坝险情."""
+    cuts = [start, *(at for match in re.compile(r",或者?").finditer(seen.text, start, end) for at in match.span()), end]
+    parts = [found for begin, stop in zip(cuts[::2], cuts[1::2], strict=True) if (found := _judgement(seen, begin, stop))]
+    return _join("any", seen, parts)
+
+
 _PARTED = re.compile(r"(?:,|的)或者?|,?且|,并且|,?并(?=需|超|出现)|(?<=以[上下]),(?=[^由经报,;并且]{6,})|(?<=[人例%亡伤毒踪困]),(?=未|影响|范围|可能|尚|情况)")
 
 
@@ -106,7 +113,7 @@ def _told_beside(seen: View, start: int, end: int, numbers: list[_Leaf]) -> Iter
         piece = re.split(r",(?:由|经|报|启动)", seen.text[begin:stop])[0]
         held = any(leaf.start < stop and begin < leaf.end for leaf in numbers)
         found = None if held or len(piece) < 6 or "启动条件" in piece else _judgement(seen, begin, begin + len(piece))
-        if found and not re.search(r"^(?:含|需由)|[^要]启动", piece.replace("需要启动", "")):
+        if found and (_OTHERS_STARTED.match(piece) or not re.search(r"^(?:含|需由)|[^要]启动", piece.replace("需要启动", ""))):
             yield _Leaf(found, begin, begin + len(piece))
 
 
@@ -131,6 +138,7 @@ def _leaves(seen: View, start: int, end: int) -> Iterator[_Leaf]:
         yield _Leaf(_air(seen, match), match.start(), match.end())
         if (lasts := _LASTS.match(seen.text, match.end())):
             yield _Leaf(_lasting(seen, lasts), lasts.start(), lasts.end())
+    yield from (_Leaf(_lasting(seen, match), match.start(), match.end()) for match in _LASTS.finditer(seen.text, start, end) if match["u"] == "天")
     for match in _REACHED.finditer(seen.text, start, end):
         taken.append((match.start(), match.end()))
         yield from (_Leaf(found, match.start(), match.end()) for found in _warnings(seen, match))
@@ -156,6 +164,8 @@ def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition 
     quantity, factor = told
     neighbour = "neighbour_" if "相邻" in re.split(r"[,;。]", left)[-1] else ""
     bound = _limits(said, factor, neighbour + quantity.name, ("相邻地区" if neighbour else "") + quantity.label, unit)
+    if quantity.name == "temperature_c" and re.search(r"(?:-|−|零下)$", seen.text[max(start, match.start() - 2):match.start()]):
+        bound = replace(bound, low=None if bound.low is None else -bound.low, high=None if bound.high is None else -bound.high)
     begin, stop = _phrase(seen.text, match, start, end)
     return Condition(kind="bound", text=seen.text[begin:stop], words=seen.span(begin, stop), bound=bound, confidence=0.95)
 
@@ -222,13 +232,16 @@ def _pair(seen: View, match: re.Match[str]) -> Iterator[_Leaf]:
 
 
 _UNCHECKED = re.compile(rf"(?P<n>{_N})(?:个)?小时(?:内)?(?:仍|尚|还)?未(?:能)?(?:得到)?(?:有效)?(?:控制|扑灭)(?:明火)?")
-_STAGE = re.compile(rf"(?:超过?|达到?|高于)(?P<which>警戒|保证)(?:水|潮)位(?P<n>{_N})?(?P<u>米|厘米)?")
+_STAGE = re.compile(rf"(?:超过?|达到?|高于)(?P<which>警戒|保证|汛限(?=(?:水位)?\d))(?:水|潮)?位?(?:水位)?(?P<n>{_N})?(?P<u>米|厘米)?")
+
+
+_STAGES = {"警戒": ("over_warning_m", "超警戒水位（米）"), "保证": ("over_guarantee_m", "超保证水位（米）"), "汛限": ("over_limit_m", "超汛限水位（米）")}
 
 
 def _stage(seen: View, match: re.Match[str]) -> Condition:
     """超过保证水位0.5米; without a number any excess counts."""
     excess = plain_number(match["n"]) * (0.01 if match["u"] == "厘米" else 1.0) if match["n"] and match["u"] else 0.0
-    name, label = ("over_warning_m", "超警戒水位（米）") if match["which"] == "警戒" else ("over_guarantee_m", "超保证水位（米）")
+    name, label = _STAGES[match["which"]]
     bound = Bound(quantity=name, label=label, low=excess, low_included=bool(excess), unit="米")
     return Condition(kind="bound", text=match.group(), words=seen.span(match.start(), match.end()), bound=bound, confidence=0.9)
 
@@ -264,10 +277,15 @@ def _grades(seen: View, match: re.Match[str]) -> Iterator[Condition]:
             )  # fmt: skip
 
 
+_STARTED_THEN = re.compile(r"(?:时|的|后)?,?(?:(?:由|报|经)[^,]{0,24},)?(?:立即|应当?|及时)?(?:启动|进入)(?:[^,。;]{0,8})(?:[ⅠⅡⅢⅣI一二三四]+)级(?:应急)?响应$")
+_OTHERS_STARTED = re.compile(r"^(?:国家|省|市|县|区|上级|流域|两个|多个|事发地|[\u4e00-\u9fff]{1,6}防[指总])[^,由]{0,14}启动[^,]{0,10}级(?:以上)?(?:应急|防汛|防台)*响应$")
+
+
 def _judgement(seen: View, start: int, end: int) -> Condition | None:
     """Words without a number: a person must decide whether they hold."""
     text = re.sub(r"的?,(?:由|报|经)[^,]{2,40}(?:启动|批准|决定|负责)[^,]{0,12}$", "", seen.text[start:end].rstrip(" 。;,"))
-    bare = re.sub(r"^或者?", "", _INTRO.sub("", text).strip(" ,:、。")).removesuffix("的")
+    text = text if _OTHERS_STARTED.match(text) else _STARTED_THEN.sub("", text)
+    bare = re.sub(r"^(?:或者?|当(?=[^地事前时]))", "", _INTRO.sub("", text).strip(" ,:、。")).removesuffix("的")
     if len(bare) < 5 or re.fullmatch(r"[\d.]+", bare):
         return None
     return Condition(kind="judgement", text=bare, words=seen.span(start, end), confidence=0.6)

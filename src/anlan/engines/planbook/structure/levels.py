@@ -11,8 +11,8 @@ from anlan.engines.planbook.structure.sections import Paragraph
 
 _LV = r"(?P<lv>[一二三四1-4ⅠⅡⅢⅣ]|I{1,3}V?|IV)"
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_TITLE = re.compile(rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?$")
-_ROW = re.compile(rf"^(?:\(?[\d一二三四]\)|[a-d①-④][).]?|\d[.、])?(?:启动)?{_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:\([^()]{{1,10}}\))?(?:启动)?(?:条件|标准)?(?:[:|]|是指|指|为|\|)")
+_TITLE = re.compile(rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?(?:\([^()]{{1,8}}\))?$")
+_ROW = re.compile(rf"^(?:\(?[\d一二三四]\)|[a-d①-④][).]?|\d[.、])?(?:启动)?{_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:\([^()]{{1,10}}\))?(?:启动)?(?:条件|标准)?(?:[:|。]|是指|指|为|\|)")
 _STARTED = re.compile(rf"(?:启动|进入){_LV}级(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)")
 _LED = re.compile(r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:(?<!主要)(?<!分管)领导|组织指挥|负责指挥|负责应对|指挥(?!部|机构))")
 _EACH = re.compile(r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,分别启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应")
@@ -157,15 +157,24 @@ def _is_item(words: str) -> bool:
     return bool(re.match(r"^(?:\(?[一二三四五六七八九十\d]+[\).、]|[①-⑳])", words)) and words.rstrip()[-1:] in ";。"
 
 
-_WHEN = re.compile(r"(?:^|[。\n])(?P<c>[^。\n]{0,6}?(?:当|发生|出现|初判|预计|预判|遇|造成|接到|达到|超出|超过)[^。\n]{4,240}?)(?=[时的后,由经报启进为应可])(?:时|的|后)?,?(?!或)(?:(?!或)[^,。\n]{0,40},)?(?!或)[^,。\n]{0,40}?(?:启动|进入|为)[^。\n]{0,6}级")
+_WHEN_MARKED = re.compile(
+    r"(?:^|[。\n])(?P<c>[^。\n]{0,6}?(?:当(?![地前日班事])|发生|出现|初判|预计|预判|遇|造成|接到|达到|超出|超过)(?:(?!启动)[^。\n]){4,240}?)(?:(?<!小)时|情况下),(?!或)(?:(?!或)[^,。\n]{0,40},)?(?!或)[^,。\n]{0,40}?(?:启动|进入)[^。\n]{0,6}级"
+)
+_WHEN = re.compile(r"(?:^|[。\n])(?P<c>[^。\n]{0,6}?(?:当(?![地前日班事])|发生|出现|初判|预计|预判|遇|造成|接到|达到|超出|超过)[^。\n]{4,240}?)(?=[时的后,由经报启进为应可])(?:时|的|后)?,?(?!或)(?:(?!或)[^,。\n]{0,40},)?(?!或)[^,。\n]{0,40}?(?:启动|进入|为)[^。\n]{0,6}级")
+
+
+# 污染超出厂界,公司难以控制。由总指挥启动…: what stands first in a level's section and is nobody's action
+_BARE_CONDITION = re.compile(r"\n?(?!由|在|经|市|省|县|区|各|组织|成立|采取|指挥部|应急指挥|启动|响应|总指挥)(?![^。\n]*(?:负责|组织|指挥|采取|措施))[^。\n]{8,120}$")
 
 
 def _said_when(seen: View, start: int, end: int) -> Condition | None:
-    match = _WHEN.search(seen.text, start, end)
+    match = _WHEN_MARKED.search(seen.text, start, end) or _WHEN.search(seen.text, start, end)
     if match:
         return read_condition(seen, match.start("c"), match.end("c"))
     stop = seen.text.find("。", start, end)
     first = seen.text[start:stop if stop >= 0 else end]
+    if _BARE_CONDITION.match(first) and re.search(r"启动|上报|报告", seen.text[start + len(first):min(end, start + len(first) + 160)]):
+        return read_condition(seen, start, start + len(first))
     if re.match(r"\n?(?:当|发生|出现|初判|预计|造成|符合|适用于|应对)", first):
         return read_condition(seen, start, start + len(first))
     return None

@@ -24,6 +24,9 @@ _KNOWN = re.compile(
 )
 
 
+_LEVEL_LINE = re.compile(r"(?:[ⅠⅡⅢⅣ]|[一二三四]|I{1,3}|IV)级(?:\([^()]{1,8}\))?(?:应急)?响应(?:\([^()]{1,10}\))?")
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A line of the folded text: ``depth`` of its heading (0: none), its number, its title, where its own text begins."""
@@ -47,11 +50,23 @@ def paragraphs(seen: View, document: Document) -> tuple[Paragraph, ...]:
         return tuple(_below_articles(found))
     if sum("." in line.number for line in found) > _FEW:
         return tuple(_below_decimals(found))
+    if sum(bool(re.match(rf"第[{_CN}\d]+章", line.number)) for line in found) > 1:
+        return tuple(_below_chapters(found))
     chaptered = sum(bool(re.match(rf"第?[{_CN}]", line.number)) and line.depth == 1 for line in found) > 1
     return tuple(replace(line, depth=4) if chaptered and line.depth == 1 and line.number.isdigit() else line for line in found)
 
 
 _FEW = 2  # marks of a kind, to say that a document is numbered that way
+
+
+_UNDER_CHAPTERS = ((re.compile(rf"[{_CN}]+"), 3), (re.compile(rf"\([{_CN}]+"), 4), (re.compile(r"\d{1,2}"), 5))
+
+
+def _below_chapters(lines: list[Paragraph]) -> Iterator[Paragraph]:
+    """In a document of 第一章 and 第一节 the marks 一、 and （一） stand below them."""
+    for line in lines:
+        deeper = next((depth for mark, depth in _UNDER_CHAPTERS if mark.fullmatch(line.number.rstrip(")"))), 0)
+        yield replace(line, depth=deeper) if line.depth and deeper else line
 
 
 def _below_articles(lines: list[Paragraph]) -> Iterator[Paragraph]:
@@ -76,7 +91,7 @@ def _paragraph(text: str, start: int, styled: int, *, table: bool) -> Paragraph:
         match = pattern.match(text)
         if match and not table:
             return _numbered(text, start, match, depth, styled)
-    is_bare = not table and len(text) <= 20 and bool(_KNOWN.fullmatch(text.rstrip(":")))
+    is_bare = not table and len(text) <= 20 and bool(_KNOWN.fullmatch(text.rstrip(":")) or _LEVEL_LINE.fullmatch(text.rstrip(":")))
     if (styled and len(text) <= 60) or is_bare:
         return Paragraph(start, end, styled or 2, "", text, end)
     return Paragraph(start, end, 0, "", "", start, table)
@@ -87,6 +102,8 @@ def _numbered(text: str, start: int, match: re.Match[str], depth: int, styled: i
     rest = text[match.end():]
     title, body = _title(rest)
     depth = styled or depth or number.count(".") + 1
+    if depth > 4 and _LEVEL_LINE.fullmatch(title):
+        depth = 4  # (1)Ⅰ级响应(社会级): what follows belongs to the level
     if "dots" in match.re.groupindex and "." not in number and not _is_chapter(rest):
         depth = 4
     if depth >= 5 and not title:
