@@ -5,7 +5,7 @@ export interface Officer { name: string; certificate: string }
 export interface Numbers { record: string; order: string; recheck: string }
 /** A visit, or the re-check 复查 of what was ordered to be put right: then `items` are the matters of the order. */
 export interface Task {
-  id: number; form: "visit" | "recheck"; number: string; version: number; party: string; address: string; planned_on: string; officers: Officer[]; items: Item[];
+  id: number; form: "visit" | "recheck"; number: string; version: number; party: string; address: string; planned_on: string; dueOn: string; officers: Officer[]; items: Item[];
   organ: string; numbers: Numbers; inspectedAt: string; invented: boolean;
 }
 export interface Answer { result: "ok" | "fault" | "absent" | ""; note: string }

@@ -45,7 +45,7 @@ function cards(title: string, tasks: Task[], drafts: Draft[], none: string): str
 function card(task: Task, draft: Draft | undefined): string {
   const names = task.officers.map(({ name }) => esc(name)).join("、");
   return `<button class="field-card" data-do="open" data-id="${task.id}"><b>${esc(task.party)}</b>${task.invented ? ` <span class="tag" data-tone="invented">${t("演示")}</span>` : ""}
-    <small>${esc(task.planned_on)} · ${names} · ${progress(task, draft)}/${task.items.length}</small>${draft ? `<span class="tag" data-tone="info">${t("填写中")}</span>` : ""}</button>`;
+    <small>${task.form === "recheck" ? `${t("整改期限")} ${esc(task.dueOn)}` : esc(task.planned_on)} · ${names} · ${progress(task, draft)}/${task.items.length}</small>${draft ? `<span class="tag" data-tone="info">${t("填写中")}</span>` : ""}</button>`;
 }
 
 function sent(one: Queued): string {
@@ -62,8 +62,7 @@ export function form(task: Task, draft: Draft): string {
     <p class="form-hint">${esc(task.number)} · ${t("执法人员")} ${task.officers.map(({ name }) => esc(name)).join("、")} · ${t("开始")} ${time(draft.startedAt)}</p>
     <div class="notice">${t("检查前请主动出示执法证件，开启执法记录仪。")}</div>
     ${line("companion", t("现场负责人"), draft.companion)}${line("place", t("检查场所"), draft.place)}
-    <div class="field-row"><button class="btn btn-plain" data-do="locate">${t("记录位置")}</button><span class="mono ink-3" data-part="position">${position(draft)}</span></div>
-    <div class="field-row">${shutter("scene", t("现场照片"))}<span class="field-files" data-files="scene">${pieces(draft, "scene")}</span></div>
+    <div class="field-row"><button class="btn btn-sm btn-plain" data-do="locate">${t("记录位置")}</button><span class="mono ink-3" data-part="position">${position(draft)}</span>${shutter("scene", t("现场照片"))}<span class="field-files" data-files="scene">${pieces(draft, "scene")}</span></div>
     <h3>${again ? t("责令整改的问题") : t("检查事项")} <span data-part="progress">${progress(task, draft)}/${task.items.length}</span></h3>${task.items.map((item) => entry(task, item, draft)).join("")}
     ${again ? opinion(draft) : order(draft)}
     <h3>${t("现场负责人签字")}</h3><canvas class="field-sketch" aria-label="${t("签字")}"></canvas>

@@ -1,4 +1,4 @@
-import { AlignmentType, Document, ImageRun, Packer, Paragraph, Table, TableCell, TableRow, TextRun, UnderlineType, WidthType, convertMillimetersToTwip } from "docx";
+import { AlignmentType, Document, ImageRun, LineRuleType, Packer, Paragraph, Table, TableCell, TableLayoutType, TableRow, TextRun, UnderlineType, WidthType, convertMillimetersToTwip } from "docx";
 import { BLANK, INVENTED, type Paper, type Part } from "./paper";
 
 /** A paper as a Word file, made on the phone: the same sheet the house makes (`documents/sheet.py`). Loaded only when a document is made. */
@@ -12,6 +12,7 @@ const INDENT = 560; // two characters of the body, in twentieths of a point
 const LINE = 360; // one and a half lines
 const MARGIN = { top: convertMillimetersToTwip(30), bottom: convertMillimetersToTwip(30), left: convertMillimetersToTwip(28), right: convertMillimetersToTwip(28) };
 const A4 = { width: convertMillimetersToTwip(210), height: convertMillimetersToTwip(297) };
+const COLUMNS_MM = [16, 64, 20, 54];
 const SIGNATURE_PX = { width: 150, height: 60 };
 
 export async function toWord(paper: Paper): Promise<Blob> {
@@ -20,7 +21,7 @@ export async function toWord(paper: Paper): Promise<Blob> {
     ...(paper.invented ? [said(INVENTED, SMALL)] : []), said(paper.organ, ORGAN, AlignmentType.CENTER), said(paper.title, TITLE, AlignmentType.CENTER, HEI),
     said(paper.number, BODY, AlignmentType.RIGHT),
   ];
-  const styles = { default: { document: { run: { font: SONG, size: BODY }, paragraph: { spacing: { line: LINE } } } } };
+  const styles = { default: { document: { run: { font: SONG, size: BODY }, paragraph: { spacing: { line: LINE, lineRule: LineRuleType.AUTO } } } } };
   return Packer.toBlob(new Document({ styles, sections: [{ properties: { page: { size: A4, margin: MARGIN } }, children: [...head, ...parts.flat()] }] }));
 }
 
@@ -41,7 +42,8 @@ async function made(part: Part): Promise<(Paragraph | Table)[]> {
 }
 
 function table(head: string[], rows: string[][]): Table {
-  const cell = (text: string, bold: boolean): TableCell => new TableCell({ children: [new Paragraph({ children: [new TextRun({ text, size: SMALL, bold })] })] });
+  const spacing = { line: 240, lineRule: LineRuleType.AUTO };
+  const cell = (text: string, bold: boolean): TableCell => new TableCell({ children: [new Paragraph({ spacing, children: [new TextRun({ text, size: SMALL, bold })] })] });
   const row = (texts: string[], bold = false): TableRow => new TableRow({ tableHeader: bold, children: texts.map((each) => cell(each, bold)) });
-  return new Table({ width: { size: 100, type: WidthType.PERCENTAGE }, rows: [row(head, true), ...rows.map((each) => row(each))] });
+  return new Table({ columnWidths: COLUMNS_MM.map(convertMillimetersToTwip), layout: TableLayoutType.FIXED, width: { size: 100, type: WidthType.PERCENTAGE }, rows: [row(head, true), ...rows.map((each) => row(each))] });
 }

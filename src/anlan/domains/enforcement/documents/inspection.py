@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from anlan.domains.enforcement.documents.sheet import Sheet, number_of, organ_of
+from anlan.domains.enforcement.documents.organ import organ_for
+from anlan.domains.enforcement.documents.sheet import Sheet, number_of
 from anlan.domains.enforcement.models import Inspection
 from anlan.domains.enforcement.rules.inspecting import RESULTS, get_item
-from anlan.domains.registry import api as registry
 from anlan.kernel import clock
 from anlan.platform.files.api import attachments_of, open_file
 
@@ -16,7 +16,7 @@ NUMBER_WORDS: Mapping[str, str] = {"record": "检记", "order": "责改", "reche
 
 
 def _sheet(case: Inspection, title: str, word: str) -> Sheet:
-    return Sheet(organ_of(registry.division_name(case.division)), title, number_of(word, case), invented=case.invented)
+    return Sheet(organ_for(case), title, number_of(word, case), invented=case.invented)
 
 
 def _officers(case: Inspection) -> str:
@@ -31,8 +31,9 @@ def visit_plan(case: Inspection) -> bytes:
     sheet.table(
         ("编号", "检查内容", "依据", "检查方式"),
         [(one["code"], one["title"], one["clause"], one["method"]) for one in map(get_item, case.items)],
+        widths=(16, 60, 42, 36),
     )
-    return sheet.sealed(organ_of(registry.division_name(case.division)), case.opened_at).bytes()
+    return sheet.sealed(organ_for(case), case.opened_at).bytes()
 
 
 def record(case: Inspection) -> bytes:
@@ -45,7 +46,7 @@ def record(case: Inspection) -> bytes:
         f"{clock.local_text(case.started_at, '%Y年%m月%d日 %H:%M')} 至 {clock.local_text(case.finished_at, '%d日 %H:%M')}",
     )
     sheet.text(
-        f"我们是{organ_of(registry.division_name(case.division))}的行政执法人员{_officers(case)}，现依法对你单位进行现场检查，请予以配合。已出示行政执法证件。"
+        f"我们是{organ_for(case)}的行政执法人员{_officers(case)}，现依法对你单位进行现场检查，请予以配合。已出示行政执法证件。"
     )
     sheet.text("检查情况：")
     rows = [
@@ -57,7 +58,7 @@ def record(case: Inspection) -> bytes:
         )
         for code in case.items
     ]
-    sheet.table(("编号", "检查内容", "结果", "情况"), rows)
+    sheet.table(("编号", "检查内容", "结果", "情况"), rows, widths=(16, 64, 20, 54))
     sheet.text(f"共检查{len(case.items)}项，发现问题{case.faults}项。")
     return _signatures(sheet, case).foot(COPIES).bytes()
 
@@ -98,7 +99,7 @@ def correction_order(case: Inspection) -> bytes:
         "如果不服本指令，可以依法在60日内申请行政复议，或者在6个月内依法提起行政诉讼，但本指令不停止执行，法律另有规定的除外。",
     )
     sheet.signed("安全生产监管执法人员（签名）：　　　　　　　证号：", "被检查单位负责人（签名）：")
-    return sheet.sealed(organ_of(registry.division_name(case.division)), case.finished_at).foot(COPIES).bytes()
+    return sheet.sealed(organ_for(case), case.finished_at).foot(COPIES).bytes()
 
 
 def recheck(case: Inspection) -> bytes:
@@ -118,7 +119,7 @@ def recheck(case: Inspection) -> bytes:
     refused = [f"拒绝签字。{said['refused_to_sign']}"] if said.get("refused_to_sign") else []
     sheet.signed("被复查单位负责人（签名）：", *refused)
     _signature(sheet, case, "recheck-signature.png").signed("安全生产监管执法人员（签名）：　　　　　　　证号：")
-    return sheet.sealed(organ_of(registry.division_name(case.division)), at).foot(COPIES).bytes()
+    return sheet.sealed(organ_for(case), at).foot(COPIES).bytes()
 
 
 def _looked_at(one: Mapping[str, Any]) -> str:

@@ -3,23 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from anlan.domains.enforcement.documents.sheet import Sheet, number_of, organ_of
+from anlan.domains.enforcement.documents.organ import organ_for
+from anlan.domains.enforcement.documents.sheet import Sheet, number_of
 from anlan.domains.enforcement.models import Penalty
 from anlan.domains.enforcement.rules.discretion import get_violation
 from anlan.domains.enforcement.rules.steps import KINDS, has_hearing_right
-from anlan.domains.registry import api as registry
 from anlan.kernel import clock
 
 APPEAL = "如果不服本处罚决定，可以依法在60日内申请行政复议，或者在6个月内依法提起行政诉讼。复议、诉讼期间，不停止执行本决定，法律另有规定的除外。"
 ORDER = "到期不缴纳罚款的，每日按罚款数额的百分之三加处罚款，加处罚款的数额不超过罚款数额（行政处罚法第七十二条）。"
 
 
-def _organ(case: Penalty) -> str:
-    return organ_of(registry.division_name(case.division))
-
-
 def _sheet(case: Penalty, title: str, word: str) -> Sheet:
-    return Sheet(_organ(case), title, number_of(word, case), invented=case.invented)
+    return Sheet(organ_for(case), title, number_of(word, case), invented=case.invented)
 
 
 def _party(sheet: Sheet, case: Penalty) -> Sheet:
@@ -95,7 +91,7 @@ def notice(case: Penalty) -> bytes:
     sheet.text(f"根据行政处罚法第四十四条、第四十五条，你（单位）有权在{until}前进行陈述和申辩，逾期视为放弃。")
     if has_hearing_right(case.proposal.get("kinds", ()), case.proposal.get("fine_yuan", 0), case.party_kind):
         sheet.text(f"根据行政处罚法第六十三条、第六十四条，你（单位）有权在{until}前要求举行听证，逾期视为放弃。听证不收取费用。")
-    return sheet.sealed(_organ(case), case.noticed_at).foot("本文书一式两份：一份由应急管理部门备案，一份交被告知人。").bytes()
+    return sheet.sealed(organ_for(case), case.noticed_at).foot("本文书一式两份：一份由应急管理部门备案，一份交被告知人。").bytes()
 
 
 def next_due(case: Penalty, name: str) -> Any:
@@ -114,7 +110,7 @@ def hearing_notice(case: Penalty) -> bytes:
     sheet.line("听证主持人", said.get("chair_name")).text(
         "无正当理由拒不出席或者中途退出的，视为放弃听证权利。可以亲自参加，也可以委托一至二人代理（行政处罚法第六十四条）。"
     )
-    return sheet.sealed(_organ(case), clock.now()).bytes()
+    return sheet.sealed(organ_for(case), clock.now()).bytes()
 
 
 def review(case: Penalty) -> bytes:
@@ -139,7 +135,7 @@ def decision(case: Penalty) -> bytes:
         sheet.text(f"罚款自收到本决定书之日起15日内缴至指定银行或者通过电子支付系统缴纳（行政处罚法第六十七条）。{ORDER}")
     return (
         sheet.text(APPEAL)
-        .sealed(_organ(case), case.decided_at)
+        .sealed(organ_for(case), case.decided_at)
         .foot("本文书一式两份：一份由应急管理部门备案，一份交被处罚人。")
         .bytes()
     )
@@ -154,7 +150,7 @@ def _sparing(case: Penalty) -> bytes:
     sheet = _party(_sheet(case, "不予行政处罚决定书", "不罚"), case).text(
         f"经查：{case.facts}。", f"{case.ground}。", "已对你（单位）进行教育，责令依法改正。"
     )
-    return sheet.text(APPEAL).sealed(_organ(case), case.decided_at).bytes()
+    return sheet.text(APPEAL).sealed(organ_for(case), case.decided_at).bytes()
 
 
 def receipt(case: Penalty) -> bytes:
@@ -163,7 +159,7 @@ def receipt(case: Penalty) -> bytes:
     return (
         sheet.table(("送达文书名称", "文号", "收件人签名", "送达时间", "送达方式", "送达人"), [row])
         .text("备注：")
-        .sealed(_organ(case), case.served_at)
+        .sealed(organ_for(case), case.served_at)
         .bytes()
     )
 
@@ -177,7 +173,7 @@ def urging(case: Penalty) -> bytes:
         sheet.text(
             "逾期仍不履行的，本机关将依法申请人民法院强制执行。你（单位）有权进行陈述和申辩（行政强制法第三十五条、第五十四条）。"
         )
-        .sealed(_organ(case), case.urged_at)
+        .sealed(organ_for(case), case.urged_at)
         .bytes()
     )
 
@@ -187,7 +183,7 @@ def transfer(case: Penalty) -> bytes:
         f"本机关在办理{case.title}中发现，当事人的行为涉嫌犯罪，根据行政处罚法第二十七条，现将该案移送你机关依法处理，处理结果请函告我局。",
         f"案情：{case.facts}。",
     )
-    return sheet.text("附：案卷材料目录见全过程记录导出。").sealed(_organ(case), clock.now()).bytes()
+    return sheet.text("附：案卷材料目录见全过程记录导出。").sealed(organ_for(case), clock.now()).bytes()
 
 
 def closing(case: Penalty) -> bytes:

@@ -16,10 +16,6 @@ TITLE, BODY = Pt(22), Pt(14)
 BLANK = "　　　　　　"
 
 
-def organ_of(division_name: str) -> str:
-    return f"{division_name or '　　　　'}应急管理局"
-
-
 def number_of(word: str, case: Any) -> str:
     """``（连）应急罚〔2026〕0302001 号``: the year and the case's own running number."""
     day, _, serial = case.number.partition("-")[2].partition("-")
@@ -63,11 +59,15 @@ class Sheet:
     def numbered(self, texts: Iterable[str]) -> "Sheet":
         return self.text(*(f"{n}. {text}" for n, text in enumerate(texts, 1)))
 
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> "Sheet":
+    def table(self, head: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int] = ()) -> "Sheet":
+        """``widths`` of the columns in mm, together the 154 between the margins."""
         table = self.document.add_table(rows=1, cols=len(head), style="Table Grid")
         _fill(table.rows[0].cells, head, bold=True)
         for row in rows:
             _fill(table.add_row().cells, row)
+        for column, width in zip(table.columns, widths, strict=False):
+            for cell in column.cells:
+                cell.width = Mm(width)
         return self
 
     def signed(self, *lines: str) -> "Sheet":
