@@ -55,4 +55,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     a, b, n = TOXIC[substance.cas]
     mg_m3 = ppm_to_mg_m3(np.maximum(inputs["concentration_ppm"], 1e-12), substance.molar_mass_kg_mol * 1000)
     probit = a + b * (n * np.log(mg_m3) + np.log(inputs["minutes"]))
-    return {"probit": probit, "lethality": scipy.special.ndtr(probit - 5)}
+    return {"probit": probit, "lethality": share_of(probit)}
+
+
+def share_of(probit: Any) -> Any:
+    """Share of those exposed at a probit."""
+    return scipy.special.ndtr(probit - 5)

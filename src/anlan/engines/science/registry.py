@@ -12,7 +12,7 @@ from anlan.engines.science.fire import blast, fireball, jet
 from anlan.engines.science.fire import pool as fire_pool
 from anlan.engines.science.flood import growth, inundation, ponding, reservoir, unit, xinanjiang
 from anlan.engines.science.quake import damage, yu2013
-from anlan.engines.science.risk import domino
+from anlan.engines.science.risk import domino, quantitative
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
 from anlan.engines.science.source import outflow, pool, release
 from anlan.engines.science.spec import Spec
@@ -39,6 +39,7 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (effect_thermal.SPEC, effect_thermal.compute),
     (effect_blast.SPEC, effect_blast.compute),
     (domino.SPEC, domino.compute),
+    (quantitative.SPEC, quantitative.compute),
     (shelter.SPEC, shelter.compute),
     (impact.SPEC, impact.compute),
     (exposure.SPEC, exposure.compute),

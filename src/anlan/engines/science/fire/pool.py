@@ -107,7 +107,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def heat_at(inputs: Mapping[str, Any], receivers_m: Any) -> Any:
+def heat_at(inputs: Mapping[str, Any], receivers_m: Any, across: int = 20) -> Any:
     """kW/m² at points (n, 3): x downwind of the pool's centre, y to the left, z up."""
     fuel = find_fuel(inputs["substance"])
     outline, diameter, area = _pool(inputs, fuel)
@@ -115,7 +115,12 @@ def heat_at(inputs: Mapping[str, Any], receivers_m: Any) -> Any:
     length, tilt = flame_shape(rate, diameter, inputs["wind_ms"], inputs["air_temperature_c"])
     power = rate * area * fuel.heat_of_combustion_j_kg * fuel.radiant_share(diameter)
     vapour = flame.water_vapour_pa(inputs["air_temperature_c"], inputs["humidity_pct"])
-    return flame.flux_kw_m2(np.asarray(receivers_m, dtype=float), flame.fill(outline, length, tilt), power, vapour)
+    return flame.flux_kw_m2(np.asarray(receivers_m, dtype=float), flame.fill(outline, length, tilt, across), power, vapour)
+
+
+def spread_m(inputs: Mapping[str, Any]) -> float:
+    """Diameter of the pool of a spill that nothing holds."""
+    return _spread(inputs, find_fuel(inputs["substance"]))
 
 
 def flame_shape(rate_kg_m2s: float, diameter_m: float, wind_ms: float, air_c: float) -> tuple[float, float]:

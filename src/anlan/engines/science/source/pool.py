@@ -1,5 +1,6 @@
 """Spreading and evaporating pool on land or in a bund: boiling by ground heat, or carried off by wind."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,11 +75,11 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         step = min(fed_rate * dt, inputs["mass_kg"] - fed)
         fed += step
         pool += step
-        gone = min(flux((i + 0.5) * dt, radius) * np.pi * radius**2 * dt, pool)
+        gone = min(flux((i + 0.5) * dt, radius) * math.pi * radius**2 * dt, pool)
         pool -= gone
-        depth = pool / density / (np.pi * radius**2)
+        depth = pool / density / (math.pi * radius**2)
         radius = min(
-            radius + np.sqrt(2 * G_MS2 * max(depth - least_depth, 0)) * dt,
+            radius + math.sqrt(2 * G_MS2 * max(depth - least_depth, 0)) * dt,
             widest,
             _thinnest_radius(pool, density, least_depth, radius),
         )
@@ -109,9 +110,11 @@ def _flux(substance: Substance, inputs: Mapping[str, Any]) -> Any:
     excess_k = max(air_k - substance.boiling_k, 0.0)
     latent = substance.heat_of_vaporisation_j_kg(substance.boiling_k)
 
+    at_a_metre = evaporation_flux_kg_m2s(substance, wind_ms=inputs["wind_ms"], air_k=air_k, radius_m=1.0)
+
     def flux(time_s: float, radius_m: float) -> float:
-        by_wind = evaporation_flux_kg_m2s(substance, wind_ms=inputs["wind_ms"], air_k=air_k, radius_m=radius_m)
-        by_ground = conductivity * excess_k / (latent * np.sqrt(np.pi * diffusivity * time_s))
+        by_wind = at_a_metre * radius_m**-0.11
+        by_ground = conductivity * excess_k / (latent * math.sqrt(math.pi * diffusivity * time_s))
         return by_wind + by_ground if excess_k == 0 else max(by_wind, by_ground)
 
     return flux
@@ -119,4 +122,4 @@ def _flux(substance: Substance, inputs: Mapping[str, Any]) -> Any:
 
 def _thinnest_radius(mass_kg: float, density: float, least_depth_m: float, now_m: float) -> float:
     """A pool does not spread thinner than its ground allows, and does not draw back."""
-    return float(max(now_m, np.sqrt(mass_kg / density / least_depth_m / np.pi)))
+    return max(now_m, math.sqrt(mass_kg / density / least_depth_m / math.pi))
