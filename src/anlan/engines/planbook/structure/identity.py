@@ -59,7 +59,7 @@ def tier_of(title: str) -> str:
 
 def division_of(title: str, text: str) -> str:
     """The division named in the title (连云港市 → 3207), else the one named most in the opening."""
-    names = {**division_names(), **_home_names()}
+    names = division_codes()
     for length in range(12, 1, -1):
         for start in range(len(title) - length + 1):
             code = names.get(title[start:start + length])
@@ -67,6 +67,12 @@ def division_of(title: str, text: str) -> str:
                 return code
     named = [code for name, code in names.items() if len(name) > 2 and len(code) <= 4 and name in text[:2000]]
     return named[0] if len(set(named)) == 1 else ""
+
+
+@cache
+def division_codes() -> dict[str, str]:
+    """Name → code, of the country's divisions and of the city's streets and zones."""
+    return {**division_names(), **_home_names()}
 
 
 @cache
@@ -84,7 +90,7 @@ def _home_names() -> dict[str, str]:
 def event_types_of(title: str, scope: str) -> tuple[str, ...]:
     """Codes the title names, or for a title that names none, those of its scope; 10000 for a general plan."""
     for words in (title, scope):
-        found = tuple(dict.fromkeys(_named_hazards(words)))
+        found = tuple(dict.fromkeys(named_hazards(words)))
         if found and not (words is title and "总体" in title):
             return _finest(found)
         if "总体" in words or "综合应急预案" in words:
@@ -92,7 +98,7 @@ def event_types_of(title: str, scope: str) -> tuple[str, ...]:
     return ("10000",) if re.search(r"突发事件", title) else ()
 
 
-def _named_hazards(words: str) -> Iterator[str]:
+def named_hazards(words: str) -> Iterator[str]:
     """Codes of the hazards named, a longer name before one inside it: 森林火灾 is no 火灾 of buildings."""
     for word, code in sorted(HAZARDS, key=lambda pair: -len(pair[0])):
         if word in words:
