@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from anlan.console.views.supervision import dangers, enterprises, home, norms, risks, works
+from anlan.console.views.supervision import dangers, enterprises, home, norms, risks, works, yearly
 
 urlpatterns = [
     path("supervision/", home.home, name="supervision"),
+    path("supervision/yearly/", yearly.page, name="supervision-year"),
+    path("supervision/yearly.docx", yearly.document, name="supervision-yearbook"),
     path("dangers/", dangers.dangers, name="dangers"),
     path("dangers/new/", dangers.register, name="danger-new"),
     path("dangers/two-lists.xlsx", dangers.two_lists, name="two-lists"),

@@ -72,6 +72,7 @@ from anlan.domains.supervision.queries.file import Overview, overview, things_of
 from anlan.domains.supervision.queries.lists import two_lists
 from anlan.domains.supervision.queries.risks import find_report, missing_rows, points_of, report_rows, reporting
 from anlan.domains.supervision.queries.works import find_work, live_works, work_figures, work_rows
+from anlan.domains.supervision.queries.yearly import Year, yearly
 from anlan.domains.supervision.rules.methods import METHODS
 from anlan.domains.supervision.rules.norms import NORMS
 from anlan.domains.supervision.rules.reports import CHANGES, FORMS
@@ -79,6 +80,7 @@ from anlan.domains.supervision.rules.scoring import GRADES
 from anlan.domains.supervision.rules.work import CONDITIONS, GAS_FOR
 from anlan.domains.supervision.rules.work import GRADES as GRADES_OF_WORK
 from anlan.domains.supervision.rules.work import KINDS as WORK_KINDS
+from anlan.domains.supervision.yearbook import yearbook_docx
 from anlan.platform.bus.api import Context
 
 __all__ = [
@@ -87,10 +89,10 @@ __all__ = [
     "ApplyForWork", "CheckDuty", "ConfirmConditions", "DangerAccepted", "DangerClosed", "DangerFixed", "DangerFound", "DangerListed", "DangerOverdue",
     "DangerView", "EnterpriseView", "Line", "LoadCriteria", "NormSet", "OpenReport", "Overview", "RecordAccident", "RecordGasTest", "RegisterDanger", "ReportApproved",
     "ReportReturned", "ReportSubmitted", "SaveFile", "SetNorm", "SettleByRecheck", "WorkApproved", "WorkClashes", "WorkClosed", "WorkOverdue", "WorkResumed",
-    "WorkStopped", "WorkSuspended", "belongs", "by_division", "by_sector", "criteria", "danger_rows", "dangers_from", "dangers_of", "enterprise_of_organisation", "enterprise_page",
+    "WorkStopped", "WorkSuspended", "Year", "belongs", "by_division", "by_sector", "criteria", "danger_rows", "dangers_from", "dangers_of", "enterprise_of_organisation", "enterprise_page",
     "enterprise_rows", "enterprises", "evidence_of", "find_danger", "find_file", "find_report", "find_work", "five_of", "get_danger",
     "get_enterprise", "grave_dangers", "live_works", "missing_rows", "move_danger", "norms", "norms_set", "overview", "page_of", "points_of",
-    "register_danger", "report_rows", "reporting", "standards", "things_of_enterprise", "total", "two_lists", "waiting", "work_figures", "work_rows", "worst",
+    "register_danger", "report_rows", "reporting", "standards", "things_of_enterprise", "total", "two_lists", "waiting", "work_figures", "work_rows", "worst", "yearbook_docx", "yearly",
 ]  # fmt: skip
 
 REPORT_STATES = REPORT.states
