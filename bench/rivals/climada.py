@@ -4,11 +4,14 @@ import json
 import logging
 import sys
 import time
+import types
 
 import numpy as np
 
 sys.path.pop(0)  # this folder, where a file of the same name stands
 logging.disable(logging.CRITICAL)
+sys.modules["osgeo"] = types.ModuleType("osgeo")  # it wants a system library, for night-light pictures only; nothing measured here asks it
+sys.modules["osgeo"].gdal = sys.modules["osgeo.gdal"] = types.ModuleType("gdal")
 import pandas as pd  # noqa: E402
 from climada.engine import ImpactCalc  # noqa: E402
 from climada.entity import Exposures, ImpactFunc, ImpactFuncSet  # noqa: E402

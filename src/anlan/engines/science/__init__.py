@@ -20,9 +20,10 @@ from anlan.engines.science.typhoon.track import Approach, Fix, Track, bundled_tr
 from anlan.engines.science.weather import air_density_kg_m3, solar_elevation_deg, stability_class
 
 if TYPE_CHECKING:
-    from anlan.engines.science.registry import MODELS, check_inputs, describe, run, warm_up
+    from anlan.engines.science.registry import CHAINS, MODELS, check_inputs, describe, run, warm_up
 
 __all__ = [
+    "CHAINS",
     "MODELS",
     "REQUIRED",
     "Approach",
@@ -59,6 +60,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """The models and their compilers are loaded when the first is asked for: a process that runs none does not wait for them."""
-    if name in {"MODELS", "check_inputs", "describe", "run", "warm_up"}:
+    if name in {"CHAINS", "MODELS", "check_inputs", "describe", "run", "warm_up"}:
         return getattr(import_module("anlan.engines.science.registry"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

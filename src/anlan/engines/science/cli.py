@@ -1,13 +1,16 @@
-"""``anlan science list | describe MODEL | run MODEL INPUT.json [--json]``."""
+"""``anlan science list | describe MODEL | run MODEL INPUT.json | chain [NAME [INPUT.json]] [--json]``."""
 
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from anlan.engines.science import registry
-from anlan.engines.science.running import plain
+from anlan.engines.science.chains.drawing import svg
+from anlan.engines.science.checking import bad_input, nearest
+from anlan.engines.science.running import Run, plain
 from anlan.engines.science.spec import REQUIRED
 from anlan.kernel.verdict import Refused
 
@@ -25,7 +28,11 @@ def add_commands(subparsers: Any) -> None:
     ran.add_argument("model")
     ran.add_argument("input", help="输入 JSON 文件，- 为标准输入")
     ran.set_defaults(run=run_model)
-    for parser in (listed, described, ran):
+    chained = verbs.add_parser("chain", help="灾害链：列出、画出、按 JSON 输入逐环运行")
+    chained.add_argument("chain", nargs="?", default="", help="如 quake_tanks_leak；不写则列出全部")
+    chained.add_argument("input", nargs="?", default="", help="输入 JSON 文件，- 为标准输入；不写则输出链的图（SVG）")
+    chained.set_defaults(run=run_chain)
+    for parser in (listed, described, ran, chained):
         parser.add_argument("--json", action="store_true", help="机器可读输出")
 
 
@@ -57,19 +64,67 @@ def show_spec(args: argparse.Namespace) -> int:
 
 
 def run_model(args: argparse.Namespace) -> int:
-    try:
-        text = sys.stdin.read() if args.input == "-" else Path(args.input).read_text(encoding="utf-8")
-        found = registry.run(args.model, json.loads(text))
-    except Refused as refusal:
-        return _complain(refusal)
-    except (OSError, json.JSONDecodeError, UnicodeDecodeError) as error:
-        sys.stderr.write(f"读不了输入 {args.input}：{error}\n")
-        return 2
+    found = _run(args.model, args.input)
+    if isinstance(found, int):
+        return found
     if args.json:
         return _say(json.dumps(found.as_dict(), ensure_ascii=False, allow_nan=False))
     lines = [f"{found.model} {found.version}  {found.duration_s * 1000:.0f} ms  {found.sha256[:12]}"]
     lines += [f"  {name} = {_short(value)}" for name, value in plain(found.outputs).items()]
     return _say("\n".join([*lines, *(f"  ! {warning}" for warning in found.warnings)]))
+
+
+def run_chain(args: argparse.Namespace) -> int:
+    if not args.chain:
+        return _say(
+            "\n".join(
+                f"{chain.id.removeprefix('chain.'):24} {chain.version:5} {chain.zh}：{' → '.join(s.zh for s in chain.steps)}"
+                for chain in registry.CHAINS.values()
+            )
+        )
+    name = args.chain if args.chain.startswith("chain.") else f"chain.{args.chain}"
+    if name not in registry.CHAINS:
+        return _complain(
+            bad_input(
+                "chain", f"没有名为“{args.chain}”的灾害链{nearest(name, list(registry.CHAINS))}；anlan science chain 列出全部"
+            )
+        )
+    if not args.input:
+        return _say(svg(registry.CHAINS[name]))
+    found = _run(name, args.input)
+    if isinstance(found, int):
+        return found
+    if args.json:
+        return _say(json.dumps(found.as_dict(), ensure_ascii=False, allow_nan=False))
+    return _say("\n".join(_chain_lines(found)))
+
+
+def _chain_lines(found: Run) -> Iterator[str]:
+    yield f"{found.model} {found.version}  {found.duration_s * 1000:.0f} ms  {found.sha256[:12]}"
+    for number, step in enumerate(plain(found.outputs["steps"]), 1):
+        yield f"{number} {step['zh']}  {step['model']} {step['version']}  {step['sha256'][:12]}"
+        yield from (
+            f"    ← {i['name']} = {_short(i['value'])} {i['unit']}  （{i['from']}）"
+            for i in step["inputs"]
+            if not i["from"].startswith("given.")
+        )
+        yield from (f"    → {name} = {_short(value)}" for name, value in step["outputs"].items())
+    yield from (f"  ! {warning}" for warning in found.warnings)
+
+
+def _run(model: str, file: str) -> Run | int:
+    """The run, or what the command returns after it has complained."""
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        given = json.loads(text)
+        if not isinstance(given, dict):
+            return _complain(bad_input("input", "输入应为一个 JSON 对象：{名称: 值}"))
+        return registry.run(model, given)
+    except Refused as refusal:
+        return _complain(refusal)
+    except (OSError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        sys.stderr.write(f"读不了输入 {file}：{error}\n")
+        return 2
 
 
 def _short(value: Any) -> str:

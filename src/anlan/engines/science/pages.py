@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from anlan.engines.science.registry import MODELS
+from anlan.engines.science.chains.drawing import svg
+from anlan.engines.science.registry import CHAINS, MODELS
 from anlan.engines.science.spec import Input, Spec
 
 
@@ -19,6 +20,8 @@ def page(spec: Spec) -> str:
         "## Verification 验证\n\n| case | against | tolerance |\n| --- | --- | --- |\n"
         + "\n".join(f"| {_cell(c.case)} | {_cell(c.against)} | {_cell(c.tolerance)} |" for c in spec.verification),
     ]
+    if spec.id in CHAINS:
+        parts.insert(1, f"![{spec.en}](../images/{spec.id}.svg)")
     if spec.limits:
         parts.append("## Limits 局限\n\n" + "\n".join(f"- {limit}" for limit in spec.limits))
     return "\n\n".join(parts) + "\n"
@@ -34,6 +37,8 @@ def write(folder: Path) -> None:
     for model in MODELS.values():
         (folder / f"{model.spec.id}.md").write_text(page(model.spec), encoding="utf-8")
     (folder / "README.md").write_text(index(), encoding="utf-8")
+    for chain in CHAINS.values():
+        (folder.parent / "images" / f"{chain.id}.svg").write_text(svg(chain) + "\n", encoding="utf-8")
 
 
 def _input(i: Input) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from anlan.engines.science import effect, effect_blast, effect_thermal, exposure, gb18218, impact, shelter, weather
+from anlan.engines.science.chains import catalogue
+from anlan.engines.science.chains.chain import Chain, verify
+from anlan.engines.science.chains.running import as_model
 from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zones
 from anlan.engines.science.explosion import cloud as explosion_cloud
@@ -11,7 +14,9 @@ from anlan.engines.science.explosion import condensed, dust, vessel
 from anlan.engines.science.fire import blast, fireball, jet
 from anlan.engines.science.fire import pool as fire_pool
 from anlan.engines.science.flood import growth, inundation, ponding, reservoir, unit, xinanjiang
+from anlan.engines.science.flood import tanks as flood_tanks
 from anlan.engines.science.quake import damage, yu2013
+from anlan.engines.science.quake import tanks as quake_tanks
 from anlan.engines.science.risk import domino, quantitative
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
 from anlan.engines.science.source import outflow, pool, release
@@ -67,10 +72,14 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (arrival.SPEC, arrival.compute),
     (yu2013.SPEC, yu2013.compute),
     (damage.SPEC, damage.compute),
+    (quake_tanks.SPEC, quake_tanks.compute),
+    (flood_tanks.SPEC, flood_tanks.compute),
     (typhoon_warning.SPEC, typhoon_warning.compute),
 )
 
-MODELS: Mapping[str, Model] = {spec.id: Model(spec=spec, compute=compute) for spec, compute in _ALL}
+_ALONE: Mapping[str, Model] = {spec.id: Model(spec=spec, compute=compute) for spec, compute in _ALL}
+CHAINS: Mapping[str, Chain] = {chain.id: verify(chain, _ALONE) for chain in catalogue.CHAINS}
+MODELS: Mapping[str, Model] = {**_ALONE, **{chain.id: as_model(chain, _ALONE) for chain in CHAINS.values()}}
 
 
 def run(model: str, inputs: Mapping[str, Any]) -> Run:

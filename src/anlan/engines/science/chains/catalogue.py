@@ -1,0 +1,124 @@
+"""The chains there are. Each step is a model of the registry; what is derived between two steps is named, with its unit."""
+
+from typing import Any
+
+import numpy as np
+
+from anlan.engines.science.chains.chain import Chain, Derived, Link, Step
+from anlan.engines.science.cloud import scenario
+from anlan.engines.science.flood import tanks as flood_tanks
+from anlan.engines.science.quake import tanks as quake_tanks
+from anlan.engines.science.quake import yu2013
+from anlan.engines.science.risk import domino
+from anlan.engines.science.source import release
+from anlan.engines.science.spec import Check, Input, Spec
+from anlan.kernel.coords import haversine_m, metres_per_degree
+
+PASSED_ON = Check(
+    case="每一环的输入等于上一环的输出（换算单位后），单独运行各环得同样封印", against="the models one by one", tolerance="exact"
+)
+PLACE = (
+    Input(name="lon", zh="装置经度", unit="°", possible=(-180, 180), note="WGS 84 / CGCS2000"),
+    Input(name="lat", zh="装置纬度", unit="°", possible=(-89, 89)),
+)
+AIR = ("wind_ms", "wind_from_deg", "stability", "time", "cloud_tenths", "air_temperature_c", "terrain", "levels", "horizon_m")
+VESSEL = ("substance", "mass_kg", "storage_temperature_c", "storage_pressure_pa", "phase", "bund_area_m2")
+
+
+def _taken(source: tuple[Input, ...] | Spec, *names: str) -> tuple[Input, ...]:
+    items = {item.name: item for item in (source.inputs if isinstance(source, Spec) else source)}
+    return tuple(items[name] for name in names)
+
+
+def _given(*names: str) -> tuple[Link, ...]:
+    return tuple(Link(into=name, source=f"given.{name}") for name in names)
+
+
+def away_km(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    return float(haversine_m(lon, lat, other_lon, other_lat)) / 1000
+
+
+def azimuth_deg(lon: float, lat: float, other_lon: float, other_lat: float, strike_deg: float | None) -> float:
+    """Angle between the long axis of the isoseismals and the way to the site, 0–90; 0 (the graver) where the strike is not known."""
+    if strike_deg is None:
+        return 0.0
+    per_lon, per_lat = metres_per_degree((lat + other_lat) / 2)
+    bearing = np.degrees(np.arctan2((other_lon - lon) * per_lon, (other_lat - lat) * per_lat))
+    return float(abs((bearing - strike_deg + 90) % 180 - 90))
+
+
+def _leak_and_cloud(hole: str) -> tuple[Step, ...]:
+    """What follows once a vessel is open: how much leaks, and whom it reaches."""
+    leak = Step(key="leak", zh="泄漏", model=release.SPEC.id, goes_on="airborne_kg_s", ends="没有物料进入大气",
+                takes=(*_given(*VESSEL, "air_temperature_c"), Derived(into="wind_ms", unit="m/s", needs=("given.wind_ms",), how=lambda wind: max(wind, 0.5), says="风速，至少 0.5 m/s"),
+                       Link(into="hole_diameter_m", source=hole)))  # fmt: skip
+    cloud = Step(key="cloud", zh="云团与分区", model="cloud.toxic_zones",
+                 takes=(*_given("lon", "lat", *VESSEL, *AIR), Link(into="hole_diameter_m", source=hole), Link(into="duration_s", source="leak.duration_s")))  # fmt: skip
+    return leak, cloud
+
+
+QUAKE_TANKS_LEAK = Chain(
+    id="chain.quake_tanks_leak", version="1.0", zh="地震—储罐—泄漏", en="Quake, tanks, leak",
+    givens=(
+        *_taken(yu2013.SPEC, "magnitude", "magnitude_type", "region"),
+        Input(name="epicentre_lon", zh="震中经度", unit="°", possible=(-180, 180)), Input(name="epicentre_lat", zh="震中纬度", unit="°", possible=(-80, 80)),
+        Input(name="strike_deg", zh="长轴方向", unit="°", possible=(0, 360), default=None, note="缺省为未知：取最不利"),
+        Input(name="amplification", zh="场地放大", possible=(0.1, 5), default=1.0), *PLACE,
+        *_taken(quake_tanks.SPEC, "anchorage", "planned_probability", "holes_m"), *_taken(scenario.INPUTS, *VESSEL, *AIR),
+    ),
+    steps=(
+        Step(key="motion", zh="地震动", model=yu2013.SPEC.id, takes=(
+            *_given("magnitude", "magnitude_type", "region"),
+            Derived(into="epicentral_km", unit="km", needs=("given.epicentre_lon", "given.epicentre_lat", "given.lon", "given.lat"), how=away_km, says="震中到装置的大圆距离"),
+            Derived(into="azimuth_deg", unit="°", needs=("given.epicentre_lon", "given.epicentre_lat", "given.lon", "given.lat", "given.strike_deg"), how=azimuth_deg,
+                    says="与长轴的夹角"))),
+        Step(key="tanks", zh="储罐损坏", model=quake_tanks.SPEC.id, goes_on="hole_diameter_m", ends="按此概率储罐不漏，链到此为止", takes=(
+            Derived(into="pga_g", unit="g", needs=("motion.pga_g", "given.amplification"), how=lambda pga, soil: float(pga) * soil, says="加速度 × 场地放大"),
+            *_given("anchorage", "planned_probability", "holes_m"))),
+        *_leak_and_cloud("tanks.hole_diameter_m"),
+    ),
+    checks=(PASSED_ON,), limits=("按一个储罐；准备应对的破坏级由概率定，不是预测", *quake_tanks.SPEC.limits),
+)  # fmt: skip
+
+FLOODED_TANK_LEAK = Chain(
+    id="chain.flood_tanks_leak", version="1.0", zh="积水—储罐浮起—泄漏", en="Flood, floating tank, leak",
+    givens=(*PLACE, *_taken(flood_tanks.SPEC, "depth_m", "diameter_m", "height_m", "wall_m", "anchor_kn", "liquid_density_kg_m3", "pipe_m"), *_taken(scenario.INPUTS, *VESSEL, *AIR)),
+    steps=(
+        Step(key="tanks", zh="储罐抗浮", model=flood_tanks.SPEC.id, goes_on="floats", ends="储罐不浮起，链到此为止",
+             takes=_given("depth_m", "diameter_m", "height_m", "wall_m", "anchor_kn", "liquid_density_kg_m3", "pipe_m", "mass_kg")),
+        *_leak_and_cloud("tanks.hole_diameter_m"),
+    ),
+    checks=(PASSED_ON,), limits=flood_tanks.SPEC.limits,
+)  # fmt: skip
+
+
+def _wind_at_worst(wind: Any) -> float:
+    return float(np.max(np.atleast_2d(wind)[0]))
+
+
+def _direction_at_worst(wind: Any, direction: Any) -> float:
+    return float(np.atleast_2d(direction)[0][int(np.argmax(np.atleast_2d(wind)[0]))])
+
+
+LEAK_FIRE_DOMINO = Chain(
+    id="chain.leak_fire_domino", version="1.0", zh="泄漏—池火—多米诺", en="Leak, fire, domino",
+    givens=(
+        *_taken(release.SPEC, "substance", "mass_kg", "hole_diameter_m", "storage_temperature_c", "storage_pressure_pa", "head_m", "bund_area_m2"), *PLACE,
+        *_taken(scenario.INPUTS, "wind_ms", "air_temperature_c"), Input(name="wind_from_deg", zh="风向（来向）", unit="°", possible=(0, 360), default=0.0),
+        Input(name="humidity_pct", zh="相对湿度", unit="%", possible=(1, 100), default=70.0),
+        *_taken(domino.SPEC, "units", "cooled_after_s"),
+    ),
+    steps=(
+        Step(key="leak", zh="泄漏", model=release.SPEC.id, goes_on="release_kg_s", ends="没有泄漏",
+             takes=(*_given("substance", "mass_kg", "hole_diameter_m", "storage_temperature_c", "storage_pressure_pa", "head_m", "bund_area_m2", "air_temperature_c"),
+                    Derived(into="wind_ms", unit="m/s", needs=("given.wind_ms",), how=lambda wind: max(wind, 0.5), says="风速，至少 0.5 m/s"))),
+        Step(key="fire", zh="池火", model="fire.pool",
+             takes=(*_given("substance", "lon", "lat", "wind_ms", "wind_from_deg", "air_temperature_c", "humidity_pct"), Link(into="spill_rate_kg_s", source="leak.release_kg_s"))),
+        Step(key="domino", zh="邻近设备", model=domino.SPEC.id,
+             takes=(Derived(into="model", unit="", needs=(), how=lambda: "fire.pool", says="初始事故是上一环的池火"), Link(into="source", source="fire.inputs"),
+                    *_given("units", "cooled_after_s"))),
+    ),
+    checks=(PASSED_ON,), limits=("只算一代：先失效的设备再起火，另算一次",),
+)  # fmt: skip
+
+CHAINS = (QUAKE_TANKS_LEAK, FLOODED_TANK_LEAK, LEAK_FIRE_DOMINO)
