@@ -26,6 +26,7 @@ SETTINGS = {
         "Port at which `anlan sensing` takes readings by HTTP from those who send very many.",
     ),
     "ANLAN_SENSING_SHARDS": ("1", "In how many shards a new installation's readings are judged; how-to/sharding.md."),
+    "ANLAN_UPSTREAM": ("", "Of an edge node: the bus of its centre, `nats://user:password@host:port`; how-to/edge.md."),
     "ANLAN_HJ212_PORT": ("ANLAN_PORT + 5", "TCP port for devices that speak HJ 212-2017."),
     "ANLAN_GB26875_PORT": ("", "TCP port for fire alarm units that speak GB/T 26875.3-2011; empty: closed."),
     "ANLAN_SL651_PORT": ("", "TCP port for hydrological stations that speak SL 651-2014; empty: closed."),

@@ -1,7 +1,11 @@
 """``anlan sensing``: device ingress, detection, history. ``anlan sensing simulate``: devices that speak to it."""
 
 import argparse
+import asyncio
 import os
+import socket
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from anlan.config.boot import boot
 from anlan.config.preflight import Refused
@@ -12,7 +16,7 @@ PROTOCOLS = (*FIELD, "modbus", "mqtt")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("do", nargs="?", choices=("serve", "simulate", "bench"), default="serve")
+    parser.add_argument("do", nargs="?", choices=("serve", "simulate", "bench", "edges"), default="serve")
     parser.add_argument("--host", default=os.environ.get("ANLAN_HOST", "127.0.0.1"))
     parser.add_argument("--http-port", type=int, default=_port("ANLAN_SENSING_PORT", 4), help="readings over HTTP, fast; 0: none")
     parser.add_argument("--hj212-port", type=int, default=_port("ANLAN_HJ212_PORT", OPENED["hj212"]), help="HJ 212-2017; 0: none")
@@ -22,6 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=("doors", "judge"), help="one half of the work alone, as on a host that only judges")
     parser.add_argument("--judges", type=int, default=1, help="judging processes of this host; more than one where there are shards")
     parser.add_argument("--shards", default="auto", help="shards this host judges: auto (its fair share) or numbers, say 0-3,7")
+    parser.add_argument("--edge", action="store_true", help="an edge node: its own bus and disk, judging alone while it is cut off")
+    parser.add_argument("--upstream", default=os.environ.get("ANLAN_UPSTREAM", ""), help="edge: bus of the centre, nats://user:password@host:port")
+    parser.add_argument("--area", default="", help="edge: division whose devices it judges, say 320703007")
+    parser.add_argument("--name", default=socket.gethostname(), help="edge: its name at the centre, which must stay the same")
+    parser.add_argument("--disk-mb", type=int, default=4_096, help="edge: how much of the disk it may use")
     parser.add_argument("--protocol", choices=PROTOCOLS, default="hj212", help="simulate: what the devices speak")
     parser.add_argument("--devices", type=int, default=10, help="simulate: how many")
     parser.add_argument("--rate", type=float, default=1.0, help="simulate: messages a second of each")
@@ -40,7 +49,13 @@ def run(options: argparse.Namespace) -> int:
         from anlan.domains.sensing import measuring
 
         return measuring.run()
-    return _simulate(options) if options.do == "simulate" else _serve(options)
+    if options.do == "edges":
+        from anlan.domains.sensing.edge import overview
+
+        return overview.run()
+    if options.do == "simulate":
+        return _simulate(options)
+    return _serve_edge(options) if options.edge else _serve(options)
 
 
 def _field_ports(options: argparse.Namespace) -> dict[str, int]:
@@ -60,7 +75,6 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _half(options: argparse.Namespace, half: str) -> int:
-    import uvloop
     from django.conf import settings
 
     from anlan.domains.sensing import process
@@ -70,8 +84,50 @@ def _half(options: argparse.Namespace, half: str) -> int:
         nats_url=settings.NATS_URL, home=home(), host=options.host, http_port=options.http_port, field_ports=_field_ports(options), halves=(half,),
         shards=_shards(), wanted=_numbers(options.shards),
     )  # fmt: skip
-    uvloop.run(process.run(place))
+    return _run(lambda stop: process.serve(place, stop))
+
+
+def _serve_edge(options: argparse.Namespace) -> int:
+    """A node's own bus, doors, judge and forwarder, each started again when it ends."""
+    from anlan.config.nats import NatsServer
+    from anlan.config.prefork import Prefork
+    from anlan.domains.sensing.edge import running
+    from anlan.domains.sensing.process import Place
+    from anlan.domains.sensing.queries import home
+    from anlan.domains.sensing.warm import warm
+    from anlan.kernel.divisions import canonical
+
+    if not options.upstream or not options.area:
+        raise Refused("边缘节点需要 --upstream（中心总线地址）和 --area（区划代码）。", "An edge node needs --upstream and --area.")
+    node = running.Node(name=_word(options.name), area=canonical(options.area), upstream_url=options.upstream, disk_bytes=options.disk_mb * 2**20)
+    bus = NatsServer(
+        home=home().parent, port=_port("ANLAN_NATS_PORT", 1), monitor_port=_port("ANLAN_NATS_MONITOR_PORT", 2), mqtt_host=options.host,
+        mqtt_port=_port("ANLAN_MQTT_PORT", 3),
+    )  # fmt: skip
+
+    def work(name: str) -> int:
+        if name == "bus":
+            command = bus.command()
+            os.execv(command[0], command)  # noqa: S606 - our own server, of the wheel
+        place = Place(nats_url=bus.url, home=home(), host=options.host, http_port=options.http_port, field_ports=_field_ports(options), halves=(name,))
+        return _run(lambda stop: running.pass_on(node, place, stop) if name == "forward" else running.serve_node(node, place, stop))
+
+    warm()
+    return Prefork(("bus", "doors", "judge", "forward"), work).run()
+
+
+def _run(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> int:
+    import uvloop
+
+    from anlan.domains.sensing.process import until_told
+
+    uvloop.run(until_told(work))
     return 0
+
+
+def _word(name: str) -> str:
+    """A name as a key of a bucket may be."""
+    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in name)[:60]
 
 
 def _shards() -> int:

@@ -14,14 +14,16 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 
 class FrontDoor:
-    def __init__(self, ingress: Ingress) -> None:
-        self.ingress = ingress
+    def __init__(self, ingress: Ingress, page: Callable[[], str] | None = None) -> None:
+        self.ingress, self.page = ingress, page
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         if scope["path"] == "/health":
             await _answer(send, 200, {"status": "ok"})
+        elif scope["path"] == "/" and self.page:
+            await _show(send, await asyncio.to_thread(self.page))
         elif scope["path"] != PATH or scope["method"] != "POST":
             await _answer(send, 404, {"code": "not_found", "detail": f"这里只接收读数：POST {PATH}"})
         else:
@@ -66,10 +68,16 @@ async def _answer(send: Send, status: int, body: dict[str, Any]) -> None:
     await send({"type": "http.response.body", "body": json.dumps(body, ensure_ascii=False).encode()})
 
 
-async def serve_http(ingress: Ingress, host: str, port: int, stop: asyncio.Event) -> None:
+async def _show(send: Send, page: str) -> None:
+    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store"), (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": page.encode()})
+
+
+async def serve_http(ingress: Ingress, host: str, port: int, stop: asyncio.Event, page: Callable[[], str] | None = None) -> None:
     import uvicorn
 
-    config = uvicorn.Config(FrontDoor(ingress), host=host, port=port, lifespan="off", log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(FrontDoor(ingress, page), host=host, port=port, lifespan="off", log_level="warning", access_log=False, server_header=False)
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     serving = asyncio.create_task(server._serve())  # noqa: SLF001 - serve() would take the process's signals for itself

@@ -7,7 +7,7 @@ The model's template is ``{"every_s": 5, "registers": {"pressure": {"address": 0
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -63,14 +63,14 @@ def target_from(code: str, number: str, template: Mapping[str, Any]) -> Target:
     return Target(code=code, host=host, port=int(port), unit=int(unit or 1), every_s=every_s, asks=tuple(plan(registers)))
 
 
-async def serve_polls(ingress: Ingress, stop: asyncio.Event) -> None:
+async def serve_polls(ingress: Ingress, stop: asyncio.Event, look: Callable[[], dict[str, Target]] = targets) -> None:
     """A task a controller, as the register says; looked at again when it changed."""
     running: dict[str, tuple[Target, asyncio.Task[None]]] = {}
     revision = -1
     while not stop.is_set():
         if ingress.holder.roster.revision != revision:
             revision = ingress.holder.roster.revision
-            wanted = await sync_to_async(targets)()
+            wanted = await sync_to_async(look)()
             await _end(task for code, (target, task) in running.items() if wanted.get(code) != target)
             running = {code: pair for code, pair in running.items() if wanted.get(code) == pair[0]}
             for code, target in wanted.items():

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,19 +23,20 @@ from asgiref.sync import sync_to_async
 from anlan.domains.sensing import streams
 from anlan.domains.sensing.bulkbus import BulkBus, join, leave
 from anlan.domains.sensing.compacting import compact_some
-from anlan.domains.sensing.faultbook import write_faults
+from anlan.domains.sensing.edge import register
 from anlan.domains.sensing.fieldserver import serve_field
 from anlan.domains.sensing.frontdoor import serve_http
 from anlan.domains.sensing.ingress import Ingress
 from anlan.domains.sensing.judging import Judge
 from anlan.domains.sensing.opening import open_shard
-from anlan.domains.sensing.polling import serve_polls
+from anlan.domains.sensing.polling import Target, serve_polls, targets
 from anlan.domains.sensing.progress import ProgressFile
 from anlan.domains.sensing.pulling import Puller
 from anlan.domains.sensing.roster import RosterHolder
 from anlan.domains.sensing.shard import Shard
-from anlan.domains.sensing.sharing import Sharing
+from anlan.domains.sensing.sharing import Follower, Sharing
 from anlan.domains.sensing.streams import Life
+from anlan.domains.sensing.telling import Desk, House
 from anlan.domains.sensing.waiting import stopped, together
 from anlan.domains.sensing.warm import warm
 
@@ -45,6 +46,19 @@ LOOK_S = 1.0
 COMPACT_S = 60.0
 NICENESS = 10
 HALVES = ("doors", "judge")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a process stands on: the house and its database, or an edge node's own disk (:mod:`edge`)."""
+
+    holder: RosterHolder = field(default_factory=RosterHolder)
+    desk: Desk = field(default_factory=House)
+    controllers: Callable[[], dict[str, Target]] = targets
+    page: Callable[[], str] | None = None  # what the door for readings shows to a person
+    may_forget: Callable[[int], int] = int  # how far the stream may be forgotten of what is kept
+    edge_bytes: int = 0
+    at_centre: bool = True  # edge nodes may ask here for their register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,51 +77,65 @@ class Place:
 
 async def run(place: Place) -> None:
     """Until told to stop. A bus that went away is waited for."""
+    await until_told(lambda stop: serve(place, stop))
+
+
+async def until_told(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError, ValueError):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await serve(place, stop)
+    await work(stop)
 
 
-async def serve(place: Place, stop: asyncio.Event) -> None:
+async def serve(place: Place, stop: asyncio.Event, ground: Ground | None = None) -> None:
+    ground = ground or Ground()
     bus = await join(place.nats_url, f"anlan sensing {' '.join(place.halves)}")
     try:
         js = bus.jetstream(timeout=10)
-        life, holder = await streams.ensure_stream(js, place.shards), RosterHolder()
-        await sync_to_async(holder.refresh)()
-        halves = {"doors": lambda: _doors(place, js, holder, life, stop), "judge": lambda: _judge(place, bus, js, holder, life, stop)}
+        life = await streams.ensure_stream(js, place.shards, edge_bytes=ground.edge_bytes)
+        await sync_to_async(ground.holder.refresh)()
+        halves = {"doors": lambda: _doors(place, ground, bus, js, life, stop), "judge": lambda: _judge(place, ground, bus, js, life, stop)}
         await together([halves[name]() for name in place.halves], stop)
     finally:
         await leave(bus)
 
 
-async def _doors(place: Place, js: Any, holder: RosterHolder, life: Life, stop: asyncio.Event) -> None:
-    ingress = Ingress(js, holder, life.shards)
+async def _doors(place: Place, ground: Ground, bus: BulkBus, js: Any, life: Life, stop: asyncio.Event) -> None:
+    ingress = Ingress(js, ground.holder, life.shards)
+    if ground.at_centre:
+        await bus.subscribe(register.SUBJECT, queue="doors", cb=_hand_out)
     await together([
-        _look(ingress, stop),
-        serve_polls(ingress, stop),
-        *(serve_http(ingress, place.host, place.http_port, stop) for _ in range(bool(place.http_port))),
+        _look(ingress, ground, stop),
+        serve_polls(ingress, stop, ground.controllers),
+        *(serve_http(ingress, place.host, place.http_port, stop, ground.page) for _ in range(bool(place.http_port))),
         *(serve_field(ingress, name, place.host, port, stop) for name, port in place.field_ports.items() if port),
     ], stop)  # fmt: skip
 
 
-async def _judge(place: Place, bus: BulkBus, js: Any, holder: RosterHolder, life: Life, stop: asyncio.Event) -> None:
+async def _hand_out(message: Any) -> None:
+    """An edge node asks for the register of its area. It asks again where it gets no answer."""
+    try:
+        await message.respond(await sync_to_async(register.answer)(message.data))
+    except Exception:
+        log.exception("a register could not be handed out")
+
+
+async def _judge(place: Place, ground: Ground, bus: BulkBus, js: Any, life: Life, stop: asyncio.Event) -> None:
     await asyncio.to_thread(warm)
     if life.shards > 1:
-        await Sharing(bus=bus, js=js, life=life, home=place.home, holder=holder, stop=stop, wanted=place.wanted).run()
+        await Sharing(bus=bus, js=js, life=life, home=place.home, holder=ground.holder, stop=stop, wanted=place.wanted).run()
     else:
-        await _judge_all(place, bus, js, holder, life, stop)
+        await _judge_all(place, ground, bus, js, life, stop)
 
 
-async def _judge_all(place: Place, bus: BulkBus, js: Any, holder: RosterHolder, life: Life, stop: asyncio.Event) -> None:
+async def _judge_all(place: Place, ground: Ground, bus: BulkBus, js: Any, life: Life, stop: asyncio.Event) -> None:
     """One shard, held by this process alone."""
-    own = RosterHolder(holder.roster)  # the shard takes a new roster into use at a moment of its own
-    shard = await sync_to_async(open_shard)(place.home, own, life.birth)
+    shard = await sync_to_async(open_shard)(place.home, Follower(ground.holder), life.birth, ground.desk)
     puller, progress = Puller(bus, js), ProgressFile(place.home)
 
     async def forget(kept: int) -> None:
-        await js.purge_stream(streams.STREAM, seq=kept + 1)
+        await js.purge_stream(streams.STREAM, seq=ground.may_forget(kept) + 1)
 
     judge = Judge(shard=shard, puller=puller, stop=stop, progress=progress, forget=forget)
     try:
@@ -118,7 +146,7 @@ async def _judge_all(place: Place, bus: BulkBus, js: Any, holder: RosterHolder, 
         await sync_to_async(shard.close)()
 
 
-async def _look(ingress: Ingress, stop: asyncio.Event) -> None:
+async def _look(ingress: Ingress, ground: Ground, stop: asyncio.Event) -> None:
     """The doors' roster as fresh as a second; what they turned away written down. A database that is away is not their end."""
     from django.db import DatabaseError
 
@@ -126,7 +154,7 @@ async def _look(ingress: Ingress, stop: asyncio.Event) -> None:
         over = await stopped(stop, LOOK_S)
         with suppress(DatabaseError):
             await sync_to_async(ingress.holder.refresh)()
-            await sync_to_async(write_faults)(ingress.faults)
+            await sync_to_async(ground.desk.note)(ingress.faults)
         if over:
             return
 

@@ -100,28 +100,28 @@ def load_roster() -> Roster:
 
 def _devices() -> list[Known]:
     rows = Device.objects.values_list("code", "number", "model__template", "organisation_id", "division")
-    return [Known(code=c, number=n, template=_template(t), organisation=o, division=d) for c, n, t, o, d in rows.iterator()]
+    return [Known(code=c, number=n, template=template_of(t), organisation=o, division=d) for c, n, t, o, d in rows.iterator()]
 
 
-def _template(stored: Any) -> engine.Template:
+def template_of(stored: Any) -> engine.Template:
     try:
         return engine.template_from(stored) if stored else engine.OWN
     except ValueError:
         return engine.OWN
 
 
-def places_of_devices() -> dict[str, tuple[float, float]]:
+def places_of_devices(area: str = "") -> dict[str, tuple[float, float]]:
     """Where devices stand, read only where a rule asks who is near."""
-    rows = Device.objects.exclude(geom=None).only("code", "geom")
+    rows = Device.objects.filter(division__startswith=area).exclude(geom=None).only("code", "geom")
     return {device.code: (device.point.x, device.point.y) for device in rows.iterator() if device.point}
 
 
 def _points(places: Mapping[str, tuple[float, float]]) -> list[engine.Point]:
     names = ("id", "key", "unit", "low", "high", "kind", "device__code", "device__model__key", "device__division", "marks")
-    return [_point(places, *row) for row in Point.objects.order_by("id").values_list(*names).iterator()]
+    return [point_of(places, *row) for row in Point.objects.order_by("id").values_list(*names).iterator()]
 
 
-def _point(places: Mapping[str, tuple[float, float]], *row: Any) -> engine.Point:
+def point_of(places: Mapping[str, tuple[float, float]], *row: Any) -> engine.Point:
     pk, key, unit, low, high, kind, device, model, area, marks = row
     low, high = -inf if low is None else low, inf if high is None else high
     lon, lat = places.get(device, (nan, nan))
@@ -135,15 +135,15 @@ def load_points(points: Iterable[Point]) -> engine.PointTable:
     """These points alone, as the engine sees them."""
     names = ("id", "key", "unit", "low", "high", "kind", "device__code", "device__model__key", "device__division", "marks")
     rows = Point.objects.filter(pk__in=[point.pk for point in points]).values_list(*names)
-    return engine.point_table([_point({}, *row) for row in rows])
+    return engine.point_table([point_of({}, *row) for row in rows])
 
 
 def _rules() -> list[engine.Rule]:
     live = RuleVersion.objects.filter(state="live").select_related("rule").order_by("rule__code")
-    return [rule for version in live if (rule := _readable(version))]
+    return [rule for version in live if (rule := readable(version))]
 
 
-def _readable(version: RuleVersion) -> engine.Rule | None:
+def readable(version: RuleVersion) -> engine.Rule | None:
     """One rule nobody can read must not stop the others."""
     try:
         return engine_rule(version)

@@ -34,16 +34,19 @@ class Life:
     shards: int = 1
 
 
-async def ensure_stream(js: Any, shards: int = 0) -> Life:
-    """Make the stream if it is not there, in ``shards`` (0: as it is, or one). Raises WrongShards where it is there in another number."""
+async def ensure_stream(js: Any, shards: int = 0, *, edge_bytes: int = 0) -> Life:
+    """Make the stream if it is not there, in ``shards`` (0: as it is, or one). Raises WrongShards where it is there in another number.
+
+    ``edge_bytes``: that of an edge node, which lets go of its oldest messages beyond so much.
+    """
     from nats.js.errors import APIError, NotFoundError
 
-    for most_bytes in MOST_BYTES:
+    for most_bytes in (edge_bytes,) if edge_bytes else MOST_BYTES:
         try:
             return _life(await js.stream_info(STREAM), shards)
         except NotFoundError:
             with suppress(APIError):  # another process made it just now, or there is no room for so much
-                return _life(await js.add_stream(_config(most_bytes, max(shards, 1))), shards)
+                return _life(await js.add_stream(_config(most_bytes, max(shards, 1), edge=bool(edge_bytes))), shards)
     return _life(await js.stream_info(STREAM), shards)
 
 
@@ -54,7 +57,7 @@ def _life(info: Any, wanted: int) -> Life:
     return Life(birth=str(info.created), shards=found)
 
 
-def _config(most_bytes: int, shards: int) -> Any:
+def _config(most_bytes: int, shards: int, *, edge: bool) -> Any:
     from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig, SubjectTransform
 
     several = shards > 1
@@ -64,7 +67,7 @@ def _config(most_bytes: int, shards: int) -> Any:
         subjects=list(SUBJECTS),
         retention=RetentionPolicy.LIMITS,
         storage=StorageType.FILE,
-        discard=DiscardPolicy.NEW,
+        discard=DiscardPolicy.OLD if edge else DiscardPolicy.NEW,
         max_bytes=most_bytes,
         duplicate_window=SAME_WITHIN_S,
         metadata={_COUNT: str(shards)} if several else None,
