@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from anlan.config.nats import NatsServer
 from anlan.domains.sensing.progress import Progress, read_progress
+from anlan.engines.sensing import Layout
 from harness.nats import running_nats
 from harness.ports import free_ports, listening, wait_until
 
@@ -73,9 +74,9 @@ class Plant:
         self.process.wait()
 
     def kept_rows(self) -> int:
-        """Readings in history."""
-        files = [str(path) for path in (self.home / "sensing" / "history" / "raw").glob("*/*.parquet")]
-        return sum(pq.read_metadata(file).num_rows for file in files)
+        """Readings in history: parts that a compacted file has replaced wait to be swept and do not count."""
+        history = Layout(home=self.home / "sensing" / "history")
+        return sum(pq.read_metadata(file.path).num_rows for day in history.days() for file in history.living(day))
 
 
 @contextmanager

@@ -74,11 +74,11 @@ def lorries(plant: Plant) -> float:
 
 def alarms(plant: Plant, points: int) -> Iterator[Row]:
     watch = Alarms(plant.home, plant.http_port, plant.key, first=0)
-    yield row("reading in → alarm event out, p99, at rest", p99(watch.latencies(40)) * 1e3, "ms", direction="lower")
+    yield row("reading in → alarm event out, p99, at rest", p99(watch.latencies(25)) * 1e3, "ms", direction="lower")
     with Load(port=plant.http_port, key=plant.key, kind=ARROW, bodies=_arrow(points, 5_000), readings_per_s=STEADY):
         time.sleep(1)
         yield row(
-            f"reading in → alarm event out, p99, at {STEADY:,} readings/s", p99(watch.latencies(80)) * 1e3, "ms", target=150
+            f"reading in → alarm event out, p99, at {STEADY:,} readings/s", p99(watch.latencies(65)) * 1e3, "ms", target=150
         )
 
 

@@ -17,16 +17,22 @@ def neighbours(condition: Votes, anchors: Sequence[Point]) -> dict[str, list[str
         return {point.key: [key for key in condition.among if key != point.key] for point in anchors}
     placed = [point for point in anchors if np.isfinite(point.lon) and np.isfinite(point.lat)]
     found: dict[str, list[str]] = {point.key: [] for point in anchors}
-    if not placed:
-        return found
+    for kind in {point.kind for point in placed}:
+        found |= _near([point for point in placed if point.kind == kind], condition.within_m)
+    return found
+
+
+def _near(placed: Sequence[Point], within_m: float) -> dict[str, list[str]]:
+    """Of each its nearest, within reach."""
     from scipy.spatial import cKDTree  # here, because loading it costs each process of the house the better part of a second
 
     tree = cKDTree(_on_the_globe(placed))
-    chord = 2 * EARTH_M * np.sin(min(condition.within_m / (2 * EARTH_M), np.pi / 2))
+    found: dict[str, list[str]] = {}
+    chord = 2 * EARTH_M * np.sin(min(within_m / (2 * EARTH_M), np.pi / 2))
     for point, here in zip(placed, tree.data, strict=True):
         distance, near = tree.query(here, k=min(MOST + 1, len(placed)), distance_upper_bound=chord + 1e-6)
         chosen = [placed[i] for d, i in sorted(zip(np.atleast_1d(distance), np.atleast_1d(near), strict=True)) if np.isfinite(d)]
-        found[point.key] = [other.key for other in chosen if other.key != point.key and other.kind == point.kind]
+        found[point.key] = [other.key for other in chosen if other.key != point.key]
     return found
 
 

@@ -93,7 +93,7 @@ def _unescaped(data: U1, at: int, end: int, frame: I8) -> tuple[int, int]:
         return end, 0
     n, at = 0, at + 1
     while at < end and n < LONGEST:
-        byte = np.int64(data[at])
+        byte: Any = np.int64(data[at])
         at += 1
         if byte == MARK:
             return at, n
