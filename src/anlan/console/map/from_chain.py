@@ -1,6 +1,7 @@
 """A chain of cases on the map: its places, each with the numbers of what happened there, and the line from the first to the last."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from anlan.console.chain import SYMBOLS, Part, chain_of
@@ -25,6 +26,11 @@ def _place(part: Part) -> tuple[float, float]:
 
 
 def _mark(place: tuple[float, float], there: Sequence[Part]) -> list[dict[str, Any]]:
-    """All that happened at one place, oldest first: ``1 隐患 · 2 报警``."""
-    words = " → ".join(f"{part.number} {part.label}" for part in there)
+    """All that happened at one place, oldest first, what repeats told once: ``1 隐患 → 2–8 报警``."""
+    words = " → ".join(_span(list(run)) for _label, run in groupby(there, key=lambda part: part.label))
     return point(*place, id=there[0].subject, title=words, symbol=SYMBOLS.get(there[-1].kind, "danger"), url=there[-1].url)
+
+
+def _span(run: Sequence[Part]) -> str:
+    numbers = f"{run[0].number}–{run[-1].number}" if len(run) > 1 else f"{run[0].number}"
+    return f"{numbers} {run[0].label}"
