@@ -17,6 +17,7 @@ import numpy.typing as npt
 from anlan.engines.sensing import loops
 from anlan.engines.sensing.compiled import RuleTable, compiled, moves
 from anlan.engines.sensing.linked.stage import Linked, linked
+from anlan.engines.sensing.loops.screening import SET_BACK_US
 from anlan.engines.sensing.ordering import order_of
 from anlan.engines.sensing.points import Point, PointTable
 from anlan.engines.sensing.readings import I8, Quality, Readings
@@ -130,11 +131,11 @@ class Detector:
         return told
 
     def tick(self, now_us: int, seq: int) -> list[Transition]:
-        """Let the ingress clock show ``now_us``; a clock that goes back is ignored."""
+        """Let the ingress clock show ``now_us``; one that goes back a little is ignored, one that was set back is believed."""
         if seq <= self.seq:
             return []
         self.seq = seq
-        if now_us <= self.ticked_us:
+        if self.ticked_us - SET_BACK_US <= now_us <= self.ticked_us:
             return []
         self.ticked_us = now_us
         if len(self._out) < len(self.state):

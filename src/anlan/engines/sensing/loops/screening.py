@@ -8,6 +8,8 @@ import numpy as np
 
 from anlan.engines.sensing.loops.shapes import DUPLICATE, LATE, MEMORY, NAN, OUT_OF_ORDER, RANGE, REASONS, SKEW, UNJUDGED
 
+SET_BACK_US = 60_000_000  # our own clock running back further than this was set back: what it says now is believed
+
 
 @numba.njit(nogil=True, cache=True)
 def screen(point: Any, time_us: Any, value: Any, received_us: Any, seq: Any, quality: Any, low: Any, high: Any, heard: Any, counts: Any, skew_us: int, late_us: int) -> None:  # fmt: skip
@@ -15,7 +17,8 @@ def screen(point: Any, time_us: Any, value: Any, received_us: Any, seq: Any, qua
     for i in range(len(point)):
         p, t, v, mark = point[i], time_us[i], value[i], quality[i]
         h = heard[p]
-        h.received_us = max(h.received_us, received_us[i])
+        if received_us[i] > h.received_us or received_us[i] < h.received_us - SET_BACK_US:
+            h.received_us = received_us[i]
         if not np.isfinite(v):
             mark |= NAN
         elif v < low[p] or v > high[p]:
@@ -23,7 +26,7 @@ def screen(point: Any, time_us: Any, value: Any, received_us: Any, seq: Any, qua
             v = min(max(v, low[p]), high[p])
         if t > received_us[i] + skew_us:
             mark |= SKEW
-            t = received_us[i]
+            t = h.time_us + 1 if h.any and received_us[i] < h.time_us - SET_BACK_US else received_us[i]  # the fault is our clock's
         elif t < received_us[i] - late_us:
             mark |= LATE
         if h.any and t <= h.time_us:

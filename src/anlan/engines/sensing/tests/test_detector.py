@@ -170,6 +170,28 @@ def test_what_comes_late_is_not_judged_by_the_clock_before_what_contradicts_it_c
     assert [alarm.raised for alarm in found.tick((T0 + 7_216) * SECOND, 5)] == [True]
 
 
+HOUR = 3_600
+
+
+def test_our_own_clock_set_back_makes_nobody_deaf():
+    """Devices' clocks are right; ours was an hour ahead and is put right, or is set back an hour by mistake."""
+    found = detector(POINTS, [rule(Threshold(limit=1), kind="gas"), rule(Silence(window_s=60), name="silent", kind="gas")])
+
+    def heard(at, value, seq, ours):
+        return found.take(readings([0, 1, 2, 3], [(T0 + at) * SECOND] * 4, [value] * 4, received_us=(T0 + at + ours) * SECOND), seq)[1]
+
+    heard(0, 0.0, 1, ours=0)
+    found.tick(T0 * SECOND, 2)
+    assert [t.raised for t in heard(10, 5.0, 3, ours=-HOUR)] == [True] * 4
+    assert [t.raised for t in heard(11, 0.0, 4, ours=-HOUR)] == [False] * 4
+    assert [t.raised for t in heard(12, 5.0, 5, ours=0)] == [True] * 4
+    heard(13, 5.0, 6, ours=HOUR)
+    assert [t.rule for t in found.tick((T0 + 13 + HOUR) * SECOND, 7)] == []
+    heard(14, 5.0, 8, ours=0)
+    assert [t.rule for t in found.tick((T0 + 15) * SECOND, 9)] == []
+    assert {t.rule for t in found.tick((T0 + 75) * SECOND, 10)} == {"silent"}
+
+
 def test_silence_is_told_apart_from_the_same_value_again():
     found = detector(POINTS, [rule(Silence(window_s=30), "silent", point="p0"), rule(FlatLine(window_s=20), "flat", point="p0")])
     found.tick(T0 * SECOND, 1)
