@@ -19,7 +19,7 @@ from anlan.engines.science.quake import damage, yu2013
 from anlan.engines.science.quake import tanks as quake_tanks
 from anlan.engines.science.risk import domino, quantitative
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
-from anlan.engines.science.source import outflow, pool, release
+from anlan.engines.science.source import emptying, outflow, pipe, pool, release
 from anlan.engines.science.spec import Spec
 from anlan.engines.science.typhoon import warning as typhoon_warning
 from anlan.engines.science.typhoon import wind as typhoon_wind
@@ -30,6 +30,10 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (outflow.LIQUID, outflow.liquid),
     (outflow.GAS, outflow.gas),
     (outflow.TWO_PHASE, outflow.two_phase),
+    (pipe.GAS_PIPE, pipe.gas_pipe),
+    (pipe.PIPELINE, pipe.pipeline),
+    (pipe.OMEGA, pipe.omega),
+    (emptying.SPEC, emptying.compute),
     (pool.SPEC, pool.compute),
     (release.SPEC, release.compute),
     (weather.SPEC, weather.compute),

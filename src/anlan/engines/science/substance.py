@@ -16,6 +16,7 @@ import numpy as np
 from anlan.engines.science.checking import bad_input, nearest
 from anlan.kernel.tables import rows
 
+_ADVICE = {"爆炸品": "请用 explosion.condensed 计算爆炸", "氧化性": "本身不成蒸气云；火场请按放出的气体或被引燃的物质计算"}
 R_J_MOL_K = 8.314462618  # CODATA 2018
 ATM_PA = 101_325.0
 Array = Any
@@ -132,12 +133,13 @@ def find_substance(word: str) -> Substance:
     """By name, formula or CAS; refuses an unknown one with the nearest known name, and one without gas properties."""
     cas = find_cas(word)
     stand_in = _stand_ins().get(cas)
-    row = dict(_tables().get(cas, {"name_zh": word, "cas": cas}))
+    row = dict(_tables().get(cas, {"name_zh": word, "cas": cas})) | _more_endpoints().get(cas, {})
     row["lel_ppm"] = row.get("lel_ppm") or (stand_in["lel_ppm"] if stand_in else "")
     key = stand_in["stands_in_cas"] if stand_in else cas
     constants = (_lib().Tb(key), _lib().Tc(key), _lib().Pc(key), _lib().omega(key))
     if any(value is None for value in constants):
-        raise bad_input("substance", f"“{row['name_zh']}”不是可挥发的纯物质，缺沸点或临界常数，扩散模型不适用")
+        advice = _ADVICE.get(row.get("hazard_group", ""), "请按现场实际放出的气体选物质，例如碳化钙遇水选乙炔")
+        raise bad_input("substance", f"“{row['name_zh']}”不是可挥发的纯物质，缺沸点或临界常数，扩散模型不适用；{advice}")
     boiling, critical, critical_pa, acentric = constants
     return Substance(
         name=row["name_zh"].split("（")[0].split("、")[0],
@@ -184,6 +186,15 @@ def _tables() -> dict[str, Mapping[str, str]]:
 @cache
 def _stand_ins() -> dict[str, Mapping[str, str]]:
     return {row["cas"]: row for row in _data("mixtures")}
+
+
+@cache
+def _more_endpoints() -> dict[str, dict[str, str]]:
+    """Toxic levels the kernel's tables lack, by CAS; only those given."""
+    return {
+        row["cas"]: {key: value for key, value in row.items() if value and key not in {"cas", "source"}}
+        for row in _data("endpoints")
+    }
 
 
 @cache
