@@ -5,19 +5,24 @@ import random
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 from anlan.config.boot import boot
 from bench._child import percentile, tell
 from bench.rows import row
 
 ENTERPRISES = int(os.environ.get("BENCH_ENTERPRISES", "20000"))
+YEARS = 10
 DANGERS_EACH = int(os.environ.get("BENCH_DANGERS_EACH", "15"))
-REPORTING = int(os.environ.get("BENCH_REPORTING", "500"))
-AT_ONCE = 16
-ASKED = 30
+ASKED = 20
+PAGES = (
+    "/supervision/", "/dangers/", "/enterprises/", "/risks/", "/works/", "/risks/four-colours/", "/risks/four-colours/?area=320722", "/supervision/yearly/?area=320722",
+    "/supervision/?area=320722", "/dangers/?state=overdue&area=320722",
+)  # fmt: skip
 DISTRICTS = ("320703", "320703007", "320706", "320707", "320722", "320723", "320724")
-SECTORS = ("chemical", "industry", "building", "gas", "port", "fishery", "other")
+SECTORS = ("chemical", "industry", "building", "gas", "port", "fishery", "mine", "warehouse", "crowded", "other")
 
 
 def main(label: str) -> None:
@@ -31,15 +36,17 @@ def main(label: str) -> None:
     tell(row(f"fill with {size}", time.perf_counter() - began, "s"))
     analyse()
     asking(size)
-    reporting(label)
 
 
 def fill() -> None:
+    """Enterprises of every sector; dangers of ten years; this year's and nine earlier yearly reports; work permits of the past weeks."""
     from django.db import transaction
 
     from anlan.domains.supervision.demo.dangers import make_dangers
+    from anlan.domains.supervision.demo.reports import make_reports
     from anlan.domains.supervision.demo.standings import count_all
-    from anlan.domains.supervision.models import Danger
+    from anlan.domains.supervision.demo.works import make_works
+    from anlan.domains.supervision.models import Danger, EnterpriseFile
     from anlan.platform.kinds.bulk import insert
 
     chance = random.Random(5)
@@ -48,10 +55,32 @@ def fill() -> None:
         insert(files)
     for first in range(0, len(files), 2000):
         with transaction.atomic():
-            make_dangers(files[first : first + 2000], first + 1, (DANGERS_EACH, DANGERS_EACH), first * DANGERS_EACH)
+            make_dangers(files[first : first + 2000], first + 1, (DANGERS_EACH, DANGERS_EACH), first * DANGERS_EACH, YEARS * 365)
+    with transaction.atomic():
+        make_reports(files, 1)
+        earlier_reports(files)
+        make_works(files, 1)
     with transaction.atomic():
         count_all(files)
+    for colour, share in (("red", 20), ("orange", 5), ("yellow", 2)):
+        EnterpriseFile.objects.filter(pk__in=[file.pk for file in files[::share]]).update(**{colour: 1})
     assert Danger.objects.count() == ENTERPRISES * DANGERS_EACH
+
+
+def earlier_reports(files: list) -> None:
+    from anlan.domains.supervision.models import RiskReport
+    from anlan.platform.kinds.bulk import insert
+
+    this = datetime.now(UTC).year
+    for year in range(this - YEARS + 1, this):
+        sent = datetime(year, 3, 20, tzinfo=UTC)
+        insert([
+            RiskReport(
+                number=f"RISK-BENCH-{year}-{n}", title=f"{file.name}{year}年度风险报告", state="approved", division=file.division, file=file, form="annual", year=year,
+                submitted_at=sent, opened_at=sent, closed_at=sent, invented=True, correlation="bench",
+            )
+            for n, file in enumerate(files)
+        ])  # fmt: skip
 
 
 def enterprise(number: int, chance: random.Random):
@@ -74,7 +103,11 @@ def person(role: str, area: str, organisation: int | None = None):
     from anlan.platform.accounts.actor import Actor, Grant
     from anlan.platform.accounts.roles import get_role
 
-    return Actor(name=role, organisation=organisation, grants=(Grant(role=role, permissions=get_role(role).permissions, area=area, organisation=organisation),))
+    return Actor(
+        name=role,
+        organisation=organisation,
+        grants=(Grant(role=role, permissions=get_role(role).permissions, area=area, organisation=organisation),),
+    )
 
 
 def asking(size: str) -> None:
@@ -109,80 +142,68 @@ def asking(size: str) -> None:
         "one enterprise, the whole page": a_file,
         "workbench of the city": lambda: dashboard(city, "3207"),
         "workbench of a town": lambda: dashboard(town, "320703007"),
+        "work permits under way": lambda: list(api.work_rows(city, {"state": "live"}).order_by("-overdue", "ends_at")[:100]),
+        "risk reports of the year, newest first": lambda: list(
+            api.report_rows(city, {"year": str(datetime.now(UTC).year)}).order_by("-submitted_at", "-id")[:50]
+        ),
         "who has reported, by county": lambda: (api.reporting(city, "3207"), list(api.missing_rows(city, "3207")[:20])),
     }
     for what, ask in asked.items():
         tell(row(f"{what}, p95, {size}", percentile(timed(ask), 0.95) * 1000, "ms", target=1000.0))
+    pages(size)
+    began = time.perf_counter()
+    found = api.yearly(city, "320722", datetime.now(UTC).year - 1)
+    tell(
+        row(
+            f"yearly report of one county, figures ({found.total.found:,} dangers), {size}",
+            time.perf_counter() - began,
+            "s",
+            target=10.0,
+        )
+    )
+    began = time.perf_counter()
+    api.yearbook_docx(found, "东海县")
+    tell(row(f"yearly report of one county, Word, {size}", time.perf_counter() - began, "s", target=10.0))
     began = time.perf_counter()
     content = api.two_lists(city, {"area": "320722", "state": ""})
-    tell(row(f"two lists of one county as Excel ({len(content) / 1e6:.1f} MB), {size}", time.perf_counter() - began, "s", target=10.0))
+    tell(
+        row(
+            f"two lists of one county as Excel ({len(content) / 1e6:.1f} MB), {size}",
+            time.perf_counter() - began,
+            "s",
+            target=10.0,
+        )
+    )
+
+
+def pages(size: str) -> None:
+    """The pages a supervisor of the city opens, whole, as the server answers them."""
+    from django.test import Client
+
+    from anlan.platform.accounts.models import RoleGrant, User
+
+    user = User.objects.create_user("bench", "bench-bench-bench", name="测量")
+    RoleGrant.objects.create(user=user, role="safety_supervisor", area="3207")
+    client = Client()
+    client.force_login(user)
+    for path in PAGES:
+        took = timed(partial(opened, client, path))
+        tell(row(f"page {path}, p95, {size}", percentile(took, 0.95) * 1000, "ms", target=1000.0))
+
+
+def opened(client: Any, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
 
 
 def timed(ask: Callable[[], object]) -> list[float]:
+    ask()  # the first request of a page also compiles its template
     found = []
     for _ in range(ASKED):
         began = time.perf_counter()
         ask()
         found.append(time.perf_counter() - began)
     return found
-
-
-def reporting(label: str) -> None:
-    """Each enterprise begins its report, writes three risk points and sends it; sixteen at a time, as a server's workers take them."""
-    from django.db import close_old_connections
-
-    plants = made_plants()
-    took: list[float] = []
-    failed: list[str] = []
-
-    def one(plant) -> None:
-        try:
-            for what in report_of(*plant):
-                began = time.perf_counter()
-                what()
-                took.append(time.perf_counter() - began)
-        except Exception as error:  # noqa: BLE001 - what failed is counted and told
-            failed.append(f"{type(error).__name__}: {error}")
-        finally:
-            close_old_connections()
-
-    began = time.perf_counter()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(one, plants))
-    spent = time.perf_counter() - began
-    tell(row(f"{REPORTING} enterprises report at once: errors {failed[:1]}, {label}", len(failed), "errors", target=0.0))
-    tell(row(f"{REPORTING} enterprises report at once: one command, p95, {label}", percentile(took, 0.95) * 1000, "ms", target=500.0))
-    tell(row(f"{REPORTING} enterprises report at once: all of them, {label}", spent, "s"))
-
-
-def made_plants() -> list[tuple[str, str, object]]:
-    """Registered enterprises with owners, so that each reports as itself."""
-    from anlan.domains.supervision.models import EnterpriseFile
-    from anlan.platform.accounts.models import Organisation
-
-    files = list(EnterpriseFile.objects.order_by("pk")[:REPORTING])
-    owners = Organisation.objects.bulk_create([Organisation(code=file.code, name=file.name, division=file.division, kind="enterprise") for file in files])
-    for file, owner in zip(files, owners, strict=True):
-        file.organisation = owner
-    EnterpriseFile.objects.bulk_update(files, ["organisation"], batch_size=500)
-    return [(file.subject, file.code, person("enterprise", file.division, owner.pk)) for file, owner in zip(files, owners, strict=True)]
-
-
-def report_of(subject: str, code: str, manager) -> list[Callable[[], object]]:
-    from anlan.domains.supervision.api import OpenReport
-    from anlan.platform.bus.api import Context, send
-    from anlan.platform.cases.api import Act
-    from anlan.platform.kinds.api import SaveRecord
-
-    ctx = lambda: Context(actor=manager)  # noqa: E731
-    kept: dict[str, int] = {}
-    point = {"division": manager.grants[0].area, "organisation": manager.organisation, "enterprise": code, "method": "LEC", "likelihood": "3", "exposure": "6", "severity": "15", "owner": "甲", "controls": "巡检"}
-    data = {"signer": "甲", "committed": "是"}
-    return [
-        lambda: kept.update(pk=send(OpenReport(enterprise=subject), ctx())),
-        *(lambda n=n: send(SaveRecord(kind="risk_point", data={**point, "code": f"{code}-{n}", "name": f"风险点{n}"}), ctx()) for n in range(3)),
-        lambda: send(Act(kind="risk_report", id=kept["pk"], verb="submit", data=data), ctx()),
-    ]
 
 
 if __name__ == "__main__":

@@ -20,9 +20,11 @@ EACH = (4, 12)
 MAJOR_SHARE = 0.07
 
 
-def make_dangers(files: Sequence[EnterpriseFile], seed: int, each: tuple[int, int] = EACH, after: int = 0) -> int:
-    """Cases, their time lines and the clocks of those that are open, numbered from ``after`` on. Gives how many dangers."""
-    rows = [row for number, file in enumerate(files) for row in _of(file, random.Random(seed * 104_729 + number), each)]
+def make_dangers(
+    files: Sequence[EnterpriseFile], seed: int, each: tuple[int, int] = EACH, after: int = 0, days: float = A_YEAR
+) -> int:
+    """Cases of the past ``days``, their time lines and the clocks of those that are open, numbered from ``after`` on. Gives how many dangers."""
+    rows = [row for number, file in enumerate(files) for row in _of(file, random.Random(seed * 104_729 + number), each, days)]
     _show_grave(rows)
     for number, row in enumerate(rows, after + 1):
         row.number = f"DANGER-DEMO-{number:06d}"
@@ -33,15 +35,15 @@ def make_dangers(files: Sequence[EnterpriseFile], seed: int, each: tuple[int, in
     return len(rows)
 
 
-def _of(file: EnterpriseFile, chance: random.Random, each: tuple[int, int]) -> Iterator[Danger]:
+def _of(file: EnterpriseFile, chance: random.Random, each: tuple[int, int], days: float) -> Iterator[Danger]:
     for _ in range(chance.randint(*each)):
-        yield _danger(file, chance)
+        yield _danger(file, chance, days)
 
 
-def _danger(file: EnterpriseFile, chance: random.Random) -> Danger:
+def _danger(file: EnterpriseFile, chance: random.Random, days: float) -> Danger:
     title, category, clause, measure, system = _drawn(file.sector, chance)
     now, major = clock.now(), bool(clause)
-    found = now - timedelta(days=chance.uniform(0.1, A_YEAR))
+    found = now - timedelta(days=chance.uniform(0.1, days))
     due = found + timedelta(days=MAJOR_DAYS if major else GENERAL_DAYS)
     row = Danger(
         state="registered",
