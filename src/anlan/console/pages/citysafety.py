@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from anlan.console.views import cases
-from anlan.console.views.citysafety import analysis, creation, risks
+from anlan.console.views.citysafety import analysis, creation, risks, standards
 
 cases.MORE |= {
     "creation": (("star", _("评分与佐证"), "creation"),),
@@ -22,6 +22,11 @@ urlpatterns = [
     path("citysafety/creation/<int:pk>/report.xlsx", creation.excel, name="creation-xlsx"),
     path("citysafety/creation/<int:pk>/items/<int:item>/score/", creation.score, name="creation-score"),
     path("citysafety/creation/<int:pk>/items/<int:item>/gap/", creation.gap, name="creation-gap"),
+    path("citysafety/creation/<int:pk>/standard/", standards.move, name="creation-standard"),
+    path("citysafety/standard/", standards.standard, name="standard"),
+    path("citysafety/standard/standard.xlsx", standards.excel, name="standard-xlsx"),
+    path("citysafety/standard/compare/", standards.lay_beside, name="standard-compare"),
+    path("citysafety/standard/adopt/", standards.adopt, name="standard-adopt"),
     path("citysafety/campaigns/<int:pk>/", creation.campaign, name="campaign"),
     path("citysafety/campaigns/<int:pk>/list/", creation.bring_list, name="campaign-list"),
     path("citysafety/briefs/make/", analysis.make, name="brief-make"),

@@ -1,5 +1,6 @@
 """The day of an office clerk and a bureau head in the browser's words: every page answers, forms do what they say, papers come out."""
 
+import html
 import re
 
 import pytest
@@ -126,6 +127,22 @@ def test_city_safety_from_risk_to_brief(clerk):
     text(clerk, link)
     assert "wordprocessingml" in text(clerk, f"/citysafety/briefs/{brief.pk}/document.docx")
     text(clerk, "/citysafety/")
+
+
+def test_a_new_creation_standard_is_compared_and_adopted(clerk):
+    clerk.post("/cases/creation/new/", {"title": "创建", "division": CITY})
+    pk = Creation.objects.get().pk
+    said = {"version": "v2", "title": "二版", "valid_from": "2020-01-01", "source": "安委办文号"}
+    assert clerk.post("/citysafety/standard/compare/", said).status_code == 422
+    sheet = clerk.get("/citysafety/standard/standard.xlsx").content
+    page = clerk.post("/citysafety/standard/compare/", said | {"file": SimpleUploadedFile("s.xlsx", sheet)}).content.decode()
+    assert "与现行细则没有不同" in page
+    content = html.unescape(re.search(r'name="content" value="([^"]+)"', page)[1])
+    assert clerk.post("/citysafety/standard/adopt/", {"content": content}).status_code == 302
+    assert clerk.post("/citysafety/standard/adopt/", {"content": content}).status_code == 422  # a version is adopted once
+    assert "更换细则" in text(clerk, f"/citysafety/creation/{pk}/")
+    assert clerk.post(f"/citysafety/creation/{pk}/standard/", {"version": "v2"}).status_code == 302
+    assert Creation.objects.get().standard == "v2" and "安委办文号" in text(clerk, "/citysafety/standard/?version=v2")
 
 
 def test_a_department_does_its_part_and_no_more(clerk):

@@ -9,6 +9,7 @@ from anlan.domains.citysafety.commands import (
     GatherEvidence,
     GiveGap,
     MakeBrief,
+    MoveToStandard,
     ReviewRisk,
     ScoreItem,
     WeighEvent,
@@ -30,10 +31,13 @@ from anlan.domains.citysafety.queries import (
     recognised_share,
     risk_room,
 )
+from anlan.domains.citysafety.standards import standard_of
+from anlan.domains.citysafety.versions import Line, compare, read_standard, standard_xlsx, standards
 from anlan.domains.citysafety.word import brief_docx, creation_docx, creation_xlsx
 
 __all__ = [
-    "GRADES", "AdoptStandard", "BriefMade", "BringItems", "EndInfluence", "ExpireInfluences", "GatherEvidence", "GiveGap", "MakeBrief", "Overview", "Progress",
-    "ReviewRisk", "RiskGraded", "RiskRoom", "ScoreItem", "StandardAdopted", "WeighEvent", "blocks_of", "brief_docx", "campaign_progress", "creation_docx",
-    "creation_xlsx", "days_of", "gaps_of", "get_brief", "get_creation", "latest_briefs", "latest_creations", "overview", "recognised_share", "risk_room",
+    "GRADES", "AdoptStandard", "BriefMade", "BringItems", "EndInfluence", "ExpireInfluences", "GatherEvidence", "GiveGap", "Line", "MakeBrief",
+    "MoveToStandard", "Overview", "Progress", "ReviewRisk", "RiskGraded", "RiskRoom", "ScoreItem", "StandardAdopted", "WeighEvent", "blocks_of", "brief_docx",
+    "campaign_progress", "compare", "creation_docx", "creation_xlsx", "days_of", "gaps_of", "get_brief", "get_creation", "latest_briefs", "latest_creations",
+    "overview", "read_standard", "recognised_share", "risk_room", "standard_of", "standard_xlsx", "standards",
 ]  # fmt: skip

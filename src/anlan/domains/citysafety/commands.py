@@ -61,6 +61,15 @@ class AdoptStandard(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveToStandard(Command):
+    """A creation that runs goes on by another version of the standard: scores that fit and every task stay."""
+
+    permission: ClassVar[str] = "citysafety.create"
+    creation: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GatherEvidence(Command):
     """Ask the house's own records what they show for each item of a creation."""
 

@@ -19,6 +19,7 @@ from anlan.domains.citysafety.models import (
     Standard,
 )
 from anlan.domains.citysafety.standards import shipped, standard_called
+from anlan.domains.citysafety.versions import move_items, standards
 from anlan.domains.citysafety.weighing import expire, note_assessment, present_grade, press, release, touched_by
 from anlan.domains.registry import api as registry
 from anlan.kernel import clock
@@ -104,12 +105,35 @@ def score_item(cmd: c.ScoreItem, ctx: Context, creation: Creation) -> float | No
     setattr(item, f"{part}_score", cmd.score)
     setattr(item, f"{part}_note", cmd.note.strip())
     item.save()
-    scores = [s for s in creation.items.values_list(f"{part}_score", flat=True) if s is not None]
-    total = round(sum(scores), 2) if scores else None
-    setattr(creation, f"{part}_score", total)
+    total = _total(creation, part)
     creation.save(update_fields=[f"{part}_score"])
     note(creation, ctx, part, f"{'模拟评审' if cmd.review else '自评'} {item.key} {item.title}：{'撤回' if cmd.score is None else f'{cmd.score:g} 分'}")
     return total
+
+
+def _total(creation: Creation, part: str) -> float | None:
+    """The sum of what is scored, set on the creation; None while nothing is."""
+    scores = [s for s in creation.items.values_list(f"{part}_score", flat=True) if s is not None]
+    total = round(sum(scores), 2) if scores else None
+    setattr(creation, f"{part}_score", total)
+    return total
+
+
+@handles(c.MoveToStandard, subject=lambda cmd: Creation.objects.select_for_update().get(pk=cmd.creation))
+def move_to_standard(cmd: c.MoveToStandard, ctx: Context, creation: Creation) -> int:
+    """How many items went over."""
+    content = next((each for each in standards() if each["version"] == cmd.version), None)
+    if content is None or content["version"] == creation.standard:
+        raise refused("standard.same", "请选择另一个已采用的细则版本。", version="请选择")
+    if creation.state not in ("preparing", "assessing"):
+        raise refused("creation.state", "已进入评审或申报，不能再更换细则版本。")
+    before, (kept, lost) = creation.standard, move_items(creation, content)
+    creation.standard = content["version"]
+    for part in ("self", "review"):
+        _total(creation, part)
+    creation.save()
+    note(creation, ctx, "standard", f"细则由 {before} 更换为 {creation.standard}：沿用 {kept} 项，{lost} 项自评因分值变化须重评")
+    return kept
 
 
 @handles(c.GiveGap, subject=_item)

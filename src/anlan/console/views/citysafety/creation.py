@@ -27,9 +27,11 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
     for item in (item for block in blocks for item in block.items):
         for each in item.evidence:
             each["url"] = rows_url(each.get("rows") or {}, row.division)
+    may = actor.may("citysafety.create", row.division, row.organisation_id)
+    open_ = may and row.state in ("preparing", "assessing")
     return render(request, "console/citysafety/creation.html", {
-        "case": row, "blocks": blocks, "gaps": city.gaps_of(row), "units": Organisation.objects.exclude(kind="enterprise").order_by("code")[:200],
-        "may": actor.may("citysafety.create", row.division, row.organisation_id), "choices": choices(row, actor),
+        "newer": [(each["version"], each["title"]) for each in city.standards() if each["version"] != row.standard] if open_ else [], "case": row, "blocks": blocks, "gaps": city.gaps_of(row), "units": Organisation.objects.exclude(kind="enterprise").order_by("code")[:200],
+        "may": may, "choices": choices(row, actor),
     })  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import pytest
 from django.apps import apps
 from docx import Document
+from openpyxl import load_workbook
 from shapely import Point
 
 from anlan.domains.citysafety import api as city
@@ -27,6 +28,7 @@ from anlan.platform.bus.api import Context, emit, handles, send
 from anlan.platform.bus.messages import Command
 from anlan.platform.cases.api import Act, OpenCase, deadlines_of, timeline
 from anlan.platform.kinds.api import SaveRecord
+from anlan.platform.papers.api import workbook
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CITY, COUNTY = "3207", "320703"
@@ -226,6 +228,42 @@ def test_a_full_standard_can_be_submitted():
     for verb, data in (("begin", {}), ("review", {"result": "可申报"}), ("submit", {}), ("recognise", {"result": "命名"})):
         send(Act(kind="creation", id=pk, verb=verb, data=data), ctx())
     assert city.recognised_share(system("t")) == (1, 1)
+
+
+def test_a_new_standard_is_laid_beside_the_old_and_a_creation_goes_over_to_it():
+    """As a planner does: the sheet out, changed, in again; scores that fit and every task stay."""
+    unit = Organisation.objects.create(code="U1", name="单位", division=CITY)
+    pk = send(OpenCase(kind="creation", division=CITY, data={"title": "创建"}), ctx())
+    items = {i.key: i for i in Creation.objects.get(pk=pk).items.all()}
+    send(city.ScoreItem(item=items["1.1"].pk, score=1.5), ctx())
+    send(city.ScoreItem(item=items["1.2"].pk, score=2), ctx())
+    send(city.GiveGap(item=items["1.3"].pk, text="补办法", organisation=unit.pk, due_on=date(2025, 9, 1)), ctx())
+    book = load_workbook(io.BytesIO(city.standard_xlsx(shipped())))
+    sheet = book.active
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
+    rows["1.2"][3].value = 1
+    sheet.delete_rows(rows["1.3"][0].row)
+    sheet.append(["9.9", "六、鼓励", "新增条目", 5])
+    out = io.BytesIO()
+    book.save(out)
+    found = city.read_standard(out.getvalue(), shipped())
+    content = {"version": "v2", "title": "二版", "valid_from": "2025-06-01", "source": "文号", "items": found}
+    assert {(line.key, line.form) for line in city.compare(shipped(), content)} == {("1.2", "changed"), ("9.9", "new"), ("1.3", "gone")}
+    assert found[0]["evidence"] == shipped()["items"][0]["evidence"]
+    send(city.AdoptStandard(division=CITY, content=content), ctx())
+    send(city.MoveToStandard(creation=pk, version="v2"), ctx())
+    creation = Creation.objects.get(pk=pk)
+    after = {i.key: i for i in creation.items.all()}
+    assert (creation.standard, creation.self_score) == ("v2", 1.5)  # 2 of now 1 point has to be scored again
+    assert (after["1.2"].self_score, after["9.9"].points, after["1.3"].tasks.count()) == (None, 5, 1)
+    with pytest.raises(Refused, match="另一个"):
+        send(city.MoveToStandard(creation=pk, version="v2"), ctx())
+
+
+@pytest.mark.parametrize("file", [b"text", workbook({"a": (("编号", "内容"), [("1", "x")])}), workbook({"a": (("编号", "章节", "内容", "分值"), [("1", "一", "x", "多")])})])
+def test_a_sheet_that_is_none_is_refused_by_its_fault(file):
+    with pytest.raises(Refused, match="Excel|第一行|第 2 行"):
+        city.read_standard(file, shipped())
 
 
 # --- campaigns ------------------------------------------------------------------------------------------------------
