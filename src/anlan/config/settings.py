@@ -139,6 +139,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 EMAIL_URL = os.environ.get("ANLAN_SMTP", "")
 
+MODEL_URL = os.environ.get("ANLAN_MODEL_URL", "")
+MODEL_NAME = os.environ.get("ANLAN_MODEL_NAME", "")
+MODEL_KEY = os.environ.get("ANLAN_MODEL_KEY", "")
+MODEL_TIMEOUT_S = 30.0
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -21,7 +21,9 @@ from anlan.platform.accounts.requests import actor_of
 @page_for("plans.view")
 def plans(request: HttpRequest) -> HttpResponse:
     actor, asked = actor_of(request), request.GET
-    found = library.list_plans(actor, state=asked.get("state", ""), event_type=asked.get("event_type", ""), q=asked.get("q", "").strip())
+    found = library.list_plans(
+        actor, state=asked.get("state", ""), event_type=asked.get("event_type", ""), q=asked.get("q", "").strip()
+    )
     return render(request, "console/plans.html", {
         "plans": found, "asked": asked, "types": events.choices(), "may_import": bool(actor.grants_for("plans.import")),
     })  # fmt: skip
@@ -36,7 +38,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     levels = [each.level for each in found.levels]
     chosen = int(request.GET["level"]) if request.GET.get("level", "").isdigit() else (levels[0] if levels else 0)
     return render(request, "console/plan.html", {
-        "plan": found, "chosen": chosen, "tasks": _tasks(pk, chosen, levels), "lint": library.lint_of(pk, clock.now()), "revisions": library.revisions_of(pk),
+        "plan": found, "chosen": chosen, "tasks": _tasks(pk, chosen, levels), "lint": library.lint_of(pk, clock.now()), "revisions": library.revisions_of(pk), "rehearsals": library.rehearsals_of(pk),
+        "may_rehearse": found.state in ("in_force", "draft") and actor.may("plans.activate", found.division),
         "may_approve": found.state == "draft" and actor.may("plans.approve", found.division), "may_propose": actor.may("plans.propose", found.division),
     })  # fmt: skip
 
@@ -52,7 +55,10 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     if file is None:
         raise Refused(refuse("plan.file", _("请先选择预案文件（Word 或文本）。")))
     content = base64.b64encode(file.read()).decode()
-    pk = do(request, library.ImportPlan(division=area_of(actor_of(request), "plans.import"), file_name=file.name or "", content=content))
+    pk = do(
+        request,
+        library.ImportPlan(division=area_of(actor_of(request), "plans.import"), file_name=file.name or "", content=content),
+    )
     return back(request, reverse("plan", args=[pk]), _("预案已读入，请核对后审核。"))
 
 
@@ -66,5 +72,10 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @page_for("plans.propose")
 @require_POST
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
-    do(request, library.ProposeRevision(plan=pk, text=request.POST.get("text", "").strip(), reason=request.POST.get("reason", "").strip()))
+    do(
+        request,
+        library.ProposeRevision(
+            plan=pk, text=request.POST.get("text", "").strip(), reason=request.POST.get("reason", "").strip()
+        ),
+    )
     return back(request, reverse("plan", args=[pk]), _("修订建议已提交。"))

@@ -19,6 +19,16 @@ PLAN = register(CaseTable(
     ),
 ))  # fmt: skip
 
+REHEARSAL = register(CaseTable(
+    key="rehearsal", label="预案推演", model="plans.Rehearsal", see="plans.view",
+    states={"running": "推演中", "ended": "已结束"}, initial="running", final=("ended",), colours={"running": "orange", "ended": "secondary"},
+    transitions=(
+        Transition(verb="change", label="调整级别", sources=("running",), permission="plans.activate"),
+        Transition(verb="mark", label="任务完成", sources=("running",), permission="plans.activate"),
+        Transition(verb="end", label="结束推演", sources=("running",), target="ended", permission="plans.activate", confirm="结束后不能再继续，确定？"),
+    ),
+))  # fmt: skip
+
 REVISION = register(CaseTable(
     key="plan_revision", label="预案修订建议", model="plans.Revision", see="plans.view",
     states={"proposed": "待处理", "accepted": "已采纳", "done": "已修订", "declined": "不采纳"}, initial="proposed", final=("done", "declined"),

@@ -50,6 +50,54 @@ class ProposeRevision(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepSuggestions(Command):
+    """Keep what a language model proposes for a plan, as proposals: ``answer`` is its text, held against the document before anything is kept."""
+
+    permission: ClassVar[str] = "plans.correct"
+    plan: int
+    answer: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropSuggestion(Command):
+    """Set one proposal of a model aside."""
+
+    permission: ClassVar[str] = "plans.correct"
+    plan: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRehearsal(Command):
+    """Run a plan in exercise time: ``factor`` story minutes pass in a minute. Always an exercise, whoever asks."""
+
+    permission: ClassVar[str] = "plans.activate"
+    plan: int
+    level: int
+    factor: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRehearsalLevel(Command):
+    """Go on at another level; what was given keeps its deadline, what the level adds is due from now."""
+
+    permission: ClassVar[str] = "plans.activate"
+    rehearsal: int
+    level: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkRehearsed(Command):
+    """A task of the rehearsal is done; ``key`` as the task names it."""
+
+    permission: ClassVar[str] = "plans.activate"
+    rehearsal: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadDemonstrationLibrary(Command):
     """Import and approve the demonstration texts that are not yet in the library."""
 

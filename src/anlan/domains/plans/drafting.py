@@ -48,7 +48,11 @@ def _installation(thing: registry.ThingView) -> str:
 def _near(thing: registry.ThingView, *kinds: str) -> Iterable[tuple[str, str, float]]:
     if thing.lon is None or thing.lat is None:
         return []
-    return [(found.kind, found.name, metres) for kind in kinds for found, metres in registry.nearest(thing.lon, thing.lat, [kind], 3, 50_000)]
+    return [
+        (found.kind, found.name, metres)
+        for kind in kinds
+        for found, metres in registry.nearest(thing.lon, thing.lat, [kind], 3, 50_000)
+    ]
 
 
 def _neighbours(thing: registry.ThingView) -> Iterable[str]:

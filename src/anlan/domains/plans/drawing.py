@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from anlan.domains.plans.models import Plan
-from anlan.engines.planbook import PlanGraph
+from anlan.engines.planbook import Answer, KnowledgeGraph, PlanGraph
 
 _COLUMNS = {"general": 0, "special": 1, "department": 1, "on_site": 2}
 _STEP_X, _STEP_Y, _WIDTH, _HEIGHT = 390, 46, 320, 34
@@ -53,4 +53,58 @@ def _line(start: Node, end: Node) -> str:
     x1, y1, y2 = start.x, start.y + start.height // 2, end.y + end.height // 2
     x2 = end.x + end.width if end.x < start.x else end.x
     bend = (x1 + x2) // 2 if end.x < start.x else x1 - 40
+    return f"M{x1},{y1} C{bend},{y1} {bend},{y2} {x2},{y2}"
+
+
+_KIND_COLUMNS = {"event": 0, "substance": 0, "place": 0, "case": 0, "plan": 1, "unit": 2, "resource": 2}
+_MOST_DRAWN = 14  # of one kind: more lines than that nobody follows
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A node of the knowledge graph on screen; ``link`` the question that asks about it, or the plan's own page."""
+
+    key: str
+    kind: str
+    name: str
+    x: int
+    y: int
+    plan: str = ""
+    width: int = 250
+    height: int = _HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    spots: tuple[Spot, ...]
+    lines: tuple[Edge, ...]
+    width: int
+    height: int
+
+
+def draw_knowledge(graph: KnowledgeGraph, answer: Answer) -> Knowledge:
+    """What an answer rests on: what it is about left, plans in the middle, units and resources right."""
+    rows: dict[int, int] = {}
+    spots: dict[str, Spot] = {}
+    for key in dict.fromkeys(key for edge in answer.edges for key in (edge.source, edge.target)):
+        node = graph.nodes[key]
+        column = _KIND_COLUMNS.get(node.kind)
+        if column is None or rows.get(column, 0) >= _MOST_DRAWN:
+            continue
+        order = rows[column] = rows.get(column, 0) + 1
+        plan = key.removeprefix("plan:") if node.kind == "plan" else ""
+        spots[key] = Spot(key, node.kind, node.name, 10 + column * 330, 10 + (order - 1) * _STEP_Y, plan)
+    lines = tuple(
+        Edge(edge.relation, _between(spots[edge.source], spots[edge.target]))
+        for edge in answer.edges
+        if edge.source in spots and edge.target in spots
+    )
+    return Knowledge(tuple(spots.values()), lines, 10 + 3 * 330, 20 + _STEP_Y * max(rows.values(), default=0))
+
+
+def _between(start: Spot, end: Spot) -> str:
+    left, right = (start, end) if start.x <= end.x else (end, start)
+    x1, y1, y2 = left.x + left.width, left.y + left.height // 2, right.y + right.height // 2
+    x2 = right.x if right.x > left.x else right.x + right.width
+    bend = (x1 + x2) // 2 if right.x > left.x else x1 + 40
     return f"M{x1},{y1} C{bend},{y1} {bend},{y2} {x2},{y2}"

@@ -22,7 +22,9 @@ def can_run(plan: Plan, data: Mapping[str, Any], actor: Any) -> Verdict:
 def came_into_force(plan: Plan, data: Mapping[str, Any], ctx: Context) -> None:
     plan.approved_by, plan.approved_at = ctx.actor.name, clock.now()
     Plan.objects.filter(pk=plan.pk).update(approved_by=plan.approved_by, approved_at=plan.approved_at)
-    emit(PlanInForce(subject=plan.subject, area=plan.division, plan=plan.pk, title=plan.title, event_types=tuple(plan.event_types)))
+    emit(
+        PlanInForce(subject=plan.subject, area=plan.division, plan=plan.pk, title=plan.title, event_types=tuple(plan.event_types))
+    )
 
 
 def retire_version(before: Plan, after: Plan, ctx: Context) -> None:

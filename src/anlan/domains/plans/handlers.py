@@ -3,14 +3,29 @@
 import base64
 import binascii
 import hashlib
+from dataclasses import asdict
 from functools import lru_cache
 
-from anlan.domains.plans import effects, rules
-from anlan.domains.plans.commands import ApprovePlan, CorrectPlan, ImportPlan, LoadDemonstrationLibrary, ProposeRevision
+from anlan.domains.plans import effects, rehearsing, rules
+from anlan.domains.plans.commands import (
+    ApprovePlan,
+    ChangeRehearsalLevel,
+    CorrectPlan,
+    DropSuggestion,
+    ImportPlan,
+    KeepSuggestions,
+    LoadDemonstrationLibrary,
+    MarkRehearsed,
+    ProposeRevision,
+    StartRehearsal,
+)
 from anlan.domains.plans.events import PlanImported, RevisionProposed
-from anlan.domains.plans.models import Plan, Revision
+from anlan.domains.plans.models import Plan, Rehearsal, Revision
+from anlan.domains.plans.review import doubts_of
 from anlan.domains.plans.store import apply_corrections, readable, structure_of
 from anlan.engines import planbook
+from anlan.kernel import clock
+from anlan.kernel.grades import ResponseLevel
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import link, move, note, open_case
@@ -35,9 +50,22 @@ def _import(division: str, file_name: str, data: bytes, ctx: Context) -> Plan:
     document, plan = _read(data, file_name)
     family = rules.family_of(plan.title, plan.division or division)
     row = open_case(
-        Plan, ctx, title=plan.title, division=division, family=family, kind=plan.kind, tier=plan.tier, plan_division=plan.division,
-        event_types=list(plan.event_types), document_number=plan.document_number[:60], issued_on=plan.issued_on,
-        demonstration=plan.demonstration, file_name=file_name[:200], sha256=digest, text=document.text, structure=plan.to_json(),
+        Plan,
+        ctx,
+        title=plan.title,
+        division=division,
+        family=family,
+        kind=plan.kind,
+        tier=plan.tier,
+        plan_division=plan.division,
+        event_types=list(plan.event_types),
+        document_number=plan.document_number[:60],
+        issued_on=plan.issued_on,
+        demonstration=plan.demonstration,
+        file_name=file_name[:200],
+        sha256=digest,
+        text=document.text,
+        structure=plan.to_json(),
     )
     _carry_corrections(row, plan, ctx)
     keep([entry_for("plan", row.pk, row.title, plan.scope, row.division)])
@@ -79,9 +107,15 @@ def _approve(plan: Plan, reason: str, ctx: Context) -> int:
 @handles(CorrectPlan, subject=lambda cmd: Plan.objects.select_for_update().get(pk=cmd.plan))
 def correct_plan(cmd: CorrectPlan, ctx: Context, plan: Plan) -> int:
     read = structure_of(plan)
-    before = next((c["before"] for c in plan.corrections if c["path"] == cmd.path), readable(read).get(cmd.path))  # as the document said it
+    before = next(
+        (c["before"] for c in plan.corrections if c["path"] == cmd.path), readable(read).get(cmd.path)
+    )  # as the document said it
     apply_corrections(read, [{"path": cmd.path, "value": cmd.value}])
-    plan.corrections = [*(c for c in plan.corrections if c["path"] != cmd.path), {"path": cmd.path, "before": before, "value": cmd.value, "by": ctx.actor.name}]
+    plan.corrections = [
+        *(c for c in plan.corrections if c["path"] != cmd.path),
+        {"path": cmd.path, "before": before, "value": cmd.value, "by": ctx.actor.name},
+    ]
+    plan.suggestions = [each for each in plan.suggestions if each["path"] != cmd.path]
     if cmd.path == "event_types":
         plan.event_types = list(cmd.value)
     move(plan, "correct", ctx, cmd.reason or f"修正 {cmd.path}", path=cmd.path, was=before, value=cmd.value)
@@ -96,7 +130,13 @@ def propose_revision(cmd: ProposeRevision, ctx: Context, plan: Plan) -> int:
     if known:
         return int(known.pk)
     row = open_case(
-        Revision, ctx, title=f"{plan.title}：{cmd.text}", division=plan.division, plan=plan, text=cmd.text[:4000], reason=cmd.reason[:4000],
+        Revision,
+        ctx,
+        title=f"{plan.title}：{cmd.text}",
+        division=plan.division,
+        plan=plan,
+        text=cmd.text[:4000],
+        reason=cmd.reason[:4000],
         source=cmd.source[:60],
     )
     link(row, plan.subject, "about")
@@ -105,6 +145,61 @@ def propose_revision(cmd: ProposeRevision, ctx: Context, plan: Plan) -> int:
     emit(RevisionProposed(
         subject=row.subject, area=row.division, revision=row.pk, plan=plan.pk, title=plan.title, text=row.text, source=row.source
     ))  # fmt: skip
+    return int(row.pk)
+
+
+@handles(KeepSuggestions, subject=lambda cmd: Plan.objects.select_for_update().get(pk=cmd.plan))
+def keep_suggestions(cmd: KeepSuggestions, ctx: Context, plan: Plan) -> dict[str, int]:
+    """A model's word is never taken: what its quotations bear out is kept as a proposal, the rest is only counted."""
+    read = structure_of(plan)
+    kept, rejected = planbook.checked(read, doubts_of(read), cmd.answer, cmd.model[:80])
+    plan.suggestions = [{**asdict(each), "words": list(each.words)} for each in kept]
+    move(plan, "correct", ctx, f"语言模型 {cmd.model[:80]} 提出 {len(kept)} 条建议，{len(rejected)} 条与原文不符已舍弃")
+    return {"kept": len(kept), "rejected": len(rejected)}
+
+
+@handles(DropSuggestion, subject=lambda cmd: Plan.objects.select_for_update().get(pk=cmd.plan))
+def drop_suggestion(cmd: DropSuggestion, ctx: Context, plan: Plan) -> int:
+    plan.suggestions = [each for each in plan.suggestions if each["path"] != cmd.path]
+    move(plan, "correct", ctx, f"不采纳模型建议 {cmd.path}")
+    return int(plan.pk)
+
+
+@handles(StartRehearsal, subject=lambda cmd: Plan.objects.get(pk=cmd.plan))
+def start_rehearsal(cmd: StartRehearsal, ctx: Context, plan: Plan) -> int:
+    running = rehearsing.begin(structure_of(plan), cmd.level, cmd.factor)
+    row = open_case(
+        Rehearsal, ctx, title=f"{plan.title} 推演", division=plan.division, exercise=True, plan=plan, factor=cmd.factor, begun_at=running.wall_start,
+        story_at=running.story_start, turns=[{"level": cmd.level, "at": running.wall_start.isoformat()}],
+    )  # fmt: skip
+    link(row, plan.subject, "plan")
+    return int(row.pk)
+
+
+@handles(ChangeRehearsalLevel, subject=lambda cmd: Rehearsal.objects.select_for_update().get(pk=cmd.rehearsal))
+def change_rehearsal_level(cmd: ChangeRehearsalLevel, ctx: Context, row: Rehearsal) -> int:
+    if structure_of(row.plan).level(cmd.level) is None:
+        raise refused("plan.level", f"《{row.plan.title}》没有 {cmd.level} 级响应。", level="请选择预案已有的级别。")
+    if cmd.level == row.turns[-1]["level"]:
+        raise refused("rehearsal.same", "已经是这一级别。", level="请选择另一级别。")
+    row.turns = [*row.turns, {"level": cmd.level, "at": clock.now().isoformat()}]
+    move(
+        row,
+        "change",
+        ctx,
+        f"调整为{ResponseLevel(cmd.level).zh}响应：{cmd.reason}" if cmd.reason else f"调整为{ResponseLevel(cmd.level).zh}响应",
+    )
+    return int(row.pk)
+
+
+@handles(MarkRehearsed, subject=lambda cmd: Rehearsal.objects.select_for_update().get(pk=cmd.rehearsal))
+def mark_rehearsed(cmd: MarkRehearsed, ctx: Context, row: Rehearsal) -> int:
+    task = next((due.task for due in rehearsing.running_plan(row).tasks if due.task.key == cmd.key), None)
+    if task is None:
+        raise refused("rehearsal.task", "推演中没有这项任务。", key="请刷新页面后再试。")
+    if cmd.key not in row.done:
+        row.done = {**row.done, cmd.key: clock.now().isoformat()}
+        move(row, "mark", ctx, f"完成：{task.text[:60]}")
     return int(row.pk)
 
 

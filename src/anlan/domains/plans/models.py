@@ -26,6 +26,7 @@ class Plan(Case):
     text = models.TextField(_("正文"))
     structure = models.JSONField(_("结构"), default=dict)
     corrections = models.JSONField(_("人工修正"), default=list)
+    suggestions = models.JSONField(_("模型建议"), default=list)
     approved_by = models.CharField(_("审核人"), max_length=120, blank=True)
     approved_at = models.DateTimeField(_("审核时间"), null=True)
 
@@ -34,6 +35,19 @@ class Plan(Case):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["family"], condition=models.Q(state="in_force"), name="plans_one_in_force_a_family"),
         ]
+
+
+class Rehearsal(Case):
+    """预案推演: a plan run in exercise time. ``begun_at`` is on the wall, ``story_at`` in the story; ``turns`` the levels with the wall time of each."""
+
+    table_key: ClassVar[str] = "rehearsal"
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="rehearsals")
+    factor = models.FloatField(_("时间倍率"))
+    begun_at = models.DateTimeField(_("开始（实际时间）"))
+    story_at = models.DateTimeField(_("开始（推演时间）"))
+    turns = models.JSONField(_("级别变化"), default=list)
+    done = models.JSONField(_("已完成任务"), default=dict)
 
 
 class Revision(Case):

@@ -6,12 +6,16 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from anlan.domains.plans.commands import CorrectPlan
+from anlan.domains.plans.adapters import language_model
+from anlan.domains.plans.commands import CorrectPlan, DropSuggestion, KeepSuggestions
 from anlan.domains.plans.drafting import draft_for, enterprises
-from anlan.domains.plans.drawing import draw
+from anlan.domains.plans.drawing import draw, draw_knowledge
+from anlan.domains.plans.knowing import ask_library
 from anlan.domains.plans.queries import find_plan, library_report, plans_in_force
-from anlan.domains.plans.review import elements_of, segments_of
+from anlan.domains.plans.review import doubts_of, elements_of, segments_of
 from anlan.domains.plans.store import structure_of
 from anlan.engines import planbook
 from anlan.kernel.tables import event_type_name, event_types
@@ -46,7 +50,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     may_correct = actor.may("plans.correct", row.division) and row.state in ("draft", "in_force")
     return render(request, "plans/review.html", {
         "plan": row, "segments": segments_of(plan, elements), "groups": _grouped(elements), "may_correct": may_correct,
-        "unsure": sum(not element.sure for element in elements), "count": len(elements),
+        "unsure": sum(not element.sure for element in elements), "count": len(elements), "suggestions": row.suggestions,
+        "model_asked": may_correct and language_model.is_configured(), "said": request.GET.get("said", ""),
     })  # fmt: skip
 
 
@@ -59,6 +64,9 @@ def _grouped(elements: tuple[Any, ...]) -> dict[str, list[Any]]:
 
 def _correct(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     path = request.POST.get("path", "")
+    if request.POST.get("drop"):
+        send(DropSuggestion(plan=pk, path=path), Context(actor=actor))
+        return redirect(reverse("plan-review", args=[pk]))
     send(CorrectPlan(plan=pk, path=path, value=_value(path, request.POST.get("value", "").strip())), Context(actor=actor))
     return redirect(f"{reverse('plan-review', args=[pk])}#{request.POST.get('key', '')}")
 
@@ -73,6 +81,48 @@ def _value(path: str, said: str) -> Any:
         except ValueError as error:
             raise refused("plan.minutes", "时限应为分钟数。", value="请填数字，留空表示没有时限。") from error
     return said
+
+
+def ask_model(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the configured model about what was read unsurely; what it proposes is kept as proposals only."""
+    actor = _reader(request)
+    if actor is None:
+        return _to_sign_in(request)
+    row = find_plan(pk)
+    require(actor, "plans.correct", row.division)
+    plan = structure_of(row)
+    doubts = doubts_of(plan)
+    spoken = (
+        language_model.configured().ask(planbook.request_for(plan, doubts))
+        if doubts
+        else language_model.Spoken(trouble=str(_("没有需要再核对的地方。")))
+    )
+    said = spoken.trouble
+    if not said:
+        told = send(KeepSuggestions(plan=pk, answer=spoken.text, model=spoken.model), Context(actor=actor))
+        said = str(_("模型提出 {kept} 条建议；{rejected} 条与原文不符，已舍弃。")).format(**told)
+    return redirect(f"{reverse('plan-review', args=[pk])}?{urlencode({'said': said})}")
+
+
+def knowledge(request: HttpRequest) -> HttpResponse:
+    """Questions to the knowledge graph of the plans in force; ``?q=``."""
+    actor = _reader(request)
+    if actor is None:
+        return _to_sign_in(request)
+    grants = actor.grants_for("plans.view")
+    require(actor, "plans.view", grants[0].area if grants else "")
+    rows = [row for row in plans_in_force() if actor.hears("plans.view", row.plan_division or row.division)]
+    question = request.GET.get("q", "").strip()[:200]
+    answer, found = ask_library(question, rows)
+    return render(request, "plans/knowledge.html", {
+        "q": question, "answer": answer if question else None, "drawing": draw_knowledge(found, answer) if question else None, "count": len(rows),
+        "counts": [(planbook.NODE_KINDS[kind], number) for kind, number in found.counts().items()], "examples": _EXAMPLES,
+    })  # fmt: skip
+
+
+_EXAMPLES = (
+    "哪些单位对氯气泄漏有职责", "谁负责疏散转移 台风", "哪些预案提到市公安局", "市气象局", "孤立的预案", "循环引用", "没有预案的灾种",
+)  # fmt: skip
 
 
 def graph(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from anlan.domains.plans.models import Plan, Revision
+from anlan.domains.plans.models import Plan, Rehearsal, Revision
 from anlan.domains.plans.store import structure_of
 from anlan.domains.plans.views import LevelView, MatchReason, PlanMatch, PlanView, TaskSpec
 from anlan.domains.registry import api as registry
@@ -23,7 +23,14 @@ _SHOWN = 10
 def plans_in_force(division: str = "") -> list[Plan]:
     """Plans that may answer for ``division``: its own, those of the areas it lies in, those of no written area."""
     rows = Plan.objects.filter(state="in_force").order_by("id")
-    return [row for row in rows if not division or not row.plan_division or lies_within(division, row.plan_division) or lies_within(row.plan_division, division)]
+    return [
+        row
+        for row in rows
+        if not division
+        or not row.plan_division
+        or lies_within(division, row.plan_division)
+        or lies_within(row.plan_division, division)
+    ]
 
 
 def plan_matches(facts: Mapping[str, Any], division: str, when: datetime | None = None) -> list[PlanMatch]:
@@ -42,7 +49,11 @@ def plan_matches(facts: Mapping[str, Any], division: str, when: datetime | None 
 def _context(facts: Mapping[str, Any], event_type: str, division: str) -> planbook.Context:
     graded = planbook.grade(facts, event_type)
     situation = planbook.situation_of(
-        facts, event_type, int(graded.grade) if graded.grade else None, figures=facts.get("figures"), warnings=facts.get("warnings"),
+        facts,
+        event_type,
+        int(graded.grade) if graded.grade else None,
+        figures=facts.get("figures"),
+        warnings=facts.get("warnings"),
         judgements=facts.get("judgements"),
     )
     return planbook.Context(
@@ -75,6 +86,15 @@ def compile_tasks(plan_id: int, level: int) -> list[TaskSpec]:
         )
         for t in tasks
     ]  # fmt: skip
+
+
+def level_proposal(plan_id: int, current: int, facts: Mapping[str, Any], division: str = "") -> planbook.LevelProposal | None:
+    """Should the running level be raised or lowered on what is known now? None: it stands. ``facts`` as for :func:`plan_matches`."""
+    row = find_plan(plan_id)
+    event_type = str(facts.get("event_type") or (row.event_types or [""])[0])
+    return planbook.review_level(
+        structure_of(row), current, _context(facts, event_type, division or row.plan_division or row.division).situation
+    )
 
 
 def find_plan(plan_id: int) -> Plan:
@@ -123,7 +143,9 @@ def _level(level: planbook.Level) -> LevelView:
 def lint_of(plan_id: int, when: datetime | None = None) -> list[planbook.Finding]:
     """What in one plan cannot work, held against the city's units and supplies too."""
     plan = structure_of(find_plan(plan_id))
-    return list(planbook.lint_plan(plan, today=when.date() if when else None, register=_known_to_the_city(stock=bool(plan.resources))))
+    return list(
+        planbook.lint_plan(plan, today=when.date() if when else None, register=_known_to_the_city(stock=bool(plan.resources)))
+    )
 
 
 def _known_to_the_city(*, stock: bool) -> planbook.Register:
@@ -137,11 +159,26 @@ def _known_to_the_city(*, stock: bool) -> planbook.Register:
     )
 
 
-def library_report(rows: Iterable[Plan] | None = None, hazards: Iterable[str] = ()) -> tuple[planbook.PlanGraph, list[planbook.Finding]]:
+def library_report(
+    rows: Iterable[Plan] | None = None, hazards: Iterable[str] = ()
+) -> tuple[planbook.PlanGraph, list[planbook.Finding]]:
     """The graph of the plans in force and what is wrong between them."""
     library = [structure_of(row) for row in (rows if rows is not None else plans_in_force())]
     codes = tuple(hazards)
     return planbook.plan_graph(library, codes), list(planbook.lint_library(library, codes))
+
+
+def rehearsals_of(plan_id: int) -> list[Rehearsal]:
+    """The rehearsals of a plan, latest first."""
+    return list(Rehearsal.objects.filter(plan_id=plan_id).order_by("-id")[:_SHOWN])
+
+
+def find_rehearsal(pk: int) -> Rehearsal:
+    """The row; LookupError when there is none."""
+    row = Rehearsal.objects.select_related("plan").filter(pk=pk).first()
+    if row is None:
+        raise LookupError(f"no rehearsal {pk}")
+    return row
 
 
 def revisions_of(plan_id: int) -> list[Revision]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from anlan.domains.plans.store import duty_key, measure_key
-from anlan.engines.planbook import Condition, Plan
+from anlan.engines.planbook import Condition, Doubt, Plan
 from anlan.kernel.grades import Grade, ResponseLevel, WarningColour
 
 SURE = 0.9  # below this an element asks to be looked at
@@ -49,7 +49,9 @@ def _levels(plan: Plan) -> Iterator[Element]:
         for order, leaf in enumerate(level.condition.leaves() if level.condition else ()):
             whole = level.condition.text if level.condition else ""
             base = f"levels/{level.level}"
-            fields = ((f"{base}/starter", "启动主体", level.starter), (f"{base}/condition", "启动条件", whole)) if order == 0 else ()
+            fields = (
+                ((f"{base}/starter", "启动主体", level.starter), (f"{base}/condition", "启动条件", whole)) if order == 0 else ()
+            )
             yield _leaf(f"l{level.level}-{order}", "启动条件", f"{name}响应", leaf, fields)
     for rule in plan.grades:
         for order, leaf in enumerate(rule.condition.leaves()):
@@ -60,7 +62,9 @@ def _levels(plan: Plan) -> Iterator[Element]:
 
 
 def _leaf(key: str, group: str, label: str, leaf: Condition, fields: tuple[tuple[str, str, str], ...] = ()) -> Element:
-    return Element(key=key, group=group, label=label, text=_said(leaf), words=leaf.words, confidence=leaf.confidence, fields=fields)
+    return Element(
+        key=key, group=group, label=label, text=_said(leaf), words=leaf.words, confidence=leaf.confidence, fields=fields
+    )
 
 
 def _said(leaf: Condition) -> str:
@@ -101,7 +105,34 @@ def _others(plan: Plan) -> Iterator[Element]:
         limit = "立即" if report.within_min == 0 else f"{report.within_min:g} 分钟内"
         yield Element(key=f"r{order}", group="信息报告", label=limit, text=report.text, words=report.words, confidence=0.9)
     for order, reference in enumerate(plan.references):
-        yield Element(key=f"f{order}", group="引用", label="预案" if reference.kind == "plan" else "法规", text=reference.title, words=reference.words, confidence=1.0)
+        yield Element(
+            key=f"f{order}",
+            group="引用",
+            label="预案" if reference.kind == "plan" else "法规",
+            text=reference.title,
+            words=reference.words,
+            confidence=1.0,
+        )
+
+
+def doubts_of(plan: Plan) -> tuple[Doubt, ...]:
+    """What a second reader may be asked about: levels without condition or starter, measures without a unit, and what was read unsurely."""
+    found = [
+        Doubt(path=f"levels/{level.level}/starter", read=level.starter, words=level.words)
+        for level in plan.levels
+        if not level.starter
+    ]
+    found += [
+        Doubt(path=f"levels/{level.level}/condition", read="", words=level.words)
+        for level in plan.levels
+        if level.condition is None
+    ]
+    found += [
+        Doubt(path=f"measures/{measure_key(each)}/units", read=list(each.units), words=each.words)
+        for each in plan.measures
+        if not each.units
+    ]
+    return tuple(sorted(found, key=lambda doubt: doubt.words))
 
 
 def segments_of(plan: Plan, elements: tuple[Element, ...]) -> list[Segment]:

@@ -13,7 +13,12 @@ def may_come_into_force(plan: Plan, reason: str) -> Verdict:
     """A plan that cannot work (lint errors) comes into force only with a reason."""
     errors = tuple(finding.text for finding in lint_plan(plan) if finding.severity == "error")
     if errors and not reason.strip():
-        return refuse("plan.lame", f"预案有 {len(errors)} 处不能运行：{errors[0]} 请修正，或写明仍要通过的理由。", _ARTICLE_71, errors=errors)
+        return refuse(
+            "plan.lame",
+            f"预案有 {len(errors)} 处不能运行：{errors[0]} 请修正，或写明仍要通过的理由。",
+            _ARTICLE_71,
+            errors=errors,
+        )
     return allow("ok", _ARTICLE_71, errors=errors)
 
 
@@ -25,7 +30,9 @@ def family_of(title: str, division: str) -> str:
     return f"{division or '-'}:{bare}"[:200]
 
 
-def merge_corrections(before: Iterable[Mapping[str, Any]], read_again: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def merge_corrections(
+    before: Iterable[Mapping[str, Any]], read_again: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """(kept, conflicting) corrections of the version before against what is read from the next one: a three-way merge.
 
     A correction is kept where the new text reads as the old one did; it is dropped silently where the new text already says the

@@ -48,7 +48,12 @@ def readable(plan: Plan) -> dict[str, Any]:
         found |= {f"duties/{duty_key(duty)}/unit": duty.unit, f"duties/{duty_key(duty)}/text": duty.text}
     for measure in plan.measures:
         base = f"measures/{measure_key(measure)}"
-        found |= {f"{base}/units": list(measure.units), f"{base}/within_min": measure.within_min, f"{base}/text": measure.text, f"{base}/level": measure.level}
+        found |= {
+            f"{base}/units": list(measure.units),
+            f"{base}/within_min": measure.within_min,
+            f"{base}/text": measure.text,
+            f"{base}/level": measure.level,
+        }
     return found
 
 
@@ -63,9 +68,13 @@ def _apply(plan: Plan, path: str, value: Any) -> Plan:
         case ["event_types"]:
             return replace(plan, event_types=tuple(value))
         case ["levels", number, "starter"]:
-            return replace(plan, levels=tuple(replace(x, starter=str(value)) if str(x.level) == number else x for x in plan.levels))
+            return replace(
+                plan, levels=tuple(replace(x, starter=str(value)) if str(x.level) == number else x for x in plan.levels)
+            )
         case ["levels", number, "condition"]:
-            return replace(plan, levels=tuple(_with_condition(x, str(value)) if str(x.level) == number else x for x in plan.levels))
+            return replace(
+                plan, levels=tuple(_with_condition(x, str(value)) if str(x.level) == number else x for x in plan.levels)
+            )
         case ["duties", key, "unit" | "text" as name]:
             return replace(plan, units=_with_duty(plan.units, key, name, str(value)))
         case ["measures", key, name] if name in _FIELDS:
@@ -80,7 +89,11 @@ def _with_condition(level: Level, said: str) -> Level:
     seen = view(said, keep_lines=True)
     read = read_condition(seen, 0, len(seen.text))
     if read is None:
-        raise refused("plan.condition", "没有读懂这个启动条件。", value="请像预案里那样写，如：死亡3人以上10人以下，或者重伤10人以上；各项之间用分号隔开。")
+        raise refused(
+            "plan.condition",
+            "没有读懂这个启动条件。",
+            value="请像预案里那样写，如：死亡3人以上10人以下，或者重伤10人以上；各项之间用分号隔开。",
+        )
     return replace(level, condition=_placed(read, level.condition.words if level.condition else level.words), confidence=1.0)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from anlan.engines import planbook
-from anlan.kernel.clock import aware, now
+from anlan.kernel.clock import aware, local_text, now
+from anlan.kernel.tables import event_types
 from anlan.kernel.verdict import Refused
 
 Subparsers = Any  # argparse gives this type no public name
@@ -19,7 +20,9 @@ Subparsers = Any  # argparse gives this type no public name
 def add_commands(subparsers: Subparsers) -> None:
     """Add the verbs of this engine."""
     _add_extract(subparsers)
-    plan = subparsers.add_parser("plan", help="read, check and match plan documents 预案").add_subparsers(required=True, metavar="VERB")
+    plan = subparsers.add_parser("plan", help="read, check and match plan documents 预案").add_subparsers(
+        required=True, metavar="VERB"
+    )
     parse = _verb(plan, "parse", "read a document into its structure", _parse)
     parse.add_argument("file", type=Path)
     parse.add_argument("--json", action="store_true", help="the whole structure as JSON instead of a summary")
@@ -36,9 +39,21 @@ def add_commands(subparsers: Subparsers) -> None:
     form.add_argument("--cards", action="store_true", help="one action card a unit")
     export.add_argument("--output", type=Path, default=None, help="file to write; beside the plan without it")
     write = _verb(plan, "write", "draft an enterprise's general plan by GB/T 29639-2020 from facts (JSON) as Word", _write)
-    write.add_argument("facts", type=Path, help="JSON object: name, park, product, substances, tanks, supplies, teams, neighbours, telephone …")
+    write.add_argument(
+        "facts", type=Path, help="JSON object: name, park, product, substances, tanks, supplies, teams, neighbours, telephone …"
+    )
     write.add_argument("--output", type=Path, default=None)
     _verb(plan, "schema", "the JSON Schema of a parsed plan", _schema)
+    graph = _verb(plan, "graph", "ask the knowledge graph of a library (哪些单位对氯气泄漏有职责, 孤立的预案, 没有预案的灾种, a unit's name)", _graph)
+    graph.add_argument("question", nargs="?", default="", help="in Chinese words; without one: what the graph holds and what is wrong in it")
+    graph.add_argument("--plans", type=Path, nargs="*", default=[], help="plan files or folders; without any the demonstration library")
+    graph.add_argument("--json", action="store_true")
+    activate = _verb(plan, "activate", "the tasks of a level with their deadlines, in real or in exercise time", _activate)
+    activate.add_argument("file", type=Path)
+    activate.add_argument("--level", type=int, required=True, choices=(1, 2, 3, 4))
+    activate.add_argument("--at", type=_instant, default=None, help="ISO time of the start; now without it")
+    activate.add_argument("--factor", type=float, default=None, help="an exercise: story minutes that pass in one minute")
+    activate.add_argument("--json", action="store_true")
     match = _verb(plan, "match", "rank plans for a report read from stdin", _match)
     match.add_argument("plans", type=Path, nargs="*", help="plan files or folders; without any the demonstration library")
     match.add_argument("--division", default="", help="division code of the place")
@@ -50,7 +65,9 @@ def add_commands(subparsers: Subparsers) -> None:
 def _add_extract(subparsers: Subparsers) -> None:
     extract = _verb(subparsers, "extract", "facts of a Chinese report read from stdin, as JSON", _extract)
     extract.add_argument("--reported-at", type=_instant, default=None, help="ISO time for 昨天 and bare days")
-    extract.add_argument("--lines", action="store_true", help="stdin is a JSON list of texts or of {text, reported_at}; one JSON line each")
+    extract.add_argument(
+        "--lines", action="store_true", help="stdin is a JSON list of texts or of {text, reported_at}; one JSON line each"
+    )
 
 
 def _verb(subparsers: Subparsers, name: str, text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -78,7 +95,9 @@ def _instant(text: str) -> datetime:
 
 def _say(value: Any, *, indent: int | None = 2) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    sys.stdout.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")  # half a character in the input must not break the output
+    sys.stdout.write(
+        text.encode("utf-8", "replace").decode("utf-8") + "\n"
+    )  # half a character in the input must not break the output
 
 
 def _extract(options: argparse.Namespace) -> int:
@@ -126,7 +145,9 @@ def _summary(plan: planbook.Plan) -> str:
     lines = [f"{plan.title}  [{plan.kind}, {plan.tier}, {plan.division or '-'}]  {' '.join(plan.event_types)}"]
     lines += [f"  {len(plan.sections)} 节，{len(plan.units)} 个单位，{len(plan.measures)} 条措施，{len(plan.references)} 处引用"]
     for level in plan.levels:
-        lines.append(f"  {level.level}级响应（{level.starter or '未写明由谁启动'}）：{level.condition.text if level.condition else '未读到启动条件'}")
+        lines.append(
+            f"  {level.level}级响应（{level.starter or '未写明由谁启动'}）：{level.condition.text if level.condition else '未读到启动条件'}"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -173,6 +194,38 @@ def _write(options: argparse.Namespace) -> int:
     return 0
 
 
+def _graph(options: argparse.Namespace) -> int:
+    graph = planbook.knowledge_graph(_library(options.plans))
+    hazards = [code for code, row in event_types().items() if row["level"] == "2"]
+    questions = [options.question] if options.question else ["孤立的预案", "循环引用", "没有预案的灾种"]
+    answers = [planbook.ask(graph, question, hazards) for question in questions]
+    if options.json:
+        _say([asdict(answer) for answer in answers] if not options.question else asdict(answers[0]))
+        return 0
+    if not options.question:
+        sys.stdout.write("，".join(f"{planbook.NODE_KINDS[kind]} {count}" for kind, count in graph.counts().items()) + f"，关系 {len(graph.edges)}\n")
+    for answer in answers:
+        sys.stdout.write(f"{answer.understood}（{len(answer.rows)}）\n")
+        sys.stdout.writelines(f"  {'  '.join(part for part in (row.subject, row.text, f'《{row.plan}》' if row.plan else '') if part)}\n" for row in answer.rows)
+    return 0
+
+
+def _activate(options: argparse.Namespace) -> int:
+    at = options.at or now()
+    clock = planbook.real_time(at) if options.factor is None else planbook.ExerciseClock(wall_start=at, story_start=at, factor=options.factor)
+    running = planbook.activate(_read(options.file), options.level, clock, exercise=options.factor is not None)
+    if options.json:
+        _say([{**asdict(due.task), "due_story": due.due_story and due.due_story.isoformat(), "due_wall": due.due_wall and due.due_wall.isoformat()} for due in running.tasks])
+        return 0
+    if running.exercise:
+        sys.stdout.write(f"演练：{options.factor:g} 倍时间，任务不对外发送\n")
+    for due in running.tasks:
+        story, wall = local_text(due.due_story, "%m-%d %H:%M"), local_text(due.due_wall, "%H:%M:%S")
+        limit = f"{story}（实际 {wall}）" if running.exercise and story else story
+        sys.stdout.write(f"{limit or '未写时限'}  {due.task.unit or '【没有责任单位】'}  {due.task.text}  {due.task.clause}\n")
+    return 0
+
+
 def _schema(_: argparse.Namespace) -> int:
     _say(planbook.plan_schema())
     return 0
@@ -181,17 +234,24 @@ def _schema(_: argparse.Namespace) -> int:
 def _outline(plan: planbook.Plan) -> list[str]:
     """What a plan amounts to, one line an element, without spans, so that two versions can be compared."""
     lines = [f"标题：{plan.title}", f"文号：{plan.document_number}"]
-    lines += [f"{level.level}级响应条件：{leaf.text}" for level in plan.levels if level.condition for leaf in level.condition.leaves()]
+    lines += [
+        f"{level.level}级响应条件：{leaf.text}" for level in plan.levels if level.condition for leaf in level.condition.leaves()
+    ]
     lines += [f"{level.level}级响应启动：{level.starter}" for level in plan.levels]
     lines += [f"职责：{duty.unit}：{duty.text}" for unit in plan.units for duty in unit.duties]
-    return lines + [f"措施：{m.level or '各'}级 {'、'.join(m.units)} {m.within_min if m.within_min is not None else '-'}分钟 {m.text}" for m in plan.measures]
+    return lines + [
+        f"措施：{m.level or '各'}级 {'、'.join(m.units)} {m.within_min if m.within_min is not None else '-'}分钟 {m.text}"
+        for m in plan.measures
+    ]
 
 
 def _library(paths: Iterable[Path]) -> list[planbook.Plan]:
     files = [file for path in paths for file in (sorted(path.rglob("*.*")) if path.is_dir() else [path])]
     if files:
         return [_read(file) for file in files]
-    return [planbook.read_plan(planbook.read_document(data, name), key=name) for name, data in planbook.demonstration_plans().items()]
+    return [
+        planbook.read_plan(planbook.read_document(data, name), key=name) for name, data in planbook.demonstration_plans().items()
+    ]
 
 
 def _match(options: argparse.Namespace) -> int:
@@ -211,8 +271,12 @@ def _match(options: argparse.Namespace) -> int:
         _say([_plain(one) for one in found])
         return 0
     for one in found:
-        sys.stdout.write(f"{one.score:6.1f}  {one.plan.title}  {f'{one.level}级 {one.level_clause}' if one.level else '未达到启动条件'}\n")
-        sys.stdout.writelines(f"          {'✓' if r.state == 'hit' else '?' if r.state == 'unknown' else '✗'} {r.text}\n" for r in one.reasons)
+        sys.stdout.write(
+            f"{one.score:6.1f}  {one.plan.title}  {f'{one.level}级 {one.level_clause}' if one.level else '未达到启动条件'}\n"
+        )
+        sys.stdout.writelines(
+            f"          {'✓' if r.state == 'hit' else '?' if r.state == 'unknown' else '✗'} {r.text}\n" for r in one.reasons
+        )
     return 0
 
 

@@ -12,7 +12,12 @@ _ORDER_493 = "生产安全事故报告和调查处理条例（国务院令第493
 _HEALTH = "突发公共卫生事件应急条例"
 _STATISTICS = "自然灾害情况统计调查制度（应急〔2020〕19号）"
 _LEVELS = ("unit", "county", "city", "province")
-_UPWARD = {"unit": "县级以上应急管理部门和主管部门", "county": "市级应急管理部门和同级政府", "city": "省级应急管理部门和同级政府", "province": "国务院有关部门"}
+_UPWARD = {
+    "unit": "县级以上应急管理部门和主管部门",
+    "county": "市级应急管理部门和同级政府",
+    "city": "省级应急管理部门和同级政府",
+    "province": "国务院有关部门",
+}
 # order 493 Art. 10: how far up each grade goes
 _REACH = {Grade.ORDINARY: "county", Grade.LARGER: "city", Grade.MAJOR: "province", Grade.EXTRAORDINARY: "province"}
 

@@ -67,7 +67,10 @@ class Graded:
 
 
 def _reason(criterion: Criterion) -> str:
-    limits = [f"{criterion.low:g}以上" if criterion.low is not None else "", f"{criterion.high:g}以下" if criterion.high is not None else ""]
+    limits = [
+        f"{criterion.low:g}以上" if criterion.low is not None else "",
+        f"{criterion.high:g}以下" if criterion.high is not None else "",
+    ]
     return f"{criterion.label} {criterion.value:g}，符合{criterion.grade.zh}（{''.join(limits)}）"
 
 
@@ -136,7 +139,9 @@ _NO_FIGURES = "尚无伤亡和损失数字，事故至少为一般；数字核�
 def _grade(certain: Mapping[str, float], worst: Mapping[str, float], event_type: str, dense_area: bool | None) -> Graded:
     table = table_for(event_type)
     if table is None:
-        return Graded(grade=None, possible=None, table="", basis=Citation(source="突发事件应对法", clause="第三条"), note=_NO_TABLE)
+        return Graded(
+            grade=None, possible=None, table="", basis=Citation(source="突发事件应对法", clause="第三条"), note=_NO_TABLE
+        )
     found = grade_by_table(table, _figures(certain, missing_as_dead=False, dense_area=bool(dense_area)))
     possible = grade_by_table(table, _figures(worst, missing_as_dead=True, dense_area=dense_area is not False)).grade
     if found.grade is None and not found.inputs and table == "production_accident":

@@ -192,4 +192,3 @@ class Plan:
         found = asdict(self)
         found.pop("text")
         return found
-

@@ -85,7 +85,10 @@ def test_the_chlorine_leak_finds_its_plan_with_level_clause_and_questions(librar
     assert "徐圩新区化工园区突发事件应急预案" in [one.title for one in found[:2]]
 
 
-@pytest.mark.parametrize(("facts", "level"), [({"deaths": 2}, 4), ({"deaths": 3}, 3), ({"deaths": 10}, 2), ({"deaths": 30}, 1), ({"evacuated": 1000}, 3)])
+@pytest.mark.parametrize(
+    ("facts", "level"),
+    [({"deaths": 2}, 4), ({"deaths": 3}, 3), ({"deaths": 10}, 2), ({"deaths": 30}, 1), ({"evacuated": 1000}, 3)],
+)
 def test_more_harm_raises_the_level(library, facts, level):
     assert plans.plan_matches({"event_type": "12D02", **facts}, "320703007", NOW)[0].level == level
 
@@ -147,9 +150,15 @@ def test_loading_the_demonstration_library_twice_changes_nothing(library):
 
 
 def test_only_who_may_approves_and_a_district_sees_the_citys_plans(library):
-    officer = Actor(name="值班员", channel="test", grants=(Grant(role="duty_officer", area="320703007", permissions=frozenset({"plans.view"})),))
+    officer = Actor(
+        name="值班员",
+        channel="test",
+        grants=(Grant(role="duty_officer", area="320703007", permissions=frozenset({"plans.view"})),),
+    )
     assert len(plans.list_plans(officer)) == len(library)
-    elsewhere = Actor(name="外地", channel="test", grants=(Grant(role="duty_officer", area="3201", permissions=frozenset({"plans.view"})),))
+    elsewhere = Actor(
+        name="外地", channel="test", grants=(Grant(role="duty_officer", area="3201", permissions=frozenset({"plans.view"})),)
+    )
     assert plans.list_plans(elsewhere) == []
     with pytest.raises(Refused):
         send(plans.ApprovePlan(plan=library[0]), Context(actor=officer))
@@ -178,7 +187,11 @@ def test_the_review_shows_text_and_structure_and_takes_a_correction(library, cli
     assert 'id="t-l4-0"' in page
     assert 'href="#t-l4-0"' in page
     assert "死亡人数 ≥ 30" in page
-    path = next(part.split('"')[0] for part in page.split('name="path" value="')[1:] if part.startswith("measures") and "within_min" in part.split('"')[0])
+    path = next(
+        part.split('"')[0]
+        for part in page.split('name="path" value="')[1:]
+        if part.startswith("measures") and "within_min" in part.split('"')[0]
+    )
     assert client.post(f"/plans/{plan}/review/", {"path": path, "value": "7", "key": "s-m0"}).status_code == 302
     assert any(task.limit_minutes == 7 for level in (1, 2, 3, 4) for task in plans.compile_tasks(plan, level))
 
@@ -198,12 +211,19 @@ def test_pages_ask_to_sign_in(library, client):
 def test_corrected_conditions_and_duties_run_and_survive_the_next_version():
     pk = imported()
     run(plans.ApprovePlan(plan=pk))
-    duty = next(path for path, value in readable(structure_of(Plan.objects.get(pk=pk))).items() if path.startswith("duties/") and value == "市气象局")
+    duty = next(
+        path
+        for path, value in readable(structure_of(Plan.objects.get(pk=pk))).items()
+        if path.startswith("duties/") and value == "市气象局"
+    )
     run(plans.CorrectPlan(plan=pk, path="levels/4/condition", value="死亡1人以上3人以下，或者被困5人以上"))
     run(plans.CorrectPlan(plan=pk, path=duty, value="市海洋局"))
     with pytest.raises(Refused):
         run(plans.CorrectPlan(plan=pk, path="levels/4/condition", value="？"))
-    newer = imported(data=demonstration("hazardous-chemicals.md").replace("附则".encode(), "附则 ".encode()) + "\n\n本次修订增加说明。\n".encode())
+    newer = imported(
+        data=demonstration("hazardous-chemicals.md").replace("附则".encode(), "附则 ".encode())
+        + "\n\n本次修订增加说明。\n".encode()
+    )
     read = structure_of(Plan.objects.get(pk=newer))
     assert [leaf.bound.quantity for leaf in read.level(4).condition.leaves()] == ["dead", "trapped"]
     assert "市海洋局" in {unit.name for unit in read.units}
@@ -219,7 +239,13 @@ def test_a_plan_is_drafted_from_the_registers_and_leaves_open_what_they_do_not_k
         ("chemical_enterprise", "演示海晟氯碱有限公司", {}), ("storage_tank", "V-101", {"enterprise": "C-chemical_enterprise", "substance": "氯", "stock_t": 50}), ("school", "演示小学", {}),
     ):  # fmt: skip
         lon = 119.605 if kind == "school" else 119.6
-        run(registry.LoadThings(kind=kind, division="3207", rows=[{"code": f"C-{kind}", "name": name, "division": "320703007", "lon": lon, "lat": 34.6, **columns}]))
+        run(
+            registry.LoadThings(
+                kind=kind,
+                division="3207",
+                rows=[{"code": f"C-{kind}", "name": name, "division": "320703007", "lon": lon, "lat": 34.6, **columns}],
+            )
+        )
     enterprise = registry.things_of("chemical_enterprise")[0].id
     page = client.get(f"/plans/draft/?enterprise={enterprise}").content.decode()
     assert "储罐V-101：氯，设计最大存量50吨" in page

@@ -37,7 +37,14 @@ def review_level(plan: Plan, current: int, situation: Situation) -> LevelProposa
 
 
 def _proposal(plan: Plan, way: str, level: Level, before: int, reasons: tuple[str, ...]) -> LevelProposal:
-    return LevelProposal(way=way, level=level.level, before=before, clause=f"《{plan.title}》{level.clause}", starter=level.starter, reasons=reasons)
+    return LevelProposal(
+        way=way,
+        level=level.level,
+        before=before,
+        clause=f"《{plan.title}》{level.clause}",
+        starter=level.starter,
+        reasons=reasons,
+    )
 
 
 def _hit(level: Level, situation: Situation) -> tuple[str, ...]:
@@ -48,7 +55,9 @@ def _hit(level: Level, situation: Situation) -> tuple[str, ...]:
 def _missed(plan: Plan, current: int, situation: Situation) -> tuple[str, ...]:
     level = plan.level(current)
     leaves = evaluate(level.condition, situation).leaves if level and level.condition else ()
-    return tuple(f"{ResponseLevel(current).zh}条件不再满足：{leaf.text}{_now(value)}" for leaf, holds, value in leaves if holds is False)
+    return tuple(
+        f"{ResponseLevel(current).zh}条件不再满足：{leaf.text}{_now(value)}" for leaf, holds, value in leaves if holds is False
+    )
 
 
 def _now(value: float | None) -> str:

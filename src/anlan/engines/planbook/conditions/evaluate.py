@@ -100,5 +100,9 @@ def _grade(condition: Condition, situation: Situation) -> bool | None:
 def _warning(condition: Condition, situation: Situation) -> bool | None:
     if situation.warnings is None or condition.colour is None:
         return None
-    colours = [colour for hazard, colour in situation.warnings.items() if not condition.hazard or hazard.startswith(condition.hazard.rstrip("0"))]
+    colours = [
+        colour
+        for hazard, colour in situation.warnings.items()
+        if not condition.hazard or hazard.startswith(condition.hazard.rstrip("0"))
+    ]
     return any(colour <= condition.colour if condition.at_least else colour == condition.colour for colour in colours)

@@ -23,7 +23,11 @@ def _people(name: str, label: str, words: str) -> Quantity:
 
 
 QUANTITIES = (
-    _people("dead_missing", "死亡（含失踪）人数", r"死亡(?:\(?(?:含|和|或|及|与|、)?(?:者)?失踪\)?|失踪)|因灾死亡(?:和|、)失踪|死亡\(含失踪\)|死亡、失踪"),
+    _people(
+        "dead_missing",
+        "死亡（含失踪）人数",
+        r"死亡(?:\(?(?:含|和|或|及|与|、)?(?:者)?失踪\)?|失踪)|因灾死亡(?:和|、)失踪|死亡\(含失踪\)|死亡、失踪",
+    ),
     _people("dead", "死亡人数", r"死亡|遇难"),
     _people("missing", "失踪人数", r"失踪|失联"),
     _people("threatened", "受威胁人数", r"受威胁|威胁"),
@@ -49,7 +53,12 @@ QUANTITIES = (
     Quantity("incidents", "同时发生起数", {"起": 1.0}, re.compile(r"")),
     Quantity("area_ha", "受害森林面积（公顷）", {"公顷": 1.0}, re.compile(r"")),
     Quantity("area_m2", "面积（平方米）", {"平方米": 1.0, "平方公里": 1e6}, re.compile(r"")),
-    Quantity("burning_h", "持续时间（小时）", {"小时": 1.0, "个小时": 1.0}, re.compile(r"燃烧|未得到|未扑灭|明火|未(?:有效)?控制|持续|中断|未能")),
+    Quantity(
+        "burning_h",
+        "持续时间（小时）",
+        {"小时": 1.0, "个小时": 1.0},
+        re.compile(r"燃烧|未得到|未扑灭|明火|未(?:有效)?控制|持续|中断|未能"),
+    ),
     Quantity("oil_t", "泄漏或溢油量（吨）", {"吨": 1.0, "公斤": 0.001, "千克": 0.001}, re.compile(r"溢油|泄漏|油|")),
     Quantity("over_warning_m", "超警戒水位（米）", {"米": 1.0, "厘米": 0.01}, re.compile(r"警戒(?:水|潮)位")),
     Quantity("over_guarantee_m", "超保证水位（米）", {"米": 1.0, "厘米": 0.01}, re.compile(r"保证水位")),
@@ -83,7 +92,11 @@ def quantity_of(unit: str, right: str, left: str) -> tuple[Quantity, float] | No
 
 
 def _told(fitting: list[Quantity], side: str, *, anchored: bool) -> Quantity | None:
-    hits = [(match, order, quantity) for order, quantity in enumerate(fitting) for match in _hits(quantity.words, side, anchored=anchored)]
+    hits = [
+        (match, order, quantity)
+        for order, quantity in enumerate(fitting)
+        for match in _hits(quantity.words, side, anchored=anchored)
+    ]
     if not hits:
         return None
     if anchored:

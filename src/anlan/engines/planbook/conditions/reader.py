@@ -30,11 +30,17 @@ _GRADE = re.compile(
 )
 _NOT_GRADE = re.compile(r"重大(?:社会|经济)?(?:影响|危险源|损失|隐患|人员伤亡|伤亡|活动|决策|险情(?!\())")
 _COLOURS = {"红": 1, "橙": 2, "黄": 3, "蓝": 4}
-_REACHED = re.compile(r"(?P<hazard>[\u4e00-\u9fff]{0,10}?)预警(?:等级|级别)?(?:达到?|为)(?P<colour>[红橙黄蓝])色(?P<up>(?:及|及其)?以上)?")
-_AQI = re.compile(r"(?:日)?(?:AQI|空气质量指数)(?:日?均值|指数)?(?:将|预计)?(?P<w>>=|≥|>|大于(?:或?等于)?|达到?|超过)(?P<n>\d{2,3})")
+_REACHED = re.compile(
+    r"(?P<hazard>[\u4e00-\u9fff]{0,10}?)预警(?:等级|级别)?(?:达到?|为)(?P<colour>[红橙黄蓝])色(?P<up>(?:及|及其)?以上)?"
+)
+_AQI = re.compile(
+    r"(?:日)?(?:AQI|空气质量指数)(?:日?均值|指数)?(?:将|预计)?(?P<w>>=|≥|>|大于(?:或?等于)?|达到?|超过)(?P<n>\d{2,3})"
+)
 _LASTS = re.compile(rf"(?:将)?持续(?P<n>{_N})(?:个)?(?P<u>小时|天)(?:\(\d+小时\))?(?:及?以上)?")
 _LEFT_TO_US = re.compile(r"(?:认为|认定|确定)的?其他|其他[^,;。或]{0,16}(?:情形|情况|认定)")
-_WARNING = re.compile(r"(?P<hazard>[\u4e00-\u9fff]{0,8}?)(?:灾害)?(?P<colour>[红橙黄蓝])色(?P<up>(?:及|及其)?以上)?(?:[\u4e00-\u9fff]{0,6}?)预?警(?:报|信号|信息)?")
+_WARNING = re.compile(
+    r"(?P<hazard>[\u4e00-\u9fff]{0,8}?)(?:灾害)?(?P<colour>[红橙黄蓝])色(?P<up>(?:及|及其)?以上)?(?:[\u4e00-\u9fff]{0,6}?)预?警(?:报|信号|信息)?"
+)
 _HAZARDS = {
     "台风": "11B01", "暴雨": "11B03", "暴雪": "11B04", "寒潮": "11B05", "大风": "11B06", "高温": "11B09", "冰冻": "11B08", "风暴潮": "11E02", "海浪": "11E04",
     "洪水": "11A01", "洪": "11A01", "山洪": "11A06", "内涝": "11A02", "干旱": "11B22", "森林火险": "11G01", "火险": "11G01", "地质灾害": "11D00", "重污染": "12Q02",
@@ -68,7 +74,9 @@ def read_condition(seen: View, start: int, end: int) -> Condition | None:
     return _join("any", seen, parts)
 
 
-_STARTS = re.compile(r"(?:达到|符合|具备|出现)上述|(?:由|经|报)[^,;。]{2,40}(?:决定|批准|宣布|同意|下令)?[^,;。]{0,6}启动[^,;。]{0,12}$")
+_STARTS = re.compile(
+    r"(?:达到|符合|具备|出现)上述|(?:由|经|报)[^,;。]{2,40}(?:决定|批准|宣布|同意|下令)?[^,;。]{0,6}启动[^,;。]{0,12}$"
+)
 
 
 def _join(kind: str, seen: View, parts: list[Condition]) -> Condition | None:
@@ -76,7 +84,13 @@ def _join(kind: str, seen: View, parts: list[Condition]) -> Condition | None:
         return parts[0] if parts else None
     flat = [leaf for part in parts for leaf in (part.parts if part.kind == kind else (part,))]
     low, high = min(p.words[0] for p in flat), max(p.words[1] for p in flat)
-    return Condition(kind=kind, text=";".join(p.text for p in flat), words=(low, high), parts=tuple(flat), confidence=min(p.confidence for p in flat))
+    return Condition(
+        kind=kind,
+        text=";".join(p.text for p in flat),
+        words=(low, high),
+        parts=tuple(flat),
+        confidence=min(p.confidence for p in flat),
+    )
 
 
 def _clause(seen: View, start: int, end: int) -> Condition | None:
@@ -87,8 +101,10 @@ def _clause(seen: View, start: int, end: int) -> Condition | None:
     leaves = sorted([*numbers, *_told_beside(seen, start, end, numbers)], key=lambda leaf: leaf.start)
     groups: list[list[Condition]] = [[leaves[0].condition]]
     for before, after in itertools.pairwise(leaves):
-        between = seen.text[before.end:after.start]
-        if (_AND.search(between) and not _OR.search(between)) or (not between and (after.condition.bound or None) and after.condition.bound.quantity == "lasting_h"):  # type: ignore[union-attr]
+        between = seen.text[before.end : after.start]
+        bound = after.condition.bound
+        goes_on = not between and bound is not None and bound.quantity == "lasting_h"  # AQI>200|持续48小时
+        if goes_on or (_AND.search(between) and not _OR.search(between)):
             groups[-1].append(after.condition)
         else:
             groups.append([after.condition])
@@ -103,7 +119,9 @@ def _judgements(seen: View, start: int, end: int) -> Condition | None:
     return _join("any", seen, parts)
 
 
-_PARTED = re.compile(r"(?:,|的)或者?|,?且|,并且|,?并(?=需|超|出现)|(?<=以[上下]),(?=[^由经报,;并且]{6,})|(?<=[人例%亡伤毒踪困]),(?=未|影响|范围|可能|尚|情况)")
+_PARTED = re.compile(
+    r"(?:,|的)或者?|,?且|,并且|,?并(?=需|超|出现)|(?<=以[上下]),(?=[^由经报,;并且]{6,})|(?<=[人例%亡伤毒踪困]),(?=未|影响|范围|可能|尚|情况)"
+)
 
 
 def _told_beside(seen: View, start: int, end: int, numbers: list[_Leaf]) -> Iterator[_Leaf]:
@@ -118,45 +136,62 @@ def _told_beside(seen: View, start: int, end: int, numbers: list[_Leaf]) -> Iter
 
 
 def _leaves(seen: View, start: int, end: int) -> Iterator[_Leaf]:
+    """Everything in a clause that a machine can hold against a figure, a grade or a warning."""
     taken: list[tuple[int, int]] = []
+    yield from _counted(seen, start, end, taken)
+    yield from _lasted(seen, start, end)
+    yield from _warned(seen, start, end, taken)
+    for match in _STAGE.finditer(seen.text, start, end):
+        yield _leaf(_stage(seen, match), match)
+    for match in _GRADE.finditer(seen.text, start, end):
+        if not _NOT_GRADE.match(seen.text, match.start("grade")) and not any(a <= match.start() < b for a, b in taken):
+            yield from (_leaf(found, match) for found in _grades(seen, match))
+
+
+def _leaf(condition: Condition, match: re.Match[str]) -> _Leaf:
+    return _Leaf(condition, match.start(), match.end())
+
+
+def _counted(seen: View, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[_Leaf]:
+    """Numbers with their bounds; where they stand is noted in ``taken``."""
     for match in _PAIRS.finditer(seen.text, start, end):
-        taken.append((match.start(), match.end()))
+        taken.append(match.span())
         yield from _pair(seen, match)
     for match in _BOUND.finditer(seen.text, start, end):
         if any(a <= match.start() < b for a, b in taken) or _STAGE.search(seen.text, max(start, match.start() - 8), match.end()):
             continue
-        found = _bound(seen, match, start, end)
-        if found:
-            taken.append((match.start(), match.end()))
-            yield _Leaf(found, match.start(), match.end())
+        if found := _bound(seen, match, start, end):
+            taken.append(match.span())
+            yield _leaf(found, match)
+
+
+def _lasted(seen: View, start: int, end: int) -> Iterator[_Leaf]:
+    """Fires not under control, air that stays bad, cold that lasts."""
     for match in _UNCHECKED.finditer(seen.text, start, end):
         bound = Bound(quantity="burning_h", label="未得到控制的时间（小时）", low=plain_number(match["n"]), unit="小时")
-        yield _Leaf(
-            Condition(kind="bound", text=match.group(), words=seen.span(match.start(), match.end()), bound=bound, confidence=0.9), match.start(), match.end()
-        )
+        words = seen.span(match.start(), match.end())
+        yield _leaf(Condition(kind="bound", text=match.group(), words=words, bound=bound, confidence=0.9), match)
     for match in _AQI.finditer(seen.text, start, end):
-        yield _Leaf(_air(seen, match), match.start(), match.end())
-        if (lasts := _LASTS.match(seen.text, match.end())):
-            yield _Leaf(_lasting(seen, lasts), lasts.start(), lasts.end())
-    yield from (_Leaf(_lasting(seen, match), match.start(), match.end()) for match in _LASTS.finditer(seen.text, start, end) if match["u"] == "天")
-    for match in _REACHED.finditer(seen.text, start, end):
-        taken.append((match.start(), match.end()))
-        yield from (_Leaf(found, match.start(), match.end()) for found in _warnings(seen, match))
-    for match in _STAGE.finditer(seen.text, start, end):
-        yield _Leaf(_stage(seen, match), match.start(), match.end())
-    for match in _WARNING.finditer(seen.text, start, end):
-        taken.append((match.start(), match.end()))
-        yield from (_Leaf(found, match.start(), match.end()) for found in _warnings(seen, match))
-    for match in _GRADE.finditer(seen.text, start, end):
-        if not _NOT_GRADE.match(seen.text, match.start("grade")) and not any(a <= match.start() < b for a, b in taken):
-            yield from (_Leaf(found, match.start(), match.end()) for found in _grades(seen, match))
+        yield _leaf(_air(seen, match), match)
+        if lasts := _LASTS.match(seen.text, match.end()):
+            yield _leaf(_lasting(seen, lasts), lasts)
+    for match in _LASTS.finditer(seen.text, start, end):
+        if match["u"] == "天":
+            yield _leaf(_lasting(seen, match), match)
+
+
+def _warned(seen: View, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[_Leaf]:
+    for pattern in (_REACHED, _WARNING):
+        for match in pattern.finditer(seen.text, start, end):
+            taken.append(match.span())
+            yield from (_leaf(found, match) for found in _warnings(seen, match))
 
 
 def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition | None:
     said = match.groupdict()
     unit = next((said[k] for k in ("bu", "au", "cu", "du", "fu", "eu", "gu", "hu") if said[k]), "")
     right = re.split(r"[,;。、]|或", _after(seen.text, match.end(), end))[0]
-    left = seen.text[max(start, match.start() - 24):match.start()]
+    left = seen.text[max(start, match.start() - 24) : match.start()]
     right = re.sub(r"^(?:的|人员|人)?(?:出现|发生|产生)?(?:疑似|急性|食物)?", "", right)
     told = quantity_of(unit, right, re.split(r"[;。]|以[上下]", left)[-1]) or quantity_of(unit, right, left)
     if told is None:
@@ -164,7 +199,7 @@ def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition 
     quantity, factor = told
     neighbour = "neighbour_" if "相邻" in re.split(r"[,;。]", left)[-1] else ""
     bound = _limits(said, factor, neighbour + quantity.name, ("相邻地区" if neighbour else "") + quantity.label, unit)
-    if quantity.name == "temperature_c" and re.search(r"(?:-|−|零下)$", seen.text[max(start, match.start() - 2):match.start()]):
+    if quantity.name == "temperature_c" and re.search(r"(?:-|−|零下)$", seen.text[max(start, match.start() - 2) : match.start()]):
         bound = replace(bound, low=None if bound.low is None else -bound.low, high=None if bound.high is None else -bound.high)
     begin, stop = _phrase(seen.text, match, start, end)
     return Condition(kind="bound", text=seen.text[begin:stop], words=seen.span(begin, stop), bound=bound, confidence=0.95)
@@ -172,17 +207,17 @@ def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition 
 
 def _after(text: str, at: int, end: int) -> str:
     """The words behind a bound, brackets taken out: 死亡(含失踪)."""
-    return text[at:min(end, at + 18)]
+    return text[at : min(end, at + 18)]
 
 
 def _phrase(text: str, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
     """The bound with the words of its own clause, for showing."""
     begin = max(text.rfind(mark, start, match.start()) + 1 for mark in ",;:、\n")
-    if ")" in text[begin:match.start()] and "(" not in text[begin:match.start()]:
+    if ")" in text[begin : match.start()] and "(" not in text[begin : match.start()]:
         bracket = text.rfind("(", start, begin)
         begin = max(text.rfind(mark, start, bracket) + 1 for mark in ",;:、\n")
     begin = max(begin, start, match.start() - 40)
-    begin += len(_JOINT.match(text[begin:match.start()]).group())  # type: ignore[union-attr]
+    begin += len(_JOINT.match(text[begin : match.start()]).group())  # type: ignore[union-attr]
     stops = [at for mark in ",;。、\n" if (at := text.find(mark, match.end(), end)) >= 0]
     return begin, min([*stops, end, match.end() + 24])
 
@@ -209,7 +244,9 @@ def _limits(said: dict[str, str | None], factor: float, name: str, label: str, u
     low = number("g") if said["g"] else low
     high = number("h") if said["h"] else high
     open_low = said["gw"] in ("超过", "大于", "高于", ">", "超")
-    closed_high = bool(said["e"] or said["di"] or "等于" in (said["hw"] or "") or said["hw"] in ("≤", "<=", "不超过") or said["bi"] == "含")
+    closed_high = bool(
+        said["e"] or said["di"] or "等于" in (said["hw"] or "") or said["hw"] in ("≤", "<=", "不超过") or said["bi"] == "含"
+    )
     return Bound(quantity=name, label=label, low=low, high=high, low_included=not open_low, high_included=closed_high, unit=unit)
 
 
@@ -232,10 +269,16 @@ def _pair(seen: View, match: re.Match[str]) -> Iterator[_Leaf]:
 
 
 _UNCHECKED = re.compile(rf"(?P<n>{_N})(?:个)?小时(?:内)?(?:仍|尚|还)?未(?:能)?(?:得到)?(?:有效)?(?:控制|扑灭)(?:明火)?")
-_STAGE = re.compile(rf"(?:超过?|达到?|高于)(?P<which>警戒|保证|汛限(?=(?:水位)?\d))(?:水|潮)?位?(?:水位)?(?P<n>{_N})?(?P<u>米|厘米)?")
+_STAGE = re.compile(
+    rf"(?:超过?|达到?|高于)(?P<which>警戒|保证|汛限(?=(?:水位)?\d))(?:水|潮)?位?(?:水位)?(?P<n>{_N})?(?P<u>米|厘米)?"
+)
 
 
-_STAGES = {"警戒": ("over_warning_m", "超警戒水位（米）"), "保证": ("over_guarantee_m", "超保证水位（米）"), "汛限": ("over_limit_m", "超汛限水位（米）")}
+_STAGES = {
+    "警戒": ("over_warning_m", "超警戒水位（米）"),
+    "保证": ("over_guarantee_m", "超保证水位（米）"),
+    "汛限": ("over_limit_m", "超汛限水位（米）"),
+}
 
 
 def _stage(seen: View, match: re.Match[str]) -> Condition:
@@ -248,7 +291,7 @@ def _stage(seen: View, match: re.Match[str]) -> Condition:
 
 def _warnings(seen: View, match: re.Match[str]) -> Iterator[Condition]:
     """台风或暴雨蓝色预警: two warnings, either of which will do."""
-    before = re.split(r"[,;。:]|\d\.", seen.text[max(0, match.start() - 12):match.start()])[-1]
+    before = re.split(r"[,;。:]|\d\.", seen.text[max(0, match.start() - 12) : match.start()])[-1]
     named = re.split(r"或者?|、", before + match["hazard"])
     hazards = [code for words in named if (code := next((code for word, code in _HAZARDS.items() if word in words), ""))]
     for hazard in dict.fromkeys(hazards or [""]):
@@ -259,12 +302,22 @@ def _warnings(seen: View, match: re.Match[str]) -> Iterator[Condition]:
 
 
 def _air(seen: View, match: re.Match[str]) -> Condition:
-    bound = Bound(quantity="aqi", label="空气质量指数日均值（AQI）", low=float(match["n"]), low_included=match["w"] not in (">", "大于", "超过"))
+    bound = Bound(
+        quantity="aqi",
+        label="空气质量指数日均值（AQI）",
+        low=float(match["n"]),
+        low_included=match["w"] not in (">", "大于", "超过"),
+    )
     return Condition(kind="bound", text=match.group(), words=seen.span(match.start(), match.end()), bound=bound, confidence=0.9)
 
 
 def _lasting(seen: View, match: re.Match[str]) -> Condition:
-    bound = Bound(quantity="lasting_h", label="持续时间（小时）", low=plain_number(match["n"]) * (24.0 if match["u"] == "天" else 1.0), unit="小时")
+    bound = Bound(
+        quantity="lasting_h",
+        label="持续时间（小时）",
+        low=plain_number(match["n"]) * (24.0 if match["u"] == "天" else 1.0),
+        unit="小时",
+    )
     return Condition(kind="bound", text=match.group(), words=seen.span(match.start(), match.end()), bound=bound, confidence=0.9)
 
 
@@ -277,8 +330,12 @@ def _grades(seen: View, match: re.Match[str]) -> Iterator[Condition]:
             )  # fmt: skip
 
 
-_STARTED_THEN = re.compile(r"(?:时|的|后)?,?(?:(?:由|报|经)[^,]{0,24},)?(?:立即|应当?|及时)?(?:启动|进入)(?:[^,。;]{0,8})(?:[ⅠⅡⅢⅣI一二三四]+)级(?:应急)?响应$")
-_OTHERS_STARTED = re.compile(r"^(?:国家|省|市|县|区|上级|流域|两个|多个|事发地|[\u4e00-\u9fff]{1,6}防[指总])[^,由]{0,14}启动[^,]{0,10}级(?:以上)?(?:应急|防汛|防台)*响应$")
+_STARTED_THEN = re.compile(
+    r"(?:时|的|后)?,?(?:(?:由|报|经)[^,]{0,24},)?(?:立即|应当?|及时)?(?:启动|进入)(?:[^,。;]{0,8})(?:[ⅠⅡⅢⅣI一二三四]+)级(?:应急)?响应$"
+)
+_OTHERS_STARTED = re.compile(
+    r"^(?:国家|省|市|县|区|上级|流域|两个|多个|事发地|[\u4e00-\u9fff]{1,6}防[指总])[^,由]{0,14}启动[^,]{0,10}级(?:以上)?(?:应急|防汛|防台)*响应$"
+)
 
 
 def _judgement(seen: View, start: int, end: int) -> Condition | None:

@@ -89,7 +89,10 @@ class _Numbering:
             for level in [] if base is None else base.findall("w:lvl", space):
                 form, text = level.find("w:numFmt", space), level.find("w:lvlText", space)
                 if form is not None and text is not None:
-                    found[num.get(name + "numId"), int(level.get(name + "ilvl"))] = (form.get(name + "val"), text.get(name + "val") or "")
+                    found[num.get(name + "numId"), int(level.get(name + "ilvl"))] = (
+                        form.get(name + "val"),
+                        text.get(name + "val") or "",
+                    )
         return found
 
     def label(self, paragraph: Any) -> str:

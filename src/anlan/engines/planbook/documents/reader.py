@@ -42,7 +42,9 @@ def _by_content(data: bytes, name: str) -> Document:
     text, problems = decode(data)
     if name.endswith((".html", ".htm")) or re.match(r"\s*<(?:!doctype|html|\?xml)", text[:200], re.IGNORECASE):
         return web.read_html(text, problems)
-    return read_text(text, markdown=name.endswith((".md", ".markdown")) or "\n# " in text or text.startswith("# "), problems=problems)
+    return read_text(
+        text, markdown=name.endswith((".md", ".markdown")) or "\n# " in text or text.startswith("# "), problems=problems
+    )
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -77,7 +79,11 @@ def _looks_chinese(text: str) -> bool:
 def read_text(text: str, *, markdown: bool = False, problems: tuple[str, ...] = ()) -> Document:
     """Plain text or Markdown: one line, one paragraph; table rows are kept whole."""
     pieces = [_markdown_line(line) if markdown else _plain_line(line) for line in text.replace("\r\n", "\n").split("\n")]
-    return assemble(((body, depth, table) for body, depth, table in pieces if body and body != "|"), "markdown" if markdown else "text", problems)
+    return assemble(
+        ((body, depth, table) for body, depth, table in pieces if body and body != "|"),
+        "markdown" if markdown else "text",
+        problems,
+    )
 
 
 def _plain_line(line: str) -> tuple[str, int, bool]:

@@ -21,7 +21,9 @@ class Card:
 
 def action_cards(plan: Plan) -> tuple[Card, ...]:
     """A card for every unit that leads or helps in a measure, or has duties; units with most to do first."""
-    names = list(dict.fromkeys([unit.name for unit in plan.units] + [name for measure in plan.measures for name in measure.units]))
+    names = list(
+        dict.fromkeys([unit.name for unit in plan.units] + [name for measure in plan.measures for name in measure.units])
+    )
     cards = [_card(plan, name) for name in names]
     return tuple(sorted((card for card in cards if card.steps), key=lambda card: (-len(card.steps), card.unit)))
 
@@ -56,4 +58,3 @@ def _when(level: int | None, minutes: float | None) -> str:
     told = "各级" if level is None else ResponseLevel(level).zh
     limit = "" if minutes is None else "，立即" if minutes == 0 else f"，{minutes:g}分钟内"
     return f"【{told}{limit}】"
-

@@ -48,7 +48,20 @@ class EnterpriseFacts:
 
 def enterprise_plan(facts: EnterpriseFacts) -> str:
     """The text of the draft, one paragraph a line, numbered as the standard orders its chapters."""
-    return "\n".join([f"{facts.name}生产安全事故综合应急预案", *_general(facts), *_organisation(), *_response(facts), *_after(), *_support(facts), *_annexes(facts)]) + "\n"
+    return (
+        "\n".join(
+            [
+                f"{facts.name}生产安全事故综合应急预案",
+                *_general(facts),
+                *_organisation(),
+                *_response(facts),
+                *_after(),
+                *_support(facts),
+                *_annexes(facts),
+            ]
+        )
+        + "\n"
+    )
 
 
 def left_open(text: str) -> tuple[str, ...]:
@@ -72,7 +85,10 @@ def _general(facts: EnterpriseFacts) -> Iterator[str]:
 def _organisation() -> Iterator[str]:
     yield from ("2 应急组织机构及职责", "2.1 应急指挥部")
     yield f"应急指挥部总指挥：{_OPEN.format('主要负责人姓名、电话')}；副总指挥：{_OPEN.format('分管负责人姓名、电话')}。"
-    yield from ("应急指挥部：负责统一指挥本单位应急处置，决定响应的启动、调整和终止，向政府部门报告并请求支援。", "2.2 工作组及职责")
+    yield from (
+        "应急指挥部：负责统一指挥本单位应急处置，决定响应的启动、调整和终止，向政府部门报告并请求支援。",
+        "2.2 工作组及职责",
+    )
     yield from (f"{name}：{duty}。" for name, duty in _GROUPS)
 
 
@@ -80,11 +96,23 @@ def _response(facts: EnterpriseFacts) -> Iterator[str]:
     yield from ("3 应急响应", "3.1 信息报告", "3.1.1 信息接报", f"24小时应急值守电话：{_or_open(facts.telephone, '值守电话')}。")
     regulator = facts.regulator or f"{_or_open(facts.place, '所在县区')}应急管理局和负有安全生产监督管理职责的有关部门"
     yield f"事故发生后，现场人员应立即向应急指挥部报告；总指挥接到报告后，应于1小时内向{regulator}报告（国务院令493第九条）。"
-    yield from ("3.1.2 信息处置与研判", "应急指挥部根据事故性质、严重程度、影响范围和可控性，对照1.2作出响应启动或预警启动的决定。")
+    yield from (
+        "3.1.2 信息处置与研判",
+        "应急指挥部根据事故性质、严重程度、影响范围和可控性，对照1.2作出响应启动或预警启动的决定。",
+    )
     yield from ("3.2 预警", "3.2.1 预警启动", "监测报警达到设定值，或者接到政府预警信息时，由应急指挥部发布预警。")
-    yield from ("3.2.2 响应准备", "各工作组立即集结，检查装备、通信和消防水源。", "3.2.3 预警解除", "险情消除后由总指挥宣布解除。")
+    yield from (
+        "3.2.2 响应准备",
+        "各工作组立即集结，检查装备、通信和消防水源。",
+        "3.2.3 预警解除",
+        "险情消除后由总指挥宣布解除。",
+    )
     yield from ("3.3 响应启动", "应急指挥部10分钟内召开应急会议，明确处置方案。", "3.4 应急处置")
-    yield from ("抢险救援组立即停止作业、切断物料，佩戴空气呼吸器实施堵漏和灭火。", "疏散警戒组15分钟内完成危险区人员疏散和清点。", "医疗救护组立即抢救伤员并转送医院。")
+    yield from (
+        "抢险救援组立即停止作业、切断物料，佩戴空气呼吸器实施堵漏和灭火。",
+        "疏散警戒组15分钟内完成危险区人员疏散和清点。",
+        "医疗救护组立即抢救伤员并转送医院。",
+    )
     yield "环境监测组30分钟内开始厂界监测，关闭雨水和事故水外排口。"
     yield from ("3.5 应急支援", "事态超出本单位能力时，由总指挥请求政府救援，并向到场力量移交情况。")
     yield from ("3.6 响应终止", "现场得到控制、次生危害消除、人员全部清点后，由总指挥宣布终止。")
@@ -95,19 +123,35 @@ def _after() -> Iterator[str]:
 
 
 def _support(facts: EnterpriseFacts) -> Iterator[str]:
-    yield from ("5 应急保障", "5.1 通信与信息保障", f"值守电话{_or_open(facts.telephone, '值守电话')}，备用通信方式：{_OPEN.format('备用通信方式')}。")
+    yield from (
+        "5 应急保障",
+        "5.1 通信与信息保障",
+        f"值守电话{_or_open(facts.telephone, '值守电话')}，备用通信方式：{_OPEN.format('备用通信方式')}。",
+    )
     yield from ("5.2 应急队伍保障", *_listed(facts.teams, "专兼职队伍和协议队伍"))
     yield from ("5.3 物资装备保障", *_listed(facts.supplies, "应急物资装备的名称、数量、存放位置"))
-    yield from ("5.4 其他保障", "应急经费列入年度安全投入。", "本预案每年至少组织一次综合或专项应急演练，每半年至少组织一次现场处置方案演练（应急管理部令2号第三十三条），每三年评估一次。")
+    yield from (
+        "5.4 其他保障",
+        "应急经费列入年度安全投入。",
+        "本预案每年至少组织一次综合或专项应急演练，每半年至少组织一次现场处置方案演练（应急管理部令2号第三十三条），每三年评估一次。",
+    )
 
 
 def _annexes(facts: EnterpriseFacts) -> Iterator[str]:
     people = f"，职工{facts.employees}人" if facts.employees else ""
-    yield from ("附件1 生产经营单位概况", f"{facts.name}位于{_or_open(facts.park or facts.place, '地址')}，主要产品：{_or_open(facts.product, '主要产品')}{people}。")
+    yield from (
+        "附件1 生产经营单位概况",
+        f"{facts.name}位于{_or_open(facts.park or facts.place, '地址')}，主要产品：{_or_open(facts.product, '主要产品')}{people}。",
+    )
     yield from ("附件2 风险评估的结果", *_listed((*facts.installations, *facts.tanks), "危险源和风险评估结论"))
     yield from ("附件3 预案体系与衔接", f"本预案与{_or_open(facts.park, '所在园区')}及当地政府生产安全事故应急预案衔接。")
     yield from ("附件4 周边敏感目标", *_listed(facts.neighbours, "周边单位、居民和联系方式"))
-    yield from ("附件5 有关部门、机构和人员联系方式", _OPEN.format("联系人和电话"), "附件6 关键路线、标识和图纸", _OPEN.format("疏散路线、集合点、平面布置图"))
+    yield from (
+        "附件5 有关部门、机构和人员联系方式",
+        _OPEN.format("联系人和电话"),
+        "附件6 关键路线、标识和图纸",
+        _OPEN.format("疏散路线、集合点、平面布置图"),
+    )
 
 
 def _listed(lines: tuple[str, ...], what: str) -> Iterator[str]:

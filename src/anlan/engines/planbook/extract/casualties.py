@@ -35,7 +35,9 @@ _PERSON = (
 _COUNT = re.compile(
     rf"(?P<number>{NUMBER})(?P<unit>(?:余|多)?(?:名|位|人(?!民|员|类|次的|士|家|行|口|为|工|生|体|称|群)|人(?=员|士|为)|个人|个(?={_PERSON})|个(?=,(?:都|均)|(?:不晓得|不知道|不清楚))|具|口人?|条(?:鲜活的?)?(?:生命|人命)|例|人次|方(?=[男女])|(?={_PERSON})))"
 )
-_SHORT = re.compile(rf"(?P<number>{NUMBER})(?:人|名)?(?P<key>死|亡|失踪|失联|重伤|轻伤|伤(?!害|口|势|亡|人|重|情|后))(?!者|因|员|于|刑)")
+_SHORT = re.compile(
+    rf"(?P<number>{NUMBER})(?:人|名)?(?P<key>死|亡|失踪|失联|重伤|轻伤|伤(?!害|口|势|亡|人|重|情|后))(?!者|因|员|于|刑)"
+)
 _BARE = re.compile(
     rf"(?P<key>死亡|遇难|失踪|失联|受伤|重伤|轻伤|伤亡|被困|中毒|发病|就诊|住院|受灾|受影响|死者|伤者|罹难|疏散|转移|撤离|安置|确诊)(?:的)?(?:总)?(?:人数|人员|人口|者)(?:已经|已|也|目前|初步|统计|据统计|总数|均|共|分别)*"
     rf"(?:(?:由|从)[^,。;]{{0,8}}?[\d一二两三四五六七八九十百]+(?:名|人|例)?)?(?:更新为|更正为|修正为|上升至|上升为|上升到|增加到|增加至|增加为|增至|增为|升至|升到|升为|涨到|涨至|减少至|减至|降为|达到|达至|为|达|是|超过|突破|有|在|降至|变为|改为|共|[\d]+户)+(?P<number>{NUMBER})(?!年|月|日|时)"
@@ -80,7 +82,12 @@ def _without_the_whole(found: list[Mention]) -> list[Mention]:
     """8名工人中毒,两人当场死亡,另6人送医: the eight are those same two and six, not eight more."""
     counts = [m for m in found if not m.within and m.category in ("deaths", "injured", "serious", "light") and m.number.value]
     first, rest = (counts[0], counts[1:]) if counts else (None, [])
-    if first and first.category == "injured" and len({m.category for m in rest}) > 1 and sum(m.number.value for m in rest) == first.number.value:
+    if (
+        first
+        and first.category == "injured"
+        and len({m.category for m in rest}) > 1
+        and sum(m.number.value for m in rest) == first.number.value
+    ):
         return [m for m in found if m is not first]
     return found
 
@@ -109,12 +116,18 @@ def _in_sentence(text: str, index: int) -> Iterator[Mention]:
     slots = _slots(text)
     spent, opening, parent, carried, latest = 0, True, "", False, ""
     for place, slot in enumerate(slots):
-        read = _category(text, slot, _limit(text, slot, slots), spent) or _shared(text, slots[place:], slots) or _settled(text, slot, latest)
+        read = (
+            _category(text, slot, _limit(text, slot, slots), spent)
+            or _shared(text, slots[place:], slots)
+            or _settled(text, slot, latest)
+        )
         if read is None:
             continue
         category, end = read
         spent = max(spent, end)
-        found = _mention(text, slot, category, min(slot.start, end), max(slot.end, end), index, slots[place - 1].end if place else 0)
+        found = _mention(
+            text, slot, category, min(slot.start, end), max(slot.end, end), index, slots[place - 1].end if place else 0
+        )
         found = replace(found, opening=opening, within=found.within or _depth(text, slot.start) > 0, parent=parent)
         found = replace(found, strong=found.strong or carried)
         carried = carried or found.strong
@@ -127,7 +140,7 @@ _AND = re.compile(r"[^,。;:!?]{0,20}(?:和|及|与|、|以及)")
 
 def _shared(text: str, rest: list[_Slot], slots: list[_Slot]) -> tuple[str, int] | None:
     """近50名儿童和3名老师中毒: what is said of the second count is said of the first."""
-    if len(rest) < 2 or not _AND.fullmatch(text[rest[0].end:rest[1].start]):
+    if len(rest) < 2 or not _AND.fullmatch(text[rest[0].end : rest[1].start]):
         return None
     read = _right(text, rest[1], _limit(text, rest[1], slots))
     return (read[0], rest[0].end) if read else None
@@ -138,7 +151,7 @@ _NOW = re.compile(r"(?:核实|更正|修正|订正|更新|增加|上升|升|增|
 
 def _settled(text: str, slot: _Slot, latest: str) -> tuple[str, int] | None:
     """受伤14人,后经核实为16人: a corrected count that names nothing goes on with the one before."""
-    return (latest, slot.end) if latest and _NOW.search(text[max(0, slot.start - 6):slot.start]) else None
+    return (latest, slot.end) if latest and _NOW.search(text[max(0, slot.start - 6) : slot.start]) else None
 
 
 def _depth(text: str, at: int) -> int:
@@ -157,8 +170,8 @@ _JOINED = re.compile(r"[^,。;:!?]{0,10}(?:和|与|及|以及|、)(?:另外?)?")
 
 def _mention(text: str, slot: _Slot, category: str, start: int, end: int, index: int, floor: int) -> Mention:
     """``floor``: where the count before ends; what stands before it speaks of that count."""
-    left = text[max(0, slot.start - 26):slot.start]
-    own = text[max(floor, slot.start - 26):slot.start]
+    left = text[max(0, slot.start - 26) : slot.start]
+    own = text[max(floor, slot.start - 26) : slot.start]
     clause = re.split(r"[,。;:]", left)[-1]
     return Mention(
         category=category, number=slot.number, start=start, end=end, sentence=index,
@@ -178,10 +191,14 @@ def _slots(text: str) -> list[_Slot]:
             if number is None or _is_ordinal(text, match):
                 continue
             key = match.groupdict().get("key")
-            if re.match(r"左右|上下", text[match.end():]):
+            if re.match(r"左右|上下", text[match.end() :]):
                 number = about(number)
-            if _WITH.search(text[max(0, match.start() - 16):match.start()]) or _AND_ALONE.match(text, match.end()):
-                number = Number(number.value + 1, None if number.low is None else number.low + 1, None if number.high is None else number.high + 1)
+            if _WITH.search(text[max(0, match.start() - 16) : match.start()]) or _AND_ALONE.match(text, match.end()):
+                number = Number(
+                    number.value + 1,
+                    None if number.low is None else number.low + 1,
+                    None if number.high is None else number.high + 1,
+                )
             if not any(slot.start < match.end("number") and match.start("number") < slot.number_end for slot in raw):
                 raw.append(_Slot(number, match.start("number"), match.end("number"), match.end(), _short_key(key)))
     pairs = (_Slot(Number(2.0, 2.0, 2.0), match.start(), match.end(), match.end(), None) for match in _PAIR.finditer(text))
@@ -190,8 +207,12 @@ def _slots(text: str) -> list[_Slot]:
 
 
 _ALONE = r"(?:母亲|父亲|妈妈|爸爸|妻子|丈夫|奶奶|爷爷|外婆|外公|司机|驾驶员|女主人|男主人|屋主|户主|店主|业主|车主|老人|女子|男子|老板|船长|孕妇)"
-_WITH = re.compile(rf"{_ALONE}(?:和|与|及|以及|同|、|连同|带着)(?:其|她|他|自己|家中|家里|车上|店内)?的?(?:另外|另)?$")  # 母亲和|两个孩子遇难
-_AND_ALONE = re.compile(r"(?:和|与|及|以及|连同)(?:其|他们|她|他)?(?:的)?[\d一二两三四五六七八九十]{1,3}岁的?(?:男孩|女孩|孩子|儿子|女儿|孙子|孙女|男童|女童|母亲|父亲|老人)")
+_WITH = re.compile(
+    rf"{_ALONE}(?:和|与|及|以及|同|、|连同|带着)(?:其|她|他|自己|家中|家里|车上|店内)?的?(?:另外|另)?$"
+)  # 母亲和|两个孩子遇难
+_AND_ALONE = re.compile(
+    r"(?:和|与|及|以及|连同)(?:其|他们|她|他)?(?:的)?[\d一二两三四五六七八九十]{1,3}岁的?(?:男孩|女孩|孩子|儿子|女儿|孙子|孙女|男童|女童|母亲|父亲|老人)"
+)
 _KIN = r"(?:夫妇|夫妻|母女|母子|父子|父女|祖孙|爷孙|姐弟|兄妹|姐妹|兄弟|婆媳|情侣|恋人)"
 _PAIR = re.compile(
     rf"一对[^,。;\d]{{0,4}}?(?:{_KIN}|老人)(?!俩|二|两)|{_KIN}(?:俩|两人|二人)|(?<!对)(?<!名)(?<!位){_KIN}(?=双双|均|都|被|当场|不幸|受|遇难|身亡|死亡|获救|烧伤|中毒|送)"
@@ -200,10 +221,17 @@ _PAIR = re.compile(
 
 
 def _is_ordinal(text: str, match: re.Match[str]) -> bool:
-    before, after = text[max(0, match.start("number") - 2):match.start("number")], text[match.end("number"):match.end("number") + 1]
-    if re.search(r"(?:没有|未有|无)$", text[max(0, match.start("number") - 2):match.start("number")]):
+    before, after = (
+        text[max(0, match.start("number") - 2) : match.start("number")],
+        text[match.end("number") : match.end("number") + 1],
+    )
+    if re.search(r"(?:没有|未有|无)$", text[max(0, match.start("number") - 2) : match.start("number")]):
         return True
-    return before[-1:] in ("第", "·", "“", "初", "每", "/") or (before[-1:] == "-" and before[:1].isdigit()) or after in ("岁", "级", "°")
+    return (
+        before[-1:] in ("第", "·", "“", "初", "每", "/")
+        or (before[-1:] == "-" and before[:1].isdigit())
+        or after in ("岁", "级", "°")
+    )
 
 
 def _short_key(key: str | None) -> str | None:
@@ -216,17 +244,20 @@ def _category(text: str, slot: _Slot, limit: int, spent: int) -> tuple[str, int]
     """What became of the people counted in ``slot``, and where the word for it ends (or begins, if it stands before)."""
     if slot.key:
         return slot.key, slot.end
-    before = text[max(spent, slot.start - 24):slot.start]
+    before = text[max(spent, slot.start - 24) : slot.start]
     if before.endswith("击毙"):
         return None
     left = _LEFT.search(before)
-    if left and before[max(0, left.start() - 1):left.start()] == "原":
+    if left and before[max(0, left.start() - 1) : left.start()] == "原":
         return None  # 原失联的4人: a figure of before
-    right = None if left and text[slot.end:slot.end + 1] in ("、", ",", "和", "及", ")") else _right(text, slot, limit)
+    right = None if left and text[slot.end : slot.end + 1] in ("、", ",", "和", "及", ")") else _right(text, slot, limit)
     if left and not (right and _directly(text, slot, right)):
         name = _left_key(left["key"] or left["moved"] or left.group()[:2])
         name = "trapped" if "被困" in left.group() and name != "evacuated" else name
-        if name == "rescued" and re.match(r"[,;]?(?:但)?(?:均|都|全部|全)?(?:已)?(?:经[^,。]{0,6})?(?:死亡|遇难|身亡|无生命|没有生命)", text[slot.end:slot.end + 16]):
+        if name == "rescued" and re.match(
+            r"[,;]?(?:但)?(?:均|都|全部|全)?(?:已)?(?:经[^,。]{0,6})?(?:死亡|遇难|身亡|无生命|没有生命)",
+            text[slot.end : slot.end + 16],
+        ):
             name = "deaths"
         return (name, slot.start - len(before) + left.start()) if name else None
     return right
@@ -238,24 +269,34 @@ def _left_key(key: str) -> str | None:
 
 def _directly(text: str, slot: _Slot, right: tuple[str, int]) -> bool:
     """5人受伤: the word follows at once, so that the one before belongs to the count before."""
-    return right[1] - slot.end <= 6 and not re.search(r"[,;。]", text[slot.end:right[1]])
+    return right[1] - slot.end <= 6 and not re.search(r"[,;。]", text[slot.end : right[1]])
 
 
 def _right(text: str, slot: _Slot, limit: int) -> tuple[str, int] | None:
     scope = _BRACKETS.sub(lambda inner: "\0" * len(inner.group()), _scope(text, slot.end, limit))
-    if re.match(r"(?:人|名)?(?:的)?(?:调查|救援|救护|医护|医务|工作|搜救|消防|公安|民警|警察|官兵|专家|记者|嫌疑|警务|干部|党员|队员|志愿|特警|武警)", scope) and not re.search(rf"{_DEAD}|受伤|被困|失踪|失联|中毒", scope):
+    if re.match(
+        r"(?:人|名)?(?:的)?(?:调查|救援|救护|医护|医务|工作|搜救|消防|公安|民警|警察|官兵|专家|记者|嫌疑|警务|干部|党员|队员|志愿|特警|武警)",
+        scope,
+    ) and not re.search(rf"{_DEAD}|受伤|被困|失踪|失联|中毒", scope):
         return None
     if re.match(r"[^,。]{0,24}(?:接受|进行)了?(?:统一)?(?:身体)?检查(?!治疗)[^,。]{0,6}(?:[,。]|$)", scope):
         return None
-    if re.match(r"[^,。]{0,8}(?:嫌疑|嫌犯|歹徒|凶手|袭击者|暴徒|武装|恐怖分子|劫匪)", scope) and not re.search(r"击毙|死|亡", scope):
+    if re.match(r"[^,。]{0,8}(?:嫌疑|嫌犯|歹徒|凶手|袭击者|暴徒|武装|恐怖分子|劫匪)", scope) and not re.search(
+        r"击毙|死|亡", scope
+    ):
         return None
-    unit_is_body = text[slot.number_end:slot.end] in ("具", "条生命", "条人命")
+    unit_is_body = text[slot.number_end : slot.end] in ("具", "条生命", "条人命")
     if unit_is_body:
-        return ("deaths", slot.end) if (unit_is_body and re.match(r"[^,。;]{0,6}(?:遗体|尸体|遗骸)|$|[,。]", scope)) or "条" in text[slot.number_end:slot.end] else None
+        return (
+            ("deaths", slot.end)
+            if (unit_is_body and re.match(r"[^,。;]{0,6}(?:遗体|尸体|遗骸)|$|[,。]", scope))
+            or "条" in text[slot.number_end : slot.end]
+            else None
+        )
     fate = _FATE.match(text, slot.end)
     if fate:
         return "deaths", fate.end()
-    return _first_key(scope, slot.end, text[slot.end + len(scope):limit], followed=limit < len(text))
+    return _first_key(scope, slot.end, text[slot.end + len(scope) : limit], followed=limit < len(text))
 
 
 _THE_HURT = ("伤者", "伤员", "患者", "病人")  # nouns that leave open how badly: 2名伤者伤情较重
@@ -264,7 +305,9 @@ _BRACKETS = re.compile(r"\([^()]*\)?")
 
 
 _TO_OTHERS = re.compile(r"(?:[打撞砍捅刺炸枪杀射砸压烧毒][死伤杀]|致[死伤]|杀害|击毙|误[杀伤])了?$")  # 一名军医开枪打死|13人
-_DIES_LATER = re.compile(r"[,;](?:于|后|经|因|终|最终|不幸|但(?:因|经)?|虽经|送医)[^,。;\d]{0,3}[\d日凌晨上下午晚]{0,8}[^,。;]{0,12}?(?:不治|死亡|身亡|去世|离世)")
+_DIES_LATER = re.compile(
+    r"[,;](?:于|后|经|因|终|最终|不幸|但(?:因|经)?|虽经|送医)[^,。;\d]{0,3}[\d日凌晨上下午晚]{0,8}[^,。;]{0,12}?(?:不治|死亡|身亡|去世|离世)"
+)
 
 
 def _first_key(scope: str, offset: int, after: str, *, followed: bool) -> tuple[str, int] | None:
@@ -278,7 +321,8 @@ def _first_key(scope: str, offset: int, after: str, *, followed: bool) -> tuple[
     hits = [
         (rank > 1 and match.start() + 99 * (match.group() in _THE_HURT), rank, name, match.end())
         for rank, (name, pattern) in enumerate(_KEYS)
-        if (match := pattern.search(scope)) and not _NEGATED.search(scope[: match.start()])
+        if (match := pattern.search(scope))
+        and not _NEGATED.search(scope[: match.start()])
         and not (followed and not after and match.end() >= len(scope) and _TO_OTHERS.search(scope))
     ]
     if not hits:
@@ -291,7 +335,10 @@ def _scope(text: str, start: int, limit: int) -> str:
     """The words that can say what became of them: to the end of the clause, or on while the next clause goes on about them."""
     end = start
     for piece in re.finditer(r"[^,;。:!?]*[,;。:!?]?", text[start:limit]):
-        if end > start and not re.match(r"(?:全部|均|都|全|当场|不幸|已|被|经|送|随即|后|因|无一|先后|立即|紧急|目前|至今|仍|并|食用?后|饭后|餐后|吃后|食后|随后|之后|陆续|相继|出现|都)", piece.group()):
+        if end > start and not re.match(
+            r"(?:全部|均|都|全|当场|不幸|已|被|经|送|随即|后|因|无一|先后|立即|紧急|目前|至今|仍|并|食用?后|饭后|餐后|吃后|食后|随后|之后|陆续|相继|出现|都)",
+            piece.group(),
+        ):
             break
         end = start + piece.end()
         if any(pattern.search(text[start:end]) for _, pattern in _KEYS):
@@ -312,7 +359,10 @@ _NONE = Number(0.0, 0.0, 0.0)
 
 def _denials(text: str, index: int) -> Iterator[Mention]:
     for match in _DENIAL.finditer(text):
-        if re.search(r"(?:不明|情况|原因|统计|数字|人数|更多|进一步|其他|其它|中方|中国|华人|新的|类似|确实|过这|见过|公布|掌握|清楚|透露|通报|确定|得知)", match.group()) or re.match(r"(?:情况|人数|数字|统计)(?:不|尚|还|待)", text[match.end():]):
+        if re.search(
+            r"(?:不明|情况|原因|统计|数字|人数|更多|进一步|其他|其它|中方|中国|华人|新的|类似|确实|过这|见过|公布|掌握|清楚|透露|通报|确定|得知)",
+            match.group(),
+        ) or re.match(r"(?:情况|人数|数字|统计)(?:不|尚|还|待)", text[match.end() :]):
             continue
         what = match["what"] or match["what2"] or match["what4"]
         for category in _DENIED.get(what, ()):
@@ -332,7 +382,9 @@ def implied(text: str, parts: tuple[Sentence, ...]) -> Iterator[Mention]:
             if part.past or part.maybe or re.search(r"没|未|无(?!效)|不(?!幸|治)|多名|\d|如|们|等|致|死", match["mid"] or ""):
                 continue
             key = next((name for name, pattern in _KEYS if pattern.search(match["key"] or match["done"])), None)
-            if key and not re.search(r"[\d一二两三四五六七八九十]名?[^,。]{0,4}$", part.text[max(0, match.start() - 5):match.start()]):
+            if key and not re.search(
+                r"[\d一二两三四五六七八九十]名?[^,。]{0,4}$", part.text[max(0, match.start() - 5) : match.start()]
+            ):
                 yield Mention(
                     category=key, number=Number(1.0, 1.0, 1.0), start=part.start + match.start(), end=part.start + match.end(),
                     sentence=index,

@@ -80,7 +80,7 @@ def _vague(words: str, scale: float, before: str) -> Number:
         base = (plain_number(words[:-2]) if len(words) > 2 else 1) * 10
         return Number(base + 1, base + 1, base + 9)
     lead = words[0] if words[0] in "数几上成近逾" else words[:2]
-    unit = _VAGUE_UNITS[words[len(lead):]] * scale
+    unit = _VAGUE_UNITS[words[len(lead) :]] * scale
     if lead == "近" or before.startswith("近"):
         return Number(unit, unit * 0.9, unit)
     return Number(2 * unit, 2 * unit, 10 * unit - 1, vague=True) if lead in ("数", "几", "好几") else Number(unit, unit, None)

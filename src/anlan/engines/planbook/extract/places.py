@@ -45,7 +45,14 @@ class ListGazetteer:
     def find(self, text: str) -> list[tuple[int, GazetteerEntry]]:
         found, at = [], 0
         while at < len(text) - 1:
-            name = next((text[at:at + length] for length in self._lengths.get(text[at:at + 2], ()) if text[at:at + length] in self._by_name), "")
+            name = next(
+                (
+                    text[at : at + length]
+                    for length in self._lengths.get(text[at : at + 2], ())
+                    if text[at : at + length] in self._by_name
+                ),
+                "",
+            )
             if name:
                 found.append((at, self._by_name[name]))
             at += len(name) or 1
@@ -81,7 +88,9 @@ _LAND = (
     r"|厂|公司|集团|矿|煤矿|矿区|工地|车间|仓库|库房|厂房|作坊|加油站|油库|罐区|商场|商城|超市|市场|酒店|宾馆|饭店|餐馆|酒吧|门店|店铺|店|购物中心|广场|大厦|大楼|中心|楼|公寓|医院|卫生院|学校|小学|中学|大学|学院|幼儿园"
     r"|食堂|火车站|车站|机场|地铁站|清真寺|教堂|寺|庙|公园|景区|停车场|监狱|住宅|民宅|民房|村民家|家中|附近|境内|一带|地区|郊区|市区|城区|城西|城东|交界|段|号|栋|幢|单元|层|院|站|园|采石场|采砂场|养殖场|猪场|鸡场|农场|牧场|砂场|石场|料场|渣场|填埋场|剧场|球场|赛场|会场|水塔|宿舍|礼堂|会所|饭庄|农庄|山庄"
 )
-_TAIL = re.compile(rf"(?:{_LAND})(?:附近|境内|一带|内|上|里|外|处|旁|对面|门口|门前|入口处?|出口处?|[东南西北]{{1,2}}(?:侧|面|部|边|方向)?|中央|路段|段|方向)*$")
+_TAIL = re.compile(
+    rf"(?:{_LAND})(?:附近|境内|一带|内|上|里|外|处|旁|对面|门口|门前|入口处?|出口处?|[东南西北]{{1,2}}(?:侧|面|部|边|方向)?|中央|路段|段|方向)*$"
+)
 _ANY = re.compile(_LAND)
 _STOP = re.compile(
     r"[。!?;\n]|发生|突发|突然|爆发|爆炸|遭到|遭遇|遭(?!受)|遇到|出现|感觉|感到|感受|连续|传来|起火|失火|着火|燃起|燃烧|火灾|大火|食物中毒|集体|疑似|相撞|追尾|迎头|迎面|正面相|对向|侧翻|相继|刚(?!果)|由于|因(?![特山])|被|一(?:辆|架|列|艘|起|名|位|伙|场|声|股)"
@@ -89,7 +98,9 @@ _STOP = re.compile(
     r"|决口|管涌|渗漏|泄漏|泄露|坍塌|倒塌|垮塌|塌陷|塌方|滑坡|翻车|吹翻|坠入|坠海|触礁|沉没|停堆|冲出跑道|断裂|爆裂|溢油|漏油|漏水|晕倒|溺水|冒烟|挖断|被困|失联|倾覆|搁浅|脱轨|踩踏|翻扣|遭受|普降|突降|目前|报警|预警|告急|跳闸|停电|有个|有一|有只|有条|这边|那边|这里|那里|[赵钱孙李周吴郑王冯陈杨朱许何张刘徐孙马胡林郭]某"
     r"|近?\d+(?:余|多)?名|至少|约有|约\d+(?!\d*(?:米|公里|千米))|因为|接到|赶到|通报|报告|表示|说"
 )
-_LEAD = re.compile(r"^(?:[,、:]|在|于|位于|是在|就在|现将|关于|有关|发生在|发生于|从|距|当地时间|几乎|,在|行至|途经|途径|行经|驶至|走到|我们|我是|我在|咱们|过境|登陆|接(?!到|警|报))+")
+_LEAD = re.compile(
+    r"^(?:[,、:]|在|于|位于|是在|就在|现将|关于|有关|发生在|发生于|从|距|当地时间|几乎|,在|行至|途经|途径|行经|驶至|走到|我们|我是|我在|咱们|过境|登陆|接(?!到|警|报))+"
+)
 
 
 def find_place(
@@ -117,8 +128,11 @@ def places_named(text: str, gazetteer: Gazetteer | None) -> list[Span]:
         return []
     found: list[Span] = []
     for at, entry in gazetteer.find(text):
-        name = next((name for name in sorted((entry.name, *entry.aliases), key=len, reverse=True) if text.startswith(_folded(name), at)), "")
-        if name and not re.match(r"[东西南北中]?(?:大?道|路|街|海域|舰队|港|机场|站)", text[at + len(name):at + len(name) + 3]):
+        name = next(
+            (name for name in sorted((entry.name, *entry.aliases), key=len, reverse=True) if text.startswith(_folded(name), at)),
+            "",
+        )
+        if name and not re.match(r"[东西南北中]?(?:大?道|路|街|海域|舰队|港|机场|站)", text[at + len(name) : at + len(name) + 3]):
             joins = found and found[-1][1] == at  # 赣榆|柘汪
             found = [*(found[:-1] if joins else found), (found[-1][0] if joins else at, at + len(name))]
     return found
@@ -146,10 +160,18 @@ def _phrases(text: str, anchor: int, after_time: int | None, stretch: Span) -> l
     starts += [(low, 1.0)]
     if after_time is not None and _opening(text, after_time) != low:
         starts.append((_opening(text, after_time), 1.0))
-    starts += [(low + m.end(), 2.2) for m in re.finditer(r"(?:在|位于|发生在|发生于|行至|途经|行经|驶至|过境|登陆|导致|造成|致使|地点[是为]?|地址[是为]?|针对|,|:|\)|日电|讯|获悉|报道|消息)", text[low:anchor + 30])]
+    starts += [
+        (low + m.end(), 2.2)
+        for m in re.finditer(
+            r"(?:在|位于|发生在|发生于|行至|途经|行经|驶至|过境|登陆|导致|造成|致使|地点[是为]?|地址[是为]?|针对|,|:|\)|日电|讯|获悉|报道|消息)",
+            text[low : anchor + 30],
+        )
+    ]
     for named in _NAMED.finditer(text, *stretch):
         if rough := _phrase(text, named.end()):
-            found.append((*rough, 1.9 + _worth(text, *rough, max(anchor, rough[1]) if abs(anchor - rough[1]) < 30 else rough[1] + 30)))
+            found.append(
+                (*rough, 1.9 + _worth(text, *rough, max(anchor, rough[1]) if abs(anchor - rough[1]) < 30 else rough[1] + 30))
+            )
     for start, worth in starts:
         rough = _phrase(text, start)
         if rough:
@@ -158,7 +180,9 @@ def _phrases(text: str, anchor: int, after_time: int | None, stretch: Span) -> l
     return found
 
 
-_NAMED = re.compile(r"(?:事故|火灾|爆炸|事件|泄漏)(?:发生)(?:在|于)|事发地?(?:点)?(?:为|是|在|于|位于|:)?(?=[^时前后生现,。地])|(?:地点|地址|位置)(?:为|是|在|:)")
+_NAMED = re.compile(
+    r"(?:事故|火灾|爆炸|事件|泄漏)(?:发生)(?:在|于)|事发地?(?:点)?(?:为|是|在|于|位于|:)?(?=[^时前后生现,。地])|(?:地点|地址|位置)(?:为|是|在|:)"
+)
 
 
 def _opening(text: str, at: int) -> int:
@@ -168,9 +192,9 @@ def _opening(text: str, at: int) -> int:
 
 def _phrase(text: str, start: int) -> tuple[int, int] | None:
     """From ``start`` over 在 and commas to the first word that is no place; trimmed back to a place word or a known name."""
-    lead = _LEAD.match(text[start:start + 12])
+    lead = _LEAD.match(text[start : start + 12])
     begin = start + (lead.end() if lead else 0)
-    window = text[begin:begin + 70]
+    window = text[begin : begin + 70]
     stop = _STOP.search(window)
     chunk = window[: stop.start()] if stop else window
     end = len(chunk) if stop and (_is_whole(chunk, stop.group()) or _is_here(chunk, stop.group())) else _trim(chunk)
@@ -193,7 +217,9 @@ def _is_whole(chunk: str, stop: str) -> bool:
     if re.fullmatch(r"发生|突发|突然|爆发|遭到|起火|失火|着火|火灾|大火|相撞", stop):
         return _known(chunk) or bool(_ANY.search(chunk))
     is_short = len(chunk) <= 20 and bool(_names().match(chunk))
-    return is_short and bool(re.fullmatch(r"一.|[\d一二三四五六七八九十]+日|今.|昨.|当.|凌晨|清晨|上午|下午|\(北京时间|当地时间|北京时间", stop))
+    return is_short and bool(
+        re.fullmatch(r"一.|[\d一二三四五六七八九十]+日|今.|昨.|当.|凌晨|清晨|上午|下午|\(北京时间|当地时间|北京时间", stop)
+    )
 
 
 def _is_here(chunk: str, stop: str) -> bool:
@@ -206,21 +232,34 @@ def _trim(chunk: str) -> int:
     end = 0
     for piece in re.finditer(r"[^,]*,?", chunk):
         body = piece.group().rstrip(",")
-        if not body or body.endswith(("不少市", "许多市", "多市")) or not (_ANY.search(body) or _known(body)) or (end and _is_telling(body)):
+        if (
+            not body
+            or body.endswith(("不少市", "许多市", "多市"))
+            or not (_ANY.search(body) or _known(body))
+            or (end and _is_telling(body))
+        ):
             break
         end = piece.start() + len(body)
         if end > 45:
             break
     body = chunk[:end]
-    while body and not (_TAIL.search(body) or _ends_known(body)) and not re.search(r"(?:内|上|里|外|处|旁|侧|面|口|米|公里|方向|部|端|[东南西北])$", body):
+    while (
+        body
+        and not (_TAIL.search(body) or _ends_known(body))
+        and not re.search(r"(?:内|上|里|外|处|旁|侧|面|口|米|公里|方向|部|端|[东南西北])$", body)
+    ):
         body = body[:-1]
-    if body.endswith("部") and chunk[len(body):len(body) + 1] in ("分", "队", "门"):
+    if body.endswith("部") and chunk[len(body) : len(body) + 1] in ("分", "队", "门"):
         body = body[:-1]
     return len(body.rstrip("的,、在"))
 
 
 def _is_telling(body: str) -> bool:
-    return bool(re.search(r"记者|消防|民警|交警|官兵|司机|警方|官员|当局|政府|媒体|市民|居民|抵达|派出|带领|接|称|据|了|将|把|正|系|是", body))
+    return bool(
+        re.search(
+            r"记者|消防|民警|交警|官兵|司机|警方|官员|当局|政府|媒体|市民|居民|抵达|派出|带领|接|称|据|了|将|把|正|系|是", body
+        )
+    )
 
 
 def _known(text: str) -> bool:
@@ -246,10 +285,16 @@ def _worth(text: str, begin: int, end: int, anchor: int) -> float:
     phrase = text[begin:end]
     worth = min(2.0, 0.5 * len(_ANY.findall(phrase))) + (1.5 if _known(phrase) else 0.0)
     worth -= 1.0 if phrase[0] in "该本" or phrase.startswith("我县") else 0.0
-    worth -= 2.5 if re.match(r"[^,。]{0,2}(?:通报|报告|消息|称|介绍|表示|发布|反映)", text[end:end + 6]) else 0.0
-    worth += 1.5 if _HAPPENS_HERE.match(text[end:end + 30]) else 0.0
+    worth -= 2.5 if re.match(r"[^,。]{0,2}(?:通报|报告|消息|称|介绍|表示|发布|反映)", text[end : end + 6]) else 0.0
+    worth += 1.5 if _HAPPENS_HERE.match(text[end : end + 30]) else 0.0
     worth -= 0.02 * abs(anchor - end) + (2.0 if _is_telling(phrase) else 0.0)
-    return worth - (1.5 if re.match(r"[^,]{0,10}(?:警方|政府|消防|公安|交警|部门|医院(?!发)|大队|网|社|报|台网|勘探局)", text[end:end + 3] + phrase[-3:]) else 0.0)
+    return worth - (
+        1.5
+        if re.match(
+            r"[^,]{0,10}(?:警方|政府|消防|公安|交警|部门|医院(?!发)|大队|网|社|报|台网|勘探局)", text[end : end + 3] + phrase[-3:]
+        )
+        else 0.0
+    )
 
 
 _HAPPENS_HERE = re.compile(
@@ -269,7 +314,7 @@ _UNIT_M = {"公里": 1000.0, "千米": 1000.0, "米": 1.0, "海里": 1852.0}
 
 def _place(seen: View, begin: int, end: int, gazetteer: Gazetteer | None) -> Place:
     phrase = seen.text[begin:end]
-    road, kilometre = _road(seen.text[begin:end + 12])
+    road, kilometre = _road(seen.text[begin : end + 12])
     bearing, distance = _offset(phrase)
     if distance and distance > FARTHEST_OFFSET_M:  # 灌南服务区往南1758公里: the road's kilometre mark, not a way to go
         bearing = distance = None
@@ -296,7 +341,7 @@ def _post(road: str | None, kilometre: float | None, bearing: str | None, gazett
 
 
 def _with_lead(text: str, begin: int) -> int:
-    return begin - 2 if text[begin - 2:begin] == "位于" else begin
+    return begin - 2 if text[begin - 2 : begin] == "位于" else begin
 
 
 def _finest(found: Sequence[tuple[int, GazetteerEntry]]) -> GazetteerEntry | None:

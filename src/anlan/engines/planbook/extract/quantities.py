@@ -32,12 +32,20 @@ def magnitude(seen: View, parts: Iterable[Sentence]) -> Figure | None:
             continue
         for match in _MAGNITUDE.finditer(part.text):
             number = read_number(match["a"] or match["b"])
-            after = bool(re.search(r"余震[^,。;]{0,6}$", part.text[: match.start()]) or re.match(r"级?[^,。;\d]{0,4}余震", part.text[match.end():]))
-            corrected = re.search(r"修正|上调|下调|更正|重新测定", part.text[max(0, match.start() - 8):match.end()])
+            after = bool(
+                re.search(r"余震[^,。;]{0,6}$", part.text[: match.start()])
+                or re.match(r"级?[^,。;\d]{0,4}余震", part.text[match.end() :])
+            )
+            corrected = re.search(r"修正|上调|下调|更正|重新测定", part.text[max(0, match.start() - 8) : match.end()])
             if number and 1 <= number.value < 10 and (found is None or corrected or (lesser and not after)):
                 value, lesser = round(number.value, 1), after
                 group = "a" if match["a"] else "b"
-                found = Figure(value=value, min=value, max=value, words=seen.span(part.start + match.start(group), part.start + match.end(group)))
+                found = Figure(
+                    value=value,
+                    min=value,
+                    max=value,
+                    words=seen.span(part.start + match.start(group), part.start + match.end(group)),
+                )
     return found
 
 
@@ -57,16 +65,27 @@ def _last(
     found: Figure | None = None
     for part in parts:
         for match in pattern.finditer(part.text):
-            around = part.text[max(0, match.start() - 18):match.end() + 6]
+            around = part.text[max(0, match.start() - 18) : match.end() + 6]
             number = read_number(match["n"])
-            if part.past or number is None or match["unit"] not in units or not word.search(around) or unless.search(part.text[max(0, match.start() - 14):match.end()]):
+            if (
+                part.past
+                or number is None
+                or match["unit"] not in units
+                or not word.search(around)
+                or unless.search(part.text[max(0, match.start() - 14) : match.end()])
+            ):
                 continue
-            if re.match(r"左右|上下", part.text[match.end():]):
+            if re.match(r"左右|上下", part.text[match.end() :]):
                 number = about(number)
             factor = units[match["unit"]]
             scaled = [None if x is None else round(x * factor, 2) for x in (number.value, number.low, number.high)]
             if found is None or (scaled[0] or 0) >= (found.value or 0) or re.search(r"更正|核实|修正|实为", around):
-                found = Figure(value=scaled[0], min=scaled[1], max=scaled[2], words=seen.span(part.start + match.start(), part.start + match.end()))
+                found = Figure(
+                    value=scaled[0],
+                    min=scaled[1],
+                    max=scaled[2],
+                    words=seen.span(part.start + match.start(), part.start + match.end()),
+                )
     return found
 
 
@@ -75,7 +94,9 @@ def _substance_pattern() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word, *_ in substances()))
 
 
-_LONE = re.compile(r"(?<![\u4e00-\u9fff甲乙丙])(?:氯|氨|苯)(?=泄漏|泄露|罐|槽|储罐|气体|中毒|浓度)|(?<=[的装载吨液])(?:苯|氨|氯|溴)(?=的|泄|罐|槽)")
+_LONE = re.compile(
+    r"(?<![\u4e00-\u9fff甲乙丙])(?:氯|氨|苯)(?=泄漏|泄露|罐|槽|储罐|气体|中毒|浓度)|(?<=[的装载吨液])(?:苯|氨|氯|溴)(?=的|泄|罐|槽)"
+)
 _LONE_NAMES = {"氯": ("氯", "7782-50-5"), "氨": ("氨", "7664-41-7"), "苯": ("苯", "71-43-2"), "溴": ("溴", "7726-95-6")}
 _NOT_SUBSTANCE = re.compile(r"(?:不是|并非|而非|排除|未检出|没有)[^,。;]{0,6}$")
 
@@ -86,7 +107,7 @@ def named_substances(seen: View, parts: Iterable[Sentence]) -> tuple[Named, ...]
     found: dict[str, Named] = {}
     for start, word in sorted(_substance_hits(parts)):
         name, cas, listed = table.get(word) or (*_LONE_NAMES[word], True)
-        if not _NOT_SUBSTANCE.search(seen.text[max(0, start - 10):start]):
+        if not _NOT_SUBSTANCE.search(seen.text[max(0, start - 10) : start]):
             found.setdefault(name, Named(name=name, words=seen.span(start, start + len(word)), cas=cas, listed=listed))
     return tuple(found.values())
 
@@ -100,7 +121,9 @@ def _substance_hits(parts: Iterable[Sentence]) -> Iterator[tuple[int, str]]:
 _VEHICLE = re.compile(
     rf"(?:(?P<n>{NUMBER})(?:辆|台|列|艘|架|车(?=连|相|追)))?(?P<what>[^,。;:、\d]{{0,12}}?(?:槽罐车|罐车|油罐车|危化品运输车|大货车|半挂车|货车|大客车|客车|大巴车?|中巴车?|小客车|轿车|面包车|公交车|校车|摩托车|三轮车|电动车|自行车|搅拌车|出租车|拖拉机|挂车|卡车|救护车|消防车|渔船|货轮|油轮|客轮|列车|动车组|火车|客机|飞机|直升机))"
 )
-_KIND = re.compile(r"(?:槽罐车|油罐车|罐车|危化品运输车|大货车|半挂车|货车|大客车|客车|大巴|中巴|小客车|轿车|面包车|公交车|校车|摩托车|三轮车|电动车|自行车|搅拌车|出租车|拖拉机|挂车|卡车|救护车|消防车|渔船|货轮|油轮|客轮|列车|动车组|火车|客机|飞机|直升机)车?$")
+_KIND = re.compile(
+    r"(?:槽罐车|油罐车|罐车|危化品运输车|大货车|半挂车|货车|大客车|客车|大巴|中巴|小客车|轿车|面包车|公交车|校车|摩托车|三轮车|电动车|自行车|搅拌车|出租车|拖拉机|挂车|卡车|救护车|消防车|渔船|货轮|油轮|客轮|列车|动车组|火车|客机|飞机|直升机)车?$"
+)
 
 
 def vehicles(seen: View, parts: Iterable[Sentence]) -> tuple[Named, ...]:
@@ -113,7 +136,12 @@ def vehicles(seen: View, parts: Iterable[Sentence]) -> tuple[Named, ...]:
                 continue
             number = read_number(match["n"]) if match["n"] else None
             begin = part.start + (match.start("n") if match["n"] else match.end() - len(kind.group()))
-            found.setdefault(kind.group(), Named(name=kind.group(), words=seen.span(begin, part.start + match.end()), count=number.value if number else None))
+            found.setdefault(
+                kind.group(),
+                Named(
+                    name=kind.group(), words=seen.span(begin, part.start + match.end()), count=number.value if number else None
+                ),
+            )
     return tuple(found.values())
 
 

@@ -42,7 +42,7 @@ class Told:
     def within(self, start: int, end: int) -> tuple[Moment, ...]:
         """The times that begin in a stretch of the text."""
         low = bisect_left(self.moments, start, key=lambda moment: moment.start)
-        return self.moments[low:bisect_left(self.moments, end, key=lambda moment: moment.start)]
+        return self.moments[low : bisect_left(self.moments, end, key=lambda moment: moment.start)]
 
 
 def _groups(seen: View, parts: tuple[Sentence, ...], told: Told) -> list[tuple[Sentence, ...]]:
@@ -60,13 +60,21 @@ def _groups(seen: View, parts: tuple[Sentence, ...], told: Told) -> list[tuple[S
 
 def _of_another_day(part: Sentence, moment: Moment | None, anchor: int, told: Told) -> bool:
     """A later sentence that opens with another day and tells what happened then: 4月2日7时46分,智利西部海岸发生8.2级地震."""
-    if moment is None or moment.at is None or part.start <= anchor or not moment.dated or not re.search(r"发生|遭到|遭遇|引爆", part.text):
+    if (
+        moment is None
+        or moment.at is None
+        or part.start <= anchor
+        or not moment.dated
+        or not re.search(r"发生|遭到|遭遇|引爆", part.text)
+    ):
         return False
     own = [m for m in told.within(part.start, min(part.end, part.start + 25)) if m.at and m.dated and not m.dateline]
     return bool(own) and all(m.at and m.at.date() != moment.at.date() for m in own)
 
 
-_OTHER = re.compile(r"^(?:另据|另外,据|另悉|又讯|另讯|此前|今年[一二三四五六七八九十\d]+月|去年|前年|[一二三四五六七八九十\d]+月[,,])|(?:曾(?:经)?(?:也)?(?:发生|造成)|刚发生)")
+_OTHER = re.compile(
+    r"^(?:另据|另外,据|另悉|又讯|另讯|此前|今年[一二三四五六七八九十\d]+月|去年|前年|[一二三四五六七八九十\d]+月[,,])|(?:曾(?:经)?(?:也)?(?:发生|造成)|刚发生)"
+)
 
 
 def _other(part: Sentence) -> bool:
@@ -99,7 +107,9 @@ _UNTOLD = TypeGuess(code="19000", name=event_type_name("19000"), confidence=0.1,
 
 _HAPPENS = re.compile(r"发生|突发|爆炸|起火|失火|着火|遭(?:到|遇)?.{0,6}袭击|相撞|追尾|侧翻|中毒|呕吐|震感|坍塌|泄漏")
 
-_MEASURED = re.compile(r"发生(?:了)?(?:里氏)?\d+(?:\.\d+)?级(?:左右)?(?:强烈)?(?=地震|强震)")  # said once of a quake, whatever was felt elsewhere
+_MEASURED = re.compile(
+    r"发生(?:了)?(?:里氏)?\d+(?:\.\d+)?级(?:左右)?(?:强烈)?(?=地震|强震)"
+)  # said once of a quake, whatever was felt elsewhere
 _FELT = re.compile(r"(?:(?!地震[^局台感]|余震|强震).)*震(?:感|动)(?:(?!地震[^局台感]|余震|强震).)*", re.DOTALL)
 
 
@@ -116,7 +126,11 @@ def _anchor(parts: tuple[Sentence, ...], guess: TypeGuess) -> int:
         family_hit = [match.end() for match in [_HAPPENS.search(part.text)] if match]
         hits = family_hit + [match.end() for pattern in family if (match := pattern.search(part.text))]
         if hits:
-            return _measured(body[order + 1:order + 3]) or part.start + min(hits) if _FELT.fullmatch(part.text) else part.start + min(hits)
+            return (
+                _measured(body[order + 1 : order + 3]) or part.start + min(hits)
+                if _FELT.fullmatch(part.text)
+                else part.start + min(hits)
+            )
     return body[0].start if body else 0
 
 
@@ -129,16 +143,22 @@ def _moment(text: str, parts: tuple[Sentence, ...], told: Told, anchor: int) -> 
 
 
 _CALLED = re.compile(r",?[^。,]{0,6}(?:接到|接警|接报)")
-_LATER = re.compile(r",?[^。,]{0,12}(?:赶到|到达|接到|接警|记者|获悉|现场看到|扑灭|控制|恢复|警方|召开|公布|统计|全部)|,?(?:经[^,。]{0,8})?(?:不治|死亡|身亡|去世|离世)")
+_LATER = re.compile(
+    r",?[^。,]{0,12}(?:赶到|到达|接到|接警|记者|获悉|现场看到|扑灭|控制|恢复|警方|召开|公布|统计|全部)|,?(?:经[^,。]{0,8})?(?:不治|死亡|身亡|去世|离世)"
+)
 
 
 def _distance(text: str, moment: Moment, anchor: int) -> float:
     gap = anchor - moment.end if moment.end <= anchor else 1.5 * (moment.start - anchor) + 15
-    headline = 200 if "\n" in text[moment.end:anchor] else 0
-    behind = text[moment.end:moment.end + 18]
+    headline = 200 if "\n" in text[moment.end : anchor] else 0
+    behind = text[moment.end : moment.end + 18]
     later = 30 if _CALLED.match(behind) else 60 if _LATER.match(behind) else 0
-    aside = 40 if text[moment.start - 1:moment.start] == "(" else 0
-    told = -60 if re.search(r"(?:事故|火灾|爆炸|事件|袭击|地震|惨剧)是?发生[在于]$", text[max(0, moment.start - 8):moment.start]) else 0
+    aside = 40 if text[moment.start - 1 : moment.start] == "(" else 0
+    told = (
+        -60
+        if re.search(r"(?:事故|火灾|爆炸|事件|袭击|地震|惨剧)是?发生[在于]$", text[max(0, moment.start - 8) : moment.start])
+        else 0
+    )
     vague = (60 if 0 <= gap <= 8 else 90) if moment.at is None and moment.precision == "day" else 0
     follows = 30 if not moment.dated and moment.precision == "part" else 0  # 下午 alone goes on from a day said before
     return gap + told + headline + later + aside + vague + follows + text.count("。", moment.end, anchor) * 20
@@ -167,7 +187,10 @@ def _people(seen: View, parts: tuple[Sentence, ...]) -> dict[str, Figure | None]
     said = list(mentions(seen.text, parts))
     hinted = list(implied(seen.text, parts))
     died = died_of_the_injured(said)
-    return {name: _figure(seen, said, name, died if name in ("injured", "serious") else 0) or _hint(seen, said, hinted, name) for name in _PEOPLE}
+    return {
+        name: _figure(seen, said, name, died if name in ("injured", "serious") else 0) or _hint(seen, said, hinted, name)
+        for name in _PEOPLE
+    }
 
 
 def _figure(seen: View, said: list[Mention], name: str, died: float = 0) -> Figure | None:
@@ -181,7 +204,12 @@ def _figure(seen: View, said: list[Mention], name: str, died: float = 0) -> Figu
     )
 
 
-_SAME = {"deaths": ("deaths", "casualties"), "trapped": ("trapped",), "injured": ("deaths", "injured", "serious", "light", "casualties"), "serious": ("serious", "injured")}
+_SAME = {
+    "deaths": ("deaths", "casualties"),
+    "trapped": ("trapped",),
+    "injured": ("deaths", "injured", "serious", "light", "casualties"),
+    "serious": ("serious", "injured"),
+}
 
 
 def _hint(seen: View, said: list[Mention], hinted: list[Mention], name: str) -> Figure | None:

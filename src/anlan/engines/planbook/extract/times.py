@@ -16,9 +16,7 @@ _REL = r"(?P<rel>大前天|前天|前日|昨天|昨日|今天|今日|当天|当�
 _VAGUE = r"(?P<vague>日前|近日|近期|不久前|前不久|节前|赛前)"
 _WEEK = r"(?:(?P<wk>上上|上|本|这)?(?:个)?(?:周|星期)(?P<wd>[一二三四五六日天]))"
 _PART = r"(?P<part>凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜间|夜晚|深夜|半夜|午夜|黄昏|拂晓|早间|正午|晨|早|晚|夜)(?:早些时候|时分)?"
-_CLOCK = (
-    rf"(?:(?P<hour>{_N})(?:时|点钟?|:)(?:(?P<minute>{_N})分?|(?P<half>半)|(?P<quarter>[一三])刻|(?P<odd>\d{{1,2}}?多分))?(?:(?P<second>{_N}(?:\.\d+)?)秒)?(?:整|正|过|多分?)?)"
-)
+_CLOCK = rf"(?:(?P<hour>{_N})(?:时|点钟?|:)(?:(?P<minute>{_N})分?|(?P<half>半)|(?P<quarter>[一三])刻|(?P<odd>\d{{1,2}}?多分))?(?:(?P<second>{_N}(?:\.\d+)?)秒)?(?:整|正|过|多分?)?)"
 _ISO = r"(?P<iy>\d{4})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?: ?(?P<ih>\d{1,2}):(?P<imin>\d{2})(?::\d{2})?)?"
 _NOTE = r"(?:\(\d[^()]{0,9}\)日?)?"
 _TIME = re.compile(
@@ -60,13 +58,25 @@ def moments(text: str, reported_at: datetime | None) -> tuple[Moment, ...]:
         is_dateline = _is_dateline(text, match)
         if dated and at and not is_dateline:
             day = at
-        elif is_dateline and at and match["day"] and match["month"] and match.start() < _OPENING and _DATELINE.match(text[match.end():]):
+        elif (
+            is_dateline
+            and at
+            and match["day"]
+            and match["month"]
+            and match.start() < _OPENING
+            and _DATELINE.match(text[match.end() :])
+        ):
             now = day = at.replace(hour=23, minute=59)  # 布宜诺斯艾利斯2月22日电: the days that follow are told from here
         elif is_dateline and at and (now is None or day is None):
             now, day = now or at, day or at
         found.append(
             Moment(
-                start=match.start(), end=match.end(), at=at, precision=precision, dateline=is_dateline, dated=dated,
+                start=match.start(),
+                end=match.end(),
+                at=at,
+                precision=precision,
+                dateline=is_dateline,
+                dated=dated,
                 foreign="当地时间" in match["zone"],
             )
         )
@@ -88,12 +98,15 @@ def _says_a_time(match: re.Match[str], text: str) -> bool:
     said = match.groupdict()
     if said["iy"]:
         return True
-    before, after = text[max(0, match.start() - 1):match.start()], text[match.end():match.end() + 2]
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 2]
     if said["hour"] and not (said["part"] or said["day"] or said["rel"] or said["minute"] or said["half"] or said["zone"]):
         return _lone_hour(match, text)
     if said["hour"] and (int(plain_number(said["hour"])) > 24 or (":" in match.group() and before.isdigit())):
         return False
-    if said["hour"] and (after.startswith("级") or (re.match(r"[一二三四五六七八九十\d]+点[一二三四五六七八九零]", match.group()) and not _sure(said))):
+    if said["hour"] and (
+        after.startswith("级")
+        or (re.match(r"[一二三四五六七八九十\d]+点[一二三四五六七八九零]", match.group()) and not _sure(said))
+    ):
         return False
     if said["day"] and not said["month"] and "号" in match.group() and not (said["part"] or said["hour"]):
         return False
@@ -111,20 +124,29 @@ def _sure(said: dict[str, str | None]) -> bool:
 
 def _lone_hour(match: re.Match[str], text: str) -> bool:
     """14时 and 8点 stand for a time only where not 3点建议, 6点一级 or part of a longer figure."""
-    before, after = text[max(0, match.start() - 1):match.start()], text[match.end():match.end() + 1]
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     is_clock = "时" in match.group() or "钟" in match.group() or match.group().endswith(("许", "左右", "多", "过", "整"))
     hour = plain_number(match["hour"])
-    return is_clock and hour <= 24 and not (before.isdigit() or before in "零一二三四五六七八九十百第小") and after not in ("级", "间", "代", "候", "速")
+    return (
+        is_clock
+        and hour <= 24
+        and not (before.isdigit() or before in "零一二三四五六七八九十百第小")
+        and after not in ("级", "间", "代", "候", "速")
+    )
 
 
-_DATELINE = re.compile(r"(?:\(?(?:电|讯|专电|报道|消息|[\u4e00-\u9fff]{2,4}(?:讯|电)(?=[(记据:])|[^,。;]{0,6}(?:\d{0,2}版|头条))|[^,。;发]{0,6}(?:日电|电\(|讯\())")
-_SAID = re.compile(r"^,?(?:记者[^,。;]{0,16}?(?:获悉|了解)|(?<=,)[^,。;发生]{2,14}?(?:确认|证实|通报|透露|宣布|表示)(?=[,:称])|[^,。;发生]{0,16}?(?:报道|获悉|表示|通报|透露|介绍|宣布|证实|发布|消息|告诉|了解到|称[,:]|称(?![为之])|说[,:]|从))")
+_DATELINE = re.compile(
+    r"(?:\(?(?:电|讯|专电|报道|消息|[\u4e00-\u9fff]{2,4}(?:讯|电)(?=[(记据:])|[^,。;]{0,6}(?:\d{0,2}版|头条))|[^,。;发]{0,6}(?:日电|电\(|讯\())"
+)
+_SAID = re.compile(
+    r"^,?(?:记者[^,。;]{0,16}?(?:获悉|了解)|(?<=,)[^,。;发生]{2,14}?(?:确认|证实|通报|透露|宣布|表示)(?=[,:称])|[^,。;发生]{0,16}?(?:报道|获悉|表示|通报|透露|介绍|宣布|证实|发布|消息|告诉|了解到|称[,:]|称(?![为之])|说[,:]|从))"
+)
 _UNTIL = re.compile(r"(?:截至|截止|到|直至|目前|至)(?:发稿|记者)?$")
 
 
 def _is_dateline(text: str, match: re.Match[str]) -> bool:
     """7月24日电, 据…4月18日报道, 截至昨晚7时: when it was told, not when it happened."""
-    before, after = text[max(0, match.start() - 12):match.start()], text[match.end():match.end() + 24]
+    before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 24]
     if _DATELINE.match(after) or _UNTIL.search(before):
         return True
     said = _SAID.match(after)
@@ -137,7 +159,15 @@ def _resolve(match: re.Match[str], now: datetime | None, day: datetime | None) -
         return _iso(said)
     base = _date(said, now, day)
     dated = bool(said["day"] or (said["rel"] and said["rel"][0] not in "当同") or said["wd"])
-    precision = "minute" if said["minute"] or said["half"] or said["quarter"] else "hour" if said["hour"] else "part" if said["part"] else "day"
+    precision = (
+        "minute"
+        if said["minute"] or said["half"] or said["quarter"]
+        else "hour"
+        if said["hour"]
+        else "part"
+        if said["part"]
+        else "day"
+    )
     if said["vague"] or base is None or (precision == "day" and not dated and not said["rel"]):
         return (base if said["month"] and base and not said["vague"] else None), precision, dated
     return _clock(base, said), precision, dated
@@ -145,7 +175,14 @@ def _resolve(match: re.Match[str], now: datetime | None, day: datetime | None) -
 
 def _iso(said: dict[str, str | None]) -> tuple[datetime | None, str, bool]:
     try:
-        at = datetime(int(said["iy"] or 0), int(said["im"] or 0), int(said["id"] or 0), int(said["ih"] or 0), int(said["imin"] or 0), tzinfo=SHANGHAI)
+        at = datetime(
+            int(said["iy"] or 0),
+            int(said["im"] or 0),
+            int(said["id"] or 0),
+            int(said["ih"] or 0),
+            int(said["imin"] or 0),
+            tzinfo=SHANGHAI,
+        )
     except ValueError:
         return None, "day", False
     return at, "minute" if said["ih"] else "day", True

@@ -124,7 +124,13 @@ def _settle(said: list[_Said | None]) -> Total | None:
 
 def _supersedes(one: _Said, current: Total) -> bool:
     """截至十三日共九千二百余人死亡 stands over 近万人: a dated count over an approximate one; not for the injured, who leave hospital."""
-    return one.until and one.total and not one.added and current.number.low != current.number.high and one.mention.category not in _HURT
+    return (
+        one.until
+        and one.total
+        and not one.added
+        and current.number.low != current.number.high
+        and one.mention.category not in _HURT
+    )
 
 
 def _add(current: Total, one: _Said, details: float, *, whole: bool) -> tuple[Total, float]:

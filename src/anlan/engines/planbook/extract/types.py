@@ -48,13 +48,15 @@ def _listen(text: str, parts: tuple[Sentence, ...]) -> dict[str, _Voice]:
 
 
 _NO = r"(?:未|没有|没(?!收|落)|并无|(?<![毫若])无(?!人机|证|牌)|不会|避免|防止|为防|以防|预防|排除|非)"
-_DENIED_INSIDE = re.compile(rf"{_NO}(?:发生|造成|引发|出现|产生|再|被|对环境造成)?[^,。;]{{0,4}}(?:泄漏|泄露|爆炸|爆燃|起火|着火|火灾|中毒|污染|疫情|坍塌|感染|事故)$")
+_DENIED_INSIDE = re.compile(
+    rf"{_NO}(?:发生|造成|引发|出现|产生|再|被|对环境造成)?[^,。;]{{0,4}}(?:泄漏|泄露|爆炸|爆燃|起火|着火|火灾|中毒|污染|疫情|坍塌|感染|事故)$"
+)
 _DENIED_BEFORE = re.compile(rf"{_NO}(?:发生|造成|引发|出现|产生|接到|发现|再次?|其他|任何|次生|更大)*的?$")
 
 
 def _denied(text: str, match: re.Match[str]) -> bool:
     """罐体未泄漏, 无爆炸: what did not happen speaks for nothing."""
-    return bool(_DENIED_INSIDE.search(match.group()) or _DENIED_BEFORE.search(text[max(0, match.start() - 12):match.start()]))
+    return bool(_DENIED_INSIDE.search(match.group()) or _DENIED_BEFORE.search(text[max(0, match.start() - 12) : match.start()]))
 
 
 def _loudness(part: Sentence, parts: tuple[Sentence, ...]) -> float:
@@ -65,7 +67,21 @@ def _loudness(part: Sentence, parts: tuple[Sentence, ...]) -> float:
 
 # A class and its kinds are one reading: the kind that is named takes over what speaks for the class.
 _KIN = {
-    "12G99": ("12G01", "12G03", "12G04", "12G05", "12G06", "12G07", "11G01", "11G05", "12H04", "12K05", "12J06", "12D03", "12L05"),
+    "12G99": (
+        "12G01",
+        "12G03",
+        "12G04",
+        "12G05",
+        "12G06",
+        "12G07",
+        "11G01",
+        "11G05",
+        "12H04",
+        "12K05",
+        "12J06",
+        "12D03",
+        "12L05",
+    ),
     "12H00": ("12H01", "12H02", "12H03", "12H04", "12H05"),
     "12H01": ("12H05",),
     "12H02": ("12H05",),

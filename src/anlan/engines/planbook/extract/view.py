@@ -48,7 +48,10 @@ def view(raw: str, *, keep_lines: bool = False) -> View:
     return View("".join(kept), tuple(origin))
 
 
-_TITLE_AND_TEXT = re.compile(r"^[ \t\u3000]*\d{1,2}(?:\.\d{1,2})+[.、]?[ \t\u3000]*[\u4e00-\u9fff、]{2,14}(?P<blank>[ \t\u3000])[ \t\u3000]*(?=[\u4e00-\u9fff(（][^\n]{14,})", re.MULTILINE)
+_TITLE_AND_TEXT = re.compile(
+    r"^[ \t\u3000]*\d{1,2}(?:\.\d{1,2})+[.、]?[ \t\u3000]*[\u4e00-\u9fff、]{2,14}(?P<blank>[ \t\u3000])[ \t\u3000]*(?=[\u4e00-\u9fff(（][^\n]{14,})",
+    re.MULTILINE,
+)
 
 
 def _parting_blanks(raw: str) -> frozenset[int]:
@@ -58,7 +61,7 @@ def _parting_blanks(raw: str) -> frozenset[int]:
 
 def _blank(raw: str, index: int) -> str:
     """A blank stays only where it parts two figures or Latin words: markup and OCR break lines anywhere."""
-    before, after = raw[index - 1:index], raw[index + 1:index + 2]
+    before, after = raw[index - 1 : index], raw[index + 1 : index + 2]
     return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
 
 
@@ -67,7 +70,7 @@ def _title_end(raw: str) -> int:
     start = len(raw) - len(raw.lstrip())
     end = raw.find("\n", start)
     line, rest = raw[start:end].strip(), raw[end:].lstrip()
-    if start and any(later[:1].isspace() for later in raw[end + 1:].split("\n") if later.strip()):
+    if start and any(later[:1].isspace() for later in raw[end + 1 :].split("\n") if later.strip()):
         return -1  # indented all through: a dump of marked-up text, broken where the marks stood
     if end < 0 or not 6 <= len(line) <= 60 or not rest:
         return -1

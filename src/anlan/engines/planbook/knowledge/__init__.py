@@ -2,6 +2,7 @@
 
 from anlan.engines.planbook.knowledge.answer import Answer, Row, ask
 from anlan.engines.planbook.knowledge.build import PastCase, knowledge_graph
+from anlan.engines.planbook.knowledge.graph import KINDS as NODE_KINDS
 from anlan.engines.planbook.knowledge.graph import Edge, KnowledgeGraph, Node
 
-__all__ = ["Answer", "Edge", "KnowledgeGraph", "Node", "PastCase", "Row", "ask", "knowledge_graph"]
+__all__ = ["NODE_KINDS", "Answer", "Edge", "KnowledgeGraph", "Node", "PastCase", "Row", "ask", "knowledge_graph"]

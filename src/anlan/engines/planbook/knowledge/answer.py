@@ -22,6 +22,11 @@ class Row:
     plan_key: str = ""
     words: Span = (0, 0)
 
+    @property
+    def plan_id(self) -> str:
+        """The plan's own key, empty for none."""
+        return self.plan_key.removeprefix("plan:")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -44,7 +49,9 @@ def ask(graph: KnowledgeGraph, text: str, hazards: Iterable[str] = ()) -> Answer
 
 
 def _said(question: Question) -> str:
-    about = [f"{KINDS[node.kind]}“{node.name}”" for node in question.about] + [f"事件类型“{event_type_name(code)}”" for code in question.codes[:2]]
+    about = [f"{KINDS[node.kind]}“{node.name}”" for node in question.about] + [
+        f"事件类型“{event_type_name(code)}”" for code in question.codes[:2]
+    ]
     about += [f"动作“{word}”" for word in question.doing]
     return f"{_ASKED[question.wants]}：{'、'.join(about) or '全部'}"
 
@@ -73,7 +80,11 @@ def _duties(graph: KnowledgeGraph, unit: Node, question: Question, plans: set[st
         plan = next(iter(graph.to(task.key, "within")), None)
         if plan is None or (plans and plan.key not in plans):
             continue
-        worth = 1 + 2 * any(word in task.text for word in question.doing) + 3 * bool(wanted & {node.key for node in graph.to(task.key, "names")})
+        worth = (
+            1
+            + 2 * any(word in task.text for word in question.doing)
+            + 3 * bool(wanted & {node.key for node in graph.to(task.key, "names")})
+        )
         yield worth, Row(subject=unit.name, text=task.text, plan=plan.name, plan_key=plan.key, words=task.words)
 
 
@@ -114,8 +125,17 @@ def _cases(graph: KnowledgeGraph, question: Question, hazards: tuple[str, ...]) 
     for case in graph.of("case"):
         types = [node.key.removeprefix("event:") for node in graph.to(case.key, "was")]
         ran = graph.to(case.key, "ran")
-        if not question.codes or any(closeness(code, tuple(types))[0] >= 0.7 or closeness(kind, question.codes)[0] >= 0.7 for code in question.codes for kind in types):
-            yield Row(subject=case.name, text="、".join(event_type_name(code) for code in types), plan=ran[0].name if ran else "", plan_key=ran[0].key if ran else "")
+        if not question.codes or any(
+            closeness(code, tuple(types))[0] >= 0.7 or closeness(kind, question.codes)[0] >= 0.7
+            for code in question.codes
+            for kind in types
+        ):
+            yield Row(
+                subject=case.name,
+                text="、".join(event_type_name(code) for code in types),
+                plan=ran[0].name if ran else "",
+                plan_key=ran[0].key if ran else "",
+            )
 
 
 def _orphans(graph: KnowledgeGraph, question: Question, hazards: tuple[str, ...]) -> Iterator[Row]:
@@ -162,7 +182,9 @@ _READERS = {
 def _drawn(graph: KnowledgeGraph, question: Question, rows: tuple[Row, ...]) -> tuple[Edge, ...]:
     """What to draw beside the rows: the plans of the answer with their event types, the units that are told of, and the things asked of."""
     plans = list(dict.fromkeys(row.plan_key for row in rows if row.plan_key))[:12]
-    subjects = {f"{kind}:{row.subject}" for row in rows for kind in ("unit", "resource", "case")} | {node.key for node in question.about}
+    subjects = {f"{kind}:{row.subject}" for row in rows for kind in ("unit", "resource", "case")} | {
+        node.key for node in question.about
+    }
     kept = [
         edge for plan in plans for edge in graph.around(plan)
         if edge.relation in ("answers", "refers", "under", "part_of") or edge.target in subjects or edge.source in subjects

@@ -25,7 +25,9 @@ class PastCase:
     plans: tuple[str, ...] = ()
 
 
-def knowledge_graph(plans: Iterable[Plan], cases: Iterable[PastCase] = (), place_names: dict[str, str] | None = None) -> KnowledgeGraph:
+def knowledge_graph(
+    plans: Iterable[Plan], cases: Iterable[PastCase] = (), place_names: dict[str, str] | None = None
+) -> KnowledgeGraph:
     """The graph of a library. ``place_names``: division code → name, for showing."""
     library = tuple(plans)
     nodes: dict[str, Node] = {}

@@ -16,7 +16,9 @@ _WANTS = (
     ("cases", r"以往|历史|过去|案例|past|case"), ("resources", r"物资|资源|装备|器材|resource"), ("units", r"单位|部门|谁|职责|负责|牵头|哪些组|unit|dut(?:y|ies)|who"),
     ("plans", r"预案|plan"),
 )  # fmt: skip
-_DOING = re.compile(r"泄漏|爆炸|灭火|疏散|转移|安置|救治|医疗|监测|警戒|管制|堵漏|洗消|通信|供电|供水|运输|发布|舆论|宣传|调查|善后|预警|巡查|搜救|救助|物资|经费|治安|防疫|抢修|停课|停运")
+_DOING = re.compile(
+    r"泄漏|爆炸|灭火|疏散|转移|安置|救治|医疗|监测|警戒|管制|堵漏|洗消|通信|供电|供水|运输|发布|舆论|宣传|调查|善后|预警|巡查|搜救|救助|物资|经费|治安|防疫|抢修|停课|停运"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,13 @@ def understand(graph: KnowledgeGraph, text: str) -> Question:
     folded = view(text).text
     named = tuple(_named(graph, folded))
     wants = next((name for name, pattern in _WANTS if re.search(pattern, folded, re.IGNORECASE)), "")
-    return Question(text=text, wants=wants or "around", about=named, codes=_codes(text, folded), doing=tuple(dict.fromkeys(_DOING.findall(folded))))
+    return Question(
+        text=text,
+        wants=wants or "around",
+        about=named,
+        codes=_codes(text, folded),
+        doing=tuple(dict.fromkeys(_DOING.findall(folded))),
+    )
 
 
 def _named(graph: KnowledgeGraph, folded: str) -> list[Node]:

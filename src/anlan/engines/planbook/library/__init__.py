@@ -6,4 +6,8 @@ from importlib import resources
 def demonstration_plans() -> dict[str, bytes]:
     """File name → content of every demonstration text."""
     folder = resources.files(__package__)
-    return {entry.name: entry.read_bytes() for entry in sorted(folder.iterdir(), key=lambda item: item.name) if entry.name.endswith(".md")}
+    return {
+        entry.name: entry.read_bytes()
+        for entry in sorted(folder.iterdir(), key=lambda item: item.name)
+        if entry.name.endswith(".md")
+    }

@@ -43,13 +43,21 @@ def plan_graph(plans: Iterable[Plan], hazards: Iterable[str] = ()) -> PlanGraph:
 def _edges(library: tuple[Plan, ...]) -> Iterator[tuple[str, str, str]]:
     titles = {plan.title for plan in library}
     for plan in library:
-        yield from ((plan.title, ref.title, "refers") for ref in plan.references if ref.kind == "plan" and ref.title in titles - {plan.title})
+        yield from (
+            (plan.title, ref.title, "refers")
+            for ref in plan.references
+            if ref.kind == "plan" and ref.title in titles - {plan.title}
+        )
         for other in library:
             if other is plan or not plan.division or not other.division:
                 continue
             if other.kind == "general" and plan.kind != "general" and plan.division == other.division:
                 yield plan.title, other.title, "under"
-            elif plan.division != other.division and lies_within(plan.division, other.division) and set(plan.event_types) & set(other.event_types):
+            elif (
+                plan.division != other.division
+                and lies_within(plan.division, other.division)
+                and set(plan.event_types) & set(other.event_types)
+            ):
                 yield plan.title, other.title, "part_of"
 
 
@@ -66,18 +74,36 @@ def _missing(library: tuple[Plan, ...]) -> Iterator[Finding]:
     for plan in library:
         for ref in plan.references:
             if ref.kind == "plan" and ref.title in repealed:
-                yield Finding(rule="reference.repealed", severity="error", text=f"引用的《{ref.title}》已废止。", basis=_LINKAGE, words=ref.words, plan=plan.title)
+                yield Finding(
+                    rule="reference.repealed",
+                    severity="error",
+                    text=f"引用的《{ref.title}》已废止。",
+                    basis=_LINKAGE,
+                    words=ref.words,
+                    plan=plan.title,
+                )
             elif ref.kind == "plan" and ref.title not in titles and not ref.title.startswith(("国家", "江苏省")):
-                yield Finding(rule="reference.missing", severity="warning", text=f"引用的《{ref.title}》不在预案库中。", basis=_LINKAGE, words=ref.words, plan=plan.title)
+                yield Finding(
+                    rule="reference.missing",
+                    severity="warning",
+                    text=f"引用的《{ref.title}》不在预案库中。",
+                    basis=_LINKAGE,
+                    words=ref.words,
+                    plan=plan.title,
+                )
 
 
 def _from_graph(graph: PlanGraph) -> Iterator[Finding]:
     for title in graph.orphans:
         yield Finding(rule="graph.orphan", severity="note", text="与库中其他预案没有衔接。", basis=_LINKAGE, plan=title)
     for cycle in graph.cycles:
-        yield Finding(rule="graph.cycle", severity="note", text="预案循环引用：" + " → ".join(cycle), basis=_LINKAGE, plan=cycle[0])
+        yield Finding(
+            rule="graph.cycle", severity="note", text="预案循环引用：" + " → ".join(cycle), basis=_LINKAGE, plan=cycle[0]
+        )
     for code in graph.uncovered:
-        yield Finding(rule="graph.uncovered", severity="warning", text=f"没有预案应对{event_type_name(code)}（{code}）。", basis=_LINKAGE)
+        yield Finding(
+            rule="graph.uncovered", severity="warning", text=f"没有预案应对{event_type_name(code)}（{code}）。", basis=_LINKAGE
+        )
 
 
 def _doubles(library: tuple[Plan, ...]) -> Iterator[Finding]:
@@ -87,4 +113,10 @@ def _doubles(library: tuple[Plan, ...]) -> Iterator[Finding]:
         if plan.event_types and plan.kind == "special":
             other = seen.setdefault((plan.division, plan.tier, plan.event_types), plan)
             if other is not plan:
-                yield Finding(rule="library.double", severity="warning", text=f"与《{other.title}》应对同一类事件，职责可能冲突。", basis=_LINKAGE, plan=plan.title)
+                yield Finding(
+                    rule="library.double",
+                    severity="warning",
+                    text=f"与《{other.title}》应对同一类事件，职责可能冲突。",
+                    basis=_LINKAGE,
+                    plan=plan.title,
+                )

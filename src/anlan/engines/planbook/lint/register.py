@@ -49,7 +49,9 @@ def _renamed(plan: Plan) -> Iterator[Finding]:
     for name, words in named.items():
         if now := renamed(name):
             text = f"{name}已更名或职责已划转，现为{now[0]}。"
-            yield Finding(rule="unit.renamed", severity="warning", text=text, basis=Citation(source=now[1]), words=words, plan=plan.title)
+            yield Finding(
+                rule="unit.renamed", severity="warning", text=text, basis=Citation(source=now[1]), words=words, plan=plan.title
+            )
 
 
 def _members(plan: Plan) -> Iterator[Unit]:
@@ -60,7 +62,9 @@ def _in_no_list(plan: Plan, register: Register) -> Iterator[Finding]:
     for unit in _members(plan) if register.units else ():
         if not _among(unit.name, register.units) and not renamed(unit.name):
             text = f"{unit.name} 有职责，但不在单位名录中（可能已更名或合并）。"
-            yield Finding(rule="unit.unknown", severity="warning", text=text, basis=_ARTICLE_28, words=unit.words, plan=plan.title)
+            yield Finding(
+                rule="unit.unknown", severity="warning", text=text, basis=_ARTICLE_28, words=unit.words, plan=plan.title
+            )
 
 
 def _without_telephone(plan: Plan, register: Register) -> Iterator[Finding]:
@@ -70,7 +74,9 @@ def _without_telephone(plan: Plan, register: Register) -> Iterator[Finding]:
     for unit in _members(plan) if known else ():
         if not _among(unit.name, known):
             text = f"{unit.name} 有职责，但预案附件和单位名录中都没有它的联系电话。"
-            yield Finding(rule="unit.no_contact", severity="warning", text=text, basis=_ARTICLE_28, words=unit.words, plan=plan.title)
+            yield Finding(
+                rule="unit.no_contact", severity="warning", text=text, basis=_ARTICLE_28, words=unit.words, plan=plan.title
+            )
 
 
 def _among(name: str, names: frozenset[str]) -> bool:
@@ -82,4 +88,11 @@ def _resources(plan: Plan, register: Register) -> Iterator[Finding]:
     for resource in plan.resources if register.resources else ():
         if not any(resource.title in known or known in resource.title for known in register.resources):
             text = f"预案要用的{resource.title}不在物资台账中。"
-            yield Finding(rule="resource.unregistered", severity="warning", text=text, basis=_ARTICLE_28, words=resource.words, plan=plan.title)
+            yield Finding(
+                rule="resource.unregistered",
+                severity="warning",
+                text=text,
+                basis=_ARTICLE_28,
+                words=resource.words,
+                plan=plan.title,
+            )

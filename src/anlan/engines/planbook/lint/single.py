@@ -45,7 +45,13 @@ def _missing_levels(plan: Plan) -> Iterator[Finding]:
     numbers = [level.level for level in plan.levels]
     absent = [number for number in range(min(numbers, default=0), max(numbers, default=-1) + 1) if number not in numbers]
     for number in absent:
-        yield Finding(rule="level.missing", severity="error", text=f"缺少{ResponseLevel(number).zh}响应。", basis=_ARTICLE_71, plan=plan.title)
+        yield Finding(
+            rule="level.missing",
+            severity="error",
+            text=f"缺少{ResponseLevel(number).zh}响应。",
+            basis=_ARTICLE_71,
+            plan=plan.title,
+        )
 
 
 def _without_starter(plan: Plan) -> Iterator[Finding]:
@@ -87,7 +93,13 @@ def _between(plan: Plan, graver: Level, milder: Level, above: Bound, below: Boun
         )  # fmt: skip
 
 
-_TABLE_NAMES = {"dead": "dead", "serious": "serious", "loss_yuan": "loss_wan", "area_ha": "area_ha", "dead_missing": "dead_missing"}
+_TABLE_NAMES = {
+    "dead": "dead",
+    "serious": "serious",
+    "loss_yuan": "loss_wan",
+    "area_ha": "area_ha",
+    "dead_missing": "dead_missing",
+}
 _FACTOR = {"loss_yuan": 1e4}
 
 
@@ -125,14 +137,22 @@ def _measures_without_unit(plan: Plan) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_PARTS = (("组织", "组织指挥体系与职责"), ("预警|预防", "预防与预警"), ("响应|处置", "处置程序"), ("保障", "应急保障"), ("后期|恢复|善后", "事后恢复"))
+_PARTS = (
+    ("组织", "组织指挥体系与职责"),
+    ("预警|预防", "预防与预警"),
+    ("响应|处置", "处置程序"),
+    ("保障", "应急保障"),
+    ("后期|恢复|善后", "事后恢复"),
+)
 
 
 def _missing_parts(plan: Plan) -> Iterator[Finding]:
     titles = " ".join(section.title for section in plan.sections)
     for words, name in _PARTS:
         if plan.kind != "on_site" and not any(word in titles for word in words.split("|")):
-            yield Finding(rule="part.missing", severity="error", text=f"缺少必备内容：{name}。", basis=_ARTICLE_28, plan=plan.title)
+            yield Finding(
+                rule="part.missing", severity="error", text=f"缺少必备内容：{name}。", basis=_ARTICLE_28, plan=plan.title
+            )
 
 
 def _two_leads(plan: Plan) -> Iterator[Finding]:

@@ -84,13 +84,18 @@ def _score(event_type: str, plan: Plan, context: Context) -> tuple[float, Plan, 
 def _type_reason(event_type: str, code: str, brought: str, near: float) -> Reason:
     if brought:
         return Reason(text=f"可能引发{event_type_name(brought)}", state="hit")
-    return Reason(text=f"事件类型 {event_type_name(event_type)} 属于本预案应对的 {event_type_name(code)}", state="hit" if near >= 0.75 else "unknown")
+    return Reason(
+        text=f"事件类型 {event_type_name(event_type)} 属于本预案应对的 {event_type_name(code)}",
+        state="hit" if near >= 0.75 else "unknown",
+    )
 
 
 def _place(plan: Plan, context: Context) -> tuple[float, Reason] | None:
     """Jurisdiction: the asking city's own plan first, then the park or county where it happened; a plan from elsewhere is none."""
     if plan.tier == "enterprise":
-        named = next((name for name in context.names if name and name in plan.title), None) or (plan.issuer if plan.issuer in context.names else None)
+        named = next((name for name in context.names if name and name in plan.title), None) or (
+            plan.issuer if plan.issuer in context.names else None
+        )
         return (1.05, Reason(text=f"事发单位 {named} 的预案", state="hit")) if named else None
     at = context.division or context.home
     if plan.division and at and not lies_within(at, plan.division):
@@ -100,7 +105,9 @@ def _place(plan: Plan, context: Context) -> tuple[float, Reason] | None:
         worth = 1.0
     elif plan.division and plan.division != context.home and plan.tier in ("city", "county", "park"):
         worth = min(worth, 0.9)
-    return worth, Reason(text=f"事发地在预案适用区域内（{_area(plan)}）", state="hit" if plan.division or plan.tier == "national" else "unknown")
+    return worth, Reason(
+        text=f"事发地在预案适用区域内（{_area(plan)}）", state="hit" if plan.division or plan.tier == "national" else "unknown"
+    )
 
 
 def _area(plan: Plan) -> str:
@@ -136,7 +143,9 @@ _STATES = {True: "hit", False: "missed", None: "unknown"}
 def _leaf_reason(level: Level, leaf: Condition, holds: bool | None, value: float | None) -> Reason:
     held = "" if value is None else f"（现为 {value:g}）"
     name = ResponseLevel(level.level).zh
-    return Reason(text=f"{name}响应条件：{leaf.text}{held}", state=_STATES[holds], clause=level.clause, words=leaf.words, level=level.level)
+    return Reason(
+        text=f"{name}响应条件：{leaf.text}{held}", state=_STATES[holds], clause=level.clause, words=leaf.words, level=level.level
+    )
 
 
 def _ask(levels: Sequence[tuple[Level, object]], proposed: Level | None, situation: Situation) -> tuple[Question, ...]:

@@ -42,7 +42,7 @@ def compile_tasks(plan: Plan, level: int) -> tuple[Task, ...]:
 def _levels(plan: Plan, level: int) -> set[int]:
     found, at = {level}, plan.level(level)
     while at is not None:
-        base = _ON_TOP.search(plan.text[at.words[0]:at.words[1]])
+        base = _ON_TOP.search(plan.text[at.words[0] : at.words[1]])
         below = at.level + 1 if base else 0
         at = plan.level(below) if below and below not in found else None
         if at:

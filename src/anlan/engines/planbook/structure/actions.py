@@ -10,14 +10,22 @@ from anlan.engines.planbook.structure.levels import Block, level_blocks
 from anlan.engines.planbook.structure.organisation import UNIT_NAME, split_names
 from anlan.engines.planbook.structure.sections import Paragraph
 
-_LIMIT = re.compile(r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+|半)(?:个)?(?P<u>分钟|小时|日|天)(?:以)?内|时限[:为]?(?P<n2>\d+|[一二两三四五六七八九十]+)(?P<u2>分钟|小时|日|天)|(?P<now>立即|迅速|第一时间)")
+_LIMIT = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+|半)(?:个)?(?P<u>分钟|小时|日|天)(?:以)?内|时限[:为]?(?P<n2>\d+|[一二两三四五六七八九十]+)(?P<u2>分钟|小时|日|天)|(?P<now>立即|迅速|第一时间)"
+)
 _UNIT_MIN = {"分钟": 1.0, "小时": 60.0, "日": 1440.0, "天": 1440.0}
-_TAG = re.compile(r"\((?:牵头|责任|承办|负责)(?:单位|部门)?[:为](?P<lead>[^();,]+)(?:[;,](?:配合|参加|协助)(?:单位|部门)?[:为](?P<help>[^();]+))?(?:[;,](?P<limit>[^()]*))?\)")
-_SUBJECT = re.compile(rf"^(?:第[一二三四五六七八九十\d]+条)?(?:\(?[\d一二三四五六七八九十]+[\).、]|[①-⑳])?(?:(?:启动|进入)[^,。;]{{0,12}}响应后?,)?(?:由|请)?(?P<names>{UNIT_NAME}(?:[、和及与]{UNIT_NAME}){{0,8}})(?=(?:应当|应|要|须|尽快|合理|全力|迅速|第一时间|主动|积极|继续|同步|持续|依法|视情|立刻|按照|配合|\d|立即|迅速|负责|组织|牵头|派出|会同|协调|启动|开展|做好|发布|按|根据|及时|调集|实施|对|赶赴|进入|在|召开|指导|统一|向|通知|主持|密切|加强|落实|配合|提供|参与|牵头|指挥|\d))")
+_TAG = re.compile(
+    r"\((?:牵头|责任|承办|负责)(?:单位|部门)?[:为](?P<lead>[^();,]+)(?:[;,](?:配合|参加|协助)(?:单位|部门)?[:为](?P<help>[^();]+))?(?:[;,](?P<limit>[^()]*))?\)"
+)
+_SUBJECT = re.compile(
+    rf"^(?:第[一二三四五六七八九十\d]+条)?(?:\(?[\d一二三四五六七八九十]+[\).、]|[①-⑳])?(?:(?:启动|进入)[^,。;]{{0,12}}响应后?,)?(?:由|请)?(?P<names>{UNIT_NAME}(?:[、和及与]{UNIT_NAME}){{0,8}})(?=(?:应当|应|要|须|尽快|合理|全力|迅速|第一时间|主动|积极|继续|同步|持续|依法|视情|立刻|按照|配合|\d|立即|迅速|负责|组织|牵头|派出|会同|协调|启动|开展|做好|发布|按|根据|及时|调集|实施|对|赶赴|进入|在|召开|指导|统一|向|通知|主持|密切|加强|落实|配合|提供|参与|牵头|指挥|\d))"
+)
 _DOING = re.compile(
     r"组织|派出|调集|疏散|转移|启动|发布|开展|实施|封锁|封闭|设置|划定|监测|抢险|抢修|救治|报告|通知|协调|保障|关闭|停止|切断|赶赴|召开|成立|巡查|预置|安置|管制|警戒|侦检|堵漏|洗消|会商|增援|调度|搜救|营救|扑救|隔离|供应|恢复|评估|审批|动员|备勤|值守|关停|回港|避险|加固"
 )
-_MEASURES = re.compile(r"响应措施|处置措施|响应行动|响应程序|处置程序|应急行动|行动措施|响应处置|应急处置|应急措施|先期处置|处置与救援|分类处置|预警行动|预警响应|工作措施|救援行动|防御措施|主要措施")
+_MEASURES = re.compile(
+    r"响应措施|处置措施|响应行动|响应程序|处置程序|应急行动|行动措施|响应处置|应急处置|应急措施|先期处置|处置与救援|分类处置|预警行动|预警响应|工作措施|救援行动|防御措施|主要措施"
+)
 _PHASES = (
     ("先期处置", re.compile(r"先期")), ("预警", re.compile(r"预警")), ("信息报告", re.compile(r"报告|信息发布")), ("响应终止", re.compile(r"终止|结束|解除")),
     ("后期处置", re.compile(r"后期|善后|恢复")),
@@ -33,14 +41,26 @@ def measures_of(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
     found = []
     for line in lines:
         started = _ON_START.match(seen.text, line.start, line.end)
-        if line.table or not (started or any(b.start <= line.start < b.end for b in blocks) or any(s <= line.start < e for s, e in handling)):
+        if line.table or not (
+            started or any(b.start <= line.start < b.end for b in blocks) or any(s <= line.start < e for s, e in handling)
+        ):
             continue
         level = next((block.level for block in blocks if block.start <= line.start < block.end), None)
-        found += list(_in_line(seen, line, level, _phase(sections, line), listed=bool(line.number) and any(b.start <= line.start < b.end for b in told)))
+        found += list(
+            _in_line(
+                seen,
+                line,
+                level,
+                _phase(sections, line),
+                listed=bool(line.number) and any(b.start <= line.start < b.end for b in told),
+            )
+        )
     return tuple(found)
 
 
-_ON_START = re.compile(r"(?:第[一二三四五六七八九十\d]+条)?(?:\(?[\d一二三四五六七八九十]+[\).、])?(?:启动|进入)[^,。;\n]{0,12}响应后,")
+_ON_START = re.compile(
+    r"(?:第[一二三四五六七八九十\d]+条)?(?:\(?[\d一二三四五六七八九十]+[\).、])?(?:启动|进入)[^,。;\n]{0,12}响应后,"
+)
 _ACTS = re.compile(r"\n[^\n]{0,16}(?:响应措施|处置措施|应急措施|主要措施|响应行动|工作措施)|采取(?:以下|下列|如下)")
 
 
@@ -53,11 +73,15 @@ def _acting(text: str, block: Block) -> Block:
 def _in_line(seen: View, line: Paragraph, level: int | None, phase: str, *, listed: bool) -> Iterator[Measure]:
     """``listed``: an item of the list of a level's measures, which counts even where it names nobody."""
     begin = line.start if line.depth in (0, 4, 5, 6) or not line.title else line.body
-    for match in re.finditer(r"[^。;\n]+[。;]?(?:\([^()]*\))?", seen.text[begin:line.end]):
+    for match in re.finditer(r"[^。;\n]+[。;]?(?:\([^()]*\))?", seen.text[begin : line.end]):
         words = match.group().strip()
         tagged = _TAG.search(words)
         units = _units(words, tagged)
-        if len(words) < 8 or not (tagged or _DOING.search(words)) or not (tagged or ((units or listed) and not re.search(r"启动[^。]{0,4}级响应|以下情形|下列|以下措施:?$", words))):
+        if (
+            len(words) < 8
+            or not (tagged or _DOING.search(words))
+            or not (tagged or ((units or listed) and not re.search(r"启动[^。]{0,4}级响应|以下情形|下列|以下措施:?$", words)))
+        ):
             continue
         yield Measure(
             text=_text(words), units=units, words=seen.span(begin + match.start(), begin + match.end()), level=level,
@@ -96,11 +120,17 @@ def reports_of(seen: View, lines: tuple[Paragraph, ...]) -> tuple[ReportRule, ..
     """Sentences that say what must be reported and by when."""
     found = []
     for line in lines:
-        for match in re.finditer(r"[^。;\n]+", seen.text[line.start:line.end]):
+        for match in re.finditer(r"[^。;\n]+", seen.text[line.start : line.end]):
             words = match.group()
             limit = limit_minutes(words)
             if limit is not None and re.search(r"报告|上报|报送|续报|书面报", words) and not _TAG.search(words):
-                found.append(ReportRule(text=words.strip(), within_min=limit, words=seen.span(line.start + match.start(), line.start + match.end())))
+                found.append(
+                    ReportRule(
+                        text=words.strip(),
+                        within_min=limit,
+                        words=seen.span(line.start + match.start(), line.start + match.end()),
+                    )
+                )
     return tuple(found)
 
 
@@ -117,16 +147,21 @@ def references_of(seen: View) -> tuple[Reference, ...]:
     return tuple(found.values())
 
 
-_PHONE = re.compile(r"(?P<name>[\u4e00-\u9fff()]{2,24}?)(?:\||:|(?:值班)?电话[:|]?|联系电话[:|]?)+(?P<phone>0\d{2,3}-?\d{7,8}|1\d{10}|1[12]\d{1,3}(?!\d))")
+_PHONE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff()]{2,24}?)(?:\||:|(?:值班)?电话[:|]?|联系电话[:|]?)+(?P<phone>0\d{2,3}-?\d{7,8}|1\d{10}|1[12]\d{1,3}(?!\d))"
+)
 
 
 def contacts_of(seen: View) -> tuple[Contact, ...]:
     return tuple(
-        Contact(name=match["name"], phone=match["phone"], words=seen.span(match.start(), match.end())) for match in _PHONE.finditer(seen.text)
+        Contact(name=match["name"], phone=match["phone"], words=seen.span(match.start(), match.end()))
+        for match in _PHONE.finditer(seen.text)
     )
 
 
-_CYCLE = re.compile(r"(?:每(?P<n>[一二两三四五半\d]*)(?P<u>年|半年|季度)|(?P<n2>[一二两三四五\d])年(?:内)?)(?:至少)?(?:组织|开展|进行)?(?:[^。;,]{0,16})?")
+_CYCLE = re.compile(
+    r"(?:每(?P<n>[一二两三四五半\d]*)(?P<u>年|半年|季度)|(?P<n2>[一二两三四五\d])年(?:内)?)(?:至少)?(?:组织|开展|进行)?(?:[^。;,]{0,16})?"
+)
 
 
 def cycle_months(text: str, word: str) -> int | None:

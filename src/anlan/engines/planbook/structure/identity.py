@@ -11,7 +11,9 @@ from anlan.kernel.tables import rows
 
 _TITLE = re.compile(r"[^\n。;,]{2,60}?(?:应急预案|预案|现场处置方案|处置方案|救援方案)(?:\([^()\n]{1,12}\))?")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[(]\d{4}[〕\])]\d{1,4}号|预案编号[:]?(?P<own>[A-Za-z0-9\-]+)")
-_DATE = re.compile(r"(?P<y>(?:19|20)\d{2}|二[〇○零]\d?[一二三四五六七八九〇○零]{2})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日)?")
+_DATE = re.compile(
+    r"(?P<y>(?:19|20)\d{2}|二[〇○零]\d?[一二三四五六七八九〇○零]{2})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日)?"
+)
 _REPEALS = re.compile(r"《(?P<title>[^《》]{4,60}预案)》(?:\([^()]*\))?(?:同时废止|即行废止|废止|停止执行)")
 _KINDS = (
     ("on_site", r"现场处置方案|处置方案"), ("general", r"总体应急预案|总体预案|综合应急预案"), ("department", r"部门.{0,6}预案|(?:局|委员会|厅)[^\n]{0,20}应急预案"),
@@ -43,7 +45,11 @@ def title_of(seen: View) -> str:
         match = _TITLE.fullmatch(book.group(1) if book else re.sub(r"^[^\w×＊*]*(?:演示文本)?[::]?", "", line).strip("《》"))
         if match:
             above = lines[order - 1] if order else ""
-            return above + match.group() if re.fullmatch(r"[\u4e00-\u9fff()]{4,30}(?:公司|厂|酒店|集团|人民政府|局|管委会)", above) else match.group()
+            return (
+                above + match.group()
+                if re.fullmatch(r"[\u4e00-\u9fff()]{4,30}(?:公司|厂|酒店|集团|人民政府|局|管委会)", above)
+                else match.group()
+            )
     book = re.search(r"《([^《》\n]{4,50}预案)》", seen.text[:3000])
     return book.group(1) if book else (lines[0][:60] if lines else "")
 
@@ -62,7 +68,7 @@ def division_of(title: str, text: str) -> str:
     names = division_codes()
     for length in range(12, 1, -1):
         for start in range(len(title) - length + 1):
-            code = names.get(title[start:start + length])
+            code = names.get(title[start : start + length])
             if code:
                 return code
     named = [code for name, code in names.items() if len(name) > 2 and len(code) <= 4 and name in text[:2000]]
@@ -108,7 +114,11 @@ def named_hazards(words: str) -> Iterator[str]:
 
 def _finest(codes: tuple[str, ...]) -> tuple[str, ...]:
     """12000 beside 12D00 says no more than 12D00."""
-    return tuple(code for code in codes if not (code.endswith("000") and any(other != code and other.startswith(code[:2]) for other in codes)))
+    return tuple(
+        code
+        for code in codes
+        if not (code.endswith("000") and any(other != code and other.startswith(code[:2]) for other in codes))
+    )
 
 
 def document_number(seen: View) -> str:

@@ -10,17 +10,42 @@ from anlan.engines.planbook.plan import Condition, GradeRule, Level, Section, Wa
 from anlan.engines.planbook.structure.sections import Paragraph
 
 _LV = r"(?P<lv>[一二三四1-4ⅠⅡⅢⅣ]|I{1,3}V?|IV)"
-_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_TITLE = re.compile(rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?(?:\([^()]{{1,8}}\))?$")
-_ROW = re.compile(rf"^(?:\(?[\d一二三四]\)|[a-d①-④][).]?|\d[.、])?(?:启动)?{_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:\([^()]{{1,10}}\))?(?:启动)?(?:条件|标准)?(?:[:|。]|是指|指|为|\|)")
+_NUMBERS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "Ⅰ": 1,
+    "Ⅱ": 2,
+    "Ⅲ": 3,
+    "Ⅳ": 4,
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+}
+_TITLE = re.compile(
+    rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?(?:\([^()]{{1,8}}\))?$"
+)
+_ROW = re.compile(
+    rf"^(?:\(?[\d一二三四]\)|[a-d①-④][).]?|\d[.、])?(?:启动)?{_LV}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:\([^()]{{1,10}}\))?(?:启动)?(?:条件|标准)?(?:[:|。]|是指|指|为|\|)"
+)
 _STARTED = re.compile(rf"(?:启动|进入){_LV}级(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)")
 _LED = re.compile(r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:(?<!主要)(?<!分管)领导|组织指挥|负责指挥|负责应对|指挥(?!部|机构))")
-_EACH = re.compile(r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,分别启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应")
+_EACH = re.compile(
+    r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,分别启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应"
+)
 _INTRO = re.compile(
     r"(?:有|符合|出现|发生|具备|达到|遇(?:有|到)?|满足|为)?(?:以下|下列|如下)(?:情形|情况|条件|标准|事件|险情|灾情)[^,:;。\n]{0,14}?(?:之一)?(?:的|时|者)?[^:。\n]{0,60}?:"
 )
 _LABEL = re.compile(r"(?:启动条件|响应条件|启动标准)(?:[:。]|\n)")
-_HALT = re.compile(r"^(?:\(?[一二三四五六七八九十\d.]+[\).、]?)?(?:启动程序|响应措施|响应行动|应急措施|处置措施|启动与措施|工作措施|响应启动|启动主体|主要措施)")
+_HALT = re.compile(
+    r"^(?:\(?[一二三四五六七八九十\d.]+[\).、]?)?(?:启动程序|响应措施|响应行动|应急措施|处置措施|启动与措施|工作措施|响应启动|启动主体|主要措施)"
+)
 _STARTER = re.compile(
     r"(?:由|经|报请?|,|。|^)(?P<who>[^,。;:\n由经]{2,36}?)(?:研究|会商)?(?:决定|宣布|批准|签发|授权|下令|同意)[^,。;\n]{0,12}?(?:启动|进入)|(?:由)(?P<who2>[^,。;:\n]{2,36}?)(?:启动|组织实施|负责启动|下达)"
 )
@@ -29,7 +54,9 @@ _GRADE = re.compile(
 )
 _FIRST_JUDGED = re.compile(r"(?:^|[。\n])(?:当)?(?P<c>[^。\n]{6,160}?),?初判为(?P<g>特别重大|重大|较大|一般)")
 _GRADE_NUMBERS = {"特别重大": 1, "重大": 2, "较大": 3, "一般": 4, "特大": 1, "特大型": 1, "大型": 2, "中型": 3, "小型": 4}
-_COLOUR = re.compile(r"(?P<c>[红橙黄蓝])色(?:\([^()]{1,6}\))?预警(?:\([^()]{1,8}\))?(?:[:|]|是指|为|$)|[ⅠⅡⅢⅣ一二三四]级\((?P<c2>[红橙黄蓝])色?\)(?:预警)?(?:[:|]|$)")
+_COLOUR = re.compile(
+    r"(?P<c>[红橙黄蓝])色(?:\([^()]{1,6}\))?预警(?:\([^()]{1,8}\))?(?:[:|]|是指|为|$)|[ⅠⅡⅢⅣ一二三四]级\((?P<c2>[红橙黄蓝])色?\)(?:预警)?(?:[:|]|$)"
+)
 _COLOURS = {"红": 1, "橙": 2, "黄": 3, "蓝": 4}
 
 
@@ -49,7 +76,9 @@ def level_blocks(sections: tuple[Section, ...]) -> tuple[Block, ...]:
     for order, section in enumerate(sections):
         match = _TITLE.match(section.title)
         if match and ("响应" in _path(sections, order) or "响应" in section.title):
-            found.append(Block(_NUMBERS[match["lv"]], section.body[0], section.body[1], f"{section.number} {section.title}".strip()))
+            found.append(
+                Block(_NUMBERS[match["lv"]], section.body[0], section.body[1], f"{section.number} {section.title}".strip())
+            )
     return tuple(found)
 
 
@@ -69,7 +98,8 @@ def response_levels(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Se
         found += [level for level in source(seen, lines, sections) if level.level not in known]
     told = _starters_told(seen.text)
     return tuple(
-        replace(level, starter=level.starter or told.get(level.level, "")) for level in sorted(_merged(found), key=lambda level: level.level)
+        replace(level, starter=level.starter or told.get(level.level, ""))
+        for level in sorted(_merged(found), key=lambda level: level.level)
     )
 
 
@@ -109,7 +139,7 @@ def _from_blocks(seen: View, lines: tuple[Paragraph, ...], blocks: tuple[Block, 
 
 def _trim(text: str, block: Block) -> tuple[int, int]:
     start = max(0, text.rfind("\n", 0, max(block.start - 1, 0)) + 1)
-    return start, max(start + 1, block.end - 1 if text[block.end - 1:block.end] == "\n" else block.end)
+    return start, max(start + 1, block.end - 1 if text[block.end - 1 : block.end] == "\n" else block.end)
 
 
 def _condition_in(seen: View, inside: list[Paragraph], block: Block) -> Condition | None:
@@ -123,25 +153,39 @@ def _condition_in(seen: View, inside: list[Paragraph], block: Block) -> Conditio
     if listed and not (intro and intro.start() < block.start + 60):
         return read_condition(seen, block.start, _list_end(text, block.start, block.end, inside))
     if intro:
-        return read_condition(seen, intro.end(), _list_end(text, intro.end(), block.end, inside)) or _said_when(seen, block.start, block.end)
+        return read_condition(seen, intro.end(), _list_end(text, intro.end(), block.end, inside)) or _said_when(
+            seen, block.start, block.end
+        )
     return _said_when(seen, block.start, block.end)
 
 
-_LISTED_AT_ONCE = re.compile(r"\n?(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])(?:[^\n]*(?:[;。]))\n(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])[^\n]*")
+_LISTED_AT_ONCE = re.compile(
+    r"\n?(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])(?:[^\n]*(?:[;。]))\n(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])[^\n]*"
+)
 _ABOVE = re.compile(r"(?:达到|符合|出现|具备|满足)(?:以上|上述)(?:任一|任何一[项个]|各项)?(?:启动)?(?:标准|条件|情形|情况)")
 
 
 def _list_end(text: str, start: int, limit: int, inside: list[Paragraph]) -> int:
     """Where the list of conditions ends: at a line that opens another matter, or at a sentence about starting."""
     line_end = text.find("\n", start, limit)
-    first = text[start:line_end if line_end >= 0 else limit].strip()
+    first = text[start : line_end if line_end >= 0 else limit].strip()
     if len(first) > 8 and not first.endswith((";", ":", "。")):
         return line_end if line_end >= 0 else limit
     for line in inside:
         if line.start <= start:
             continue
-        words = text[line.start:line.end]
-        if _HALT.match(words) or (line.depth and line.depth <= 4 and line.number and not re.match(r"^\(?\d+\)|^\d+[.、]", words) and not _is_item(words)) or _starts(words):
+        words = text[line.start : line.end]
+        if (
+            _HALT.match(words)
+            or (
+                line.depth
+                and line.depth <= 4
+                and line.number
+                and not re.match(r"^\(?\d+\)|^\d+[.、]", words)
+                and not _is_item(words)
+            )
+            or _starts(words)
+        ):
             return line.start
         if first.endswith("。") and len(first) > 8:
             return line.start
@@ -150,7 +194,9 @@ def _list_end(text: str, start: int, limit: int, inside: list[Paragraph]) -> int
 
 def _starts(words: str) -> bool:
     """A sentence about who starts the level ends the list of conditions; 认为需要启动…的其他情形 is one of them."""
-    return bool(re.search(r"决定启动|启动.{0,4}级(?:应急)?响应|宣布启动|提出启动", words)) and not re.search(r"(?:需要|应当)启动[^。]{0,8}响应的", words)
+    return bool(re.search(r"决定启动|启动.{0,4}级(?:应急)?响应|宣布启动|提出启动", words)) and not re.search(
+        r"(?:需要|应当)启动[^。]{0,8}响应的", words
+    )
 
 
 def _is_item(words: str) -> bool:
@@ -160,11 +206,15 @@ def _is_item(words: str) -> bool:
 _WHEN_MARKED = re.compile(
     r"(?:^|[。\n])(?P<c>[^。\n]{0,6}?(?:当(?![地前日班事])|发生|出现|初判|预计|预判|遇|造成|接到|达到|超出|超过)(?:(?!启动)[^。\n]){4,240}?)(?:(?<!小)时|情况下),(?!或)(?:(?!或)[^,。\n]{0,40},)?(?!或)[^,。\n]{0,40}?(?:启动|进入)[^。\n]{0,6}级"
 )
-_WHEN = re.compile(r"(?:^|[。\n])(?P<c>[^。\n]{0,6}?(?:当(?![地前日班事])|发生|出现|初判|预计|预判|遇|造成|接到|达到|超出|超过)[^。\n]{4,240}?)(?=[时的后,由经报启进为应可])(?:时|的|后)?,?(?!或)(?:(?!或)[^,。\n]{0,40},)?(?!或)[^,。\n]{0,40}?(?:启动|进入|为)[^。\n]{0,6}级")
+_WHEN = re.compile(
+    r"(?:^|[。\n])(?P<c>[^。\n]{0,6}?(?:当(?![地前日班事])|发生|出现|初判|预计|预判|遇|造成|接到|达到|超出|超过)[^。\n]{4,240}?)(?=[时的后,由经报启进为应可])(?:时|的|后)?,?(?!或)(?:(?!或)[^,。\n]{0,40},)?(?!或)[^,。\n]{0,40}?(?:启动|进入|为)[^。\n]{0,6}级"
+)
 
 
 # 污染超出厂界,公司难以控制。由总指挥启动…: what stands first in a level's section and is nobody's action
-_BARE_CONDITION = re.compile(r"\n?(?!由|在|经|市|省|县|区|各|组织|成立|采取|指挥部|应急指挥|启动|响应|总指挥)(?![^。\n]*(?:负责|组织|指挥|采取|措施))[^。\n]{8,120}$")
+_BARE_CONDITION = re.compile(
+    r"\n?(?!由|在|经|市|省|县|区|各|组织|成立|采取|指挥部|应急指挥|启动|响应|总指挥)(?![^。\n]*(?:负责|组织|指挥|采取|措施))[^。\n]{8,120}$"
+)
 
 
 def _said_when(seen: View, start: int, end: int) -> Condition | None:
@@ -172,8 +222,10 @@ def _said_when(seen: View, start: int, end: int) -> Condition | None:
     if match:
         return read_condition(seen, match.start("c"), match.end("c"))
     stop = seen.text.find("。", start, end)
-    first = seen.text[start:stop if stop >= 0 else end]
-    if _BARE_CONDITION.match(first) and re.search(r"启动|上报|报告", seen.text[start + len(first):min(end, start + len(first) + 160)]):
+    first = seen.text[start : stop if stop >= 0 else end]
+    if _BARE_CONDITION.match(first) and re.search(
+        r"启动|上报|报告", seen.text[start + len(first) : min(end, start + len(first) + 160)]
+    ):
         return read_condition(seen, start, start + len(first))
     if re.match(r"\n?(?:当|发生|出现|初判|预计|造成|符合|适用于|应对)", first):
         return read_condition(seen, start, start + len(first))
@@ -184,11 +236,13 @@ def _from_rows(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section
     """Ⅰ级:… and table rows that open with a level."""
     head: list[str] = []
     for line in lines:
-        cells = seen.text[line.start:line.end].split("|") if line.table else []
-        if any(re.search(r"条件|标准|情形", cell) for cell in cells) and any(re.search(r"级别|等级|响应", cell) for cell in cells):
+        cells = seen.text[line.start : line.end].split("|") if line.table else []
+        if any(re.search(r"条件|标准|情形", cell) for cell in cells) and any(
+            re.search(r"级别|等级|响应", cell) for cell in cells
+        ):
             head = cells
             continue
-        match = _ROW.match(seen.text[line.start:line.end])
+        match = _ROW.match(seen.text[line.start : line.end])
         if match and line.table and len(cells) == len(head):
             yield from _from_cells(seen, line, head, cells, sections)
         elif match:
@@ -203,10 +257,12 @@ def _from_rows(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section
 def _from_cells(seen: View, line: Paragraph, head: list[str], cells: list[str], sections: tuple[Section, ...]) -> Iterator[Level]:
     """A row of a table with a head: level, condition and who starts it, each in its column."""
     match = _ROW.match(cells[0] + "|")
-    column = {name: next((i for i, cell in enumerate(head) if re.search(pattern, cell)), -1) for name, pattern in _COLUMNS.items()}
+    column = {
+        name: next((i for i, cell in enumerate(head) if re.search(pattern, cell)), -1) for name, pattern in _COLUMNS.items()
+    }
     if match is None or column["condition"] < 1:
         return
-    begin = line.start + sum(len(cell) + 1 for cell in cells[:column["condition"]])
+    begin = line.start + sum(len(cell) + 1 for cell in cells[: column["condition"]])
     who = cells[column["starter"]].strip() if column["starter"] >= 0 else ""
     yield Level(
         level=_NUMBERS[match["lv"]], condition=read_condition(seen, begin, begin + len(cells[column["condition"]])), starter=starter(who) or _clean_starter(who),
@@ -228,11 +284,15 @@ def _from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Se
     for line in lines:
         yield from _respectively(seen, line, sections)
         for match in _STARTED.finditer(seen.text, line.start, line.end):
-            begin = max(line.body if line.number.startswith("第") else line.start, seen.text.rfind("。", line.start, match.start()) + 1, seen.text.rfind(";", line.start, match.start()) + 1)
+            begin = max(
+                line.body if line.number.startswith("第") else line.start,
+                seen.text.rfind("。", line.start, match.start()) + 1,
+                seen.text.rfind(";", line.start, match.start()) + 1,
+            )
             comma = seen.text.rfind(",", begin, match.start())
             condition = read_condition(seen, begin, comma if comma > begin else match.start())
             if condition and match.start() - begin >= 6:
-                led = _LED.search(re.split("[;]", seen.text[match.end():line.end])[0])
+                led = _LED.search(re.split("[;]", seen.text[match.end() : line.end])[0])
                 yield Level(
                     level=_NUMBERS[match["lv"]], condition=condition,
                     starter=_clean_starter(seen.text[max(comma + 1, begin):match.start()]) or (led["who"] if led else ""),
@@ -246,7 +306,7 @@ def _respectively(seen: View, line: Paragraph, sections: tuple[Section, ...]) ->
         condition = read_condition(seen, match.start("cond"), match.end("cond"))
         leaves = [leaf for leaf in condition.leaves() if leaf.kind == "grade"] if condition else []
         levels = re.findall(r"([ⅠⅡⅢⅣ一二三四I]+)级", match["levels"])
-        led = _LED.search(re.split("[;。]", seen.text[match.end():line.end])[0])
+        led = _LED.search(re.split("[;。]", seen.text[match.end() : line.end])[0])
         for number, leaf in zip(levels, leaves, strict=False):
             yield Level(
                 level=_NUMBERS[number], condition=leaf, starter=led["who"] if led else "", words=seen.span(match.start(), match.end()),
@@ -282,8 +342,12 @@ def grade_rules(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
     found: dict[int, GradeRule] = {}
     for line in lines:
         for match in _GRADE.finditer(seen.text, line.start, line.end):
-            numbered = re.search(r"(?:^|\n)\(?[一二三四1-4]\)?[、.]$", seen.text[max(0, match.start() - 5):match.start()])
-            if seen.text[match.start() - 1:match.start()] in ("、", "别", "和", "或") and match["g"] != "特别重大" and not numbered:
+            numbered = re.search(r"(?:^|\n)\(?[一二三四1-4]\)?[、.]$", seen.text[max(0, match.start() - 5) : match.start()])
+            if (
+                seen.text[match.start() - 1 : match.start()] in ("、", "别", "和", "或")
+                and match["g"] != "特别重大"
+                and not numbered
+            ):
                 continue
             stop = _grade_end(seen.text, match.end(), line.end)
             condition = read_condition(seen, match.end(), stop)
@@ -298,7 +362,9 @@ def grade_rules(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
         condition = read_condition(seen, match.end(), stop)
         if condition:
             grade = _GRADE_NUMBERS[match["g"]]
-            found[grade] = GradeRule(grade=grade, condition=condition, words=seen.span(match.start(), stop), clause=clause_at(sections, match.start()))
+            found[grade] = GradeRule(
+                grade=grade, condition=condition, words=seen.span(match.start(), stop), clause=clause_at(sections, match.start())
+            )
     for match in _FIRST_JUDGED.finditer(seen.text):
         condition = read_condition(seen, match.start("c"), match.end("c"))
         known = found.get(_GRADE_NUMBERS[match["g"]])
@@ -317,7 +383,7 @@ def _grade_list_end(text: str, start: int, limit: int) -> int:
     """The list under …之一的,为重大…: ends at the first line that is no item of it."""
     at = text.find("\n", start, limit)
     while 0 <= at < limit:
-        line = text[at + 1:text.find("\n", at + 1, limit) if text.find("\n", at + 1, limit) > 0 else limit]
+        line = text[at + 1 : text.find("\n", at + 1, limit) if text.find("\n", at + 1, limit) > 0 else limit]
         if line and not re.match(r"\(?\d{1,2}[\).、]|[①-⑳]", line):
             return at
         at = text.find("\n", at + 1, limit)
@@ -337,6 +403,10 @@ def warning_rules(seen: View, lines: tuple[Paragraph, ...]) -> tuple[WarningRule
         match = _COLOUR.search(seen.text, line.start, line.end)
         if match and match.start() - line.start < 14:
             colour = _COLOURS[match["c"] or match["c2"]]
-            condition = read_condition(seen, match.end(), _row_end(seen.text, match.end(), line.end)) if line.end - match.end() > 4 else None
+            condition = (
+                read_condition(seen, match.end(), _row_end(seen.text, match.end(), line.end))
+                if line.end - match.end() > 4
+                else None
+            )
             found.setdefault(colour, WarningRule(colour=colour, condition=condition, words=seen.span(line.start, line.end)))
     return tuple(found[colour] for colour in sorted(found))

@@ -11,7 +11,14 @@ from anlan.engines.planbook.structure.resources import resources_of
 from anlan.engines.planbook.structure.sections import Paragraph, paragraphs, section_tree
 from anlan.kernel.verdict import refused
 
-_SIGNS = (r"预案|方案", r"应急|处置|救援", r"指挥|组织(?:机构|体系)|职责|领导小组", r"响应|启动|处置措施", r"预警|报告", r"保障|演练|附则|终止|后期")
+_SIGNS = (
+    r"预案|方案",
+    r"应急|处置|救援",
+    r"指挥|组织(?:机构|体系)|职责|领导小组",
+    r"响应|启动|处置措施",
+    r"预警|报告",
+    r"保障|演练|附则|终止|后期",
+)
 
 
 def looks_like_plan(text: str) -> bool:
@@ -52,7 +59,9 @@ def _in_document(seen: View, section: Section) -> Section:
     """A section with its body told in offsets of the document, as all spans handed out are."""
     start, end = section.body
     body = seen.span(start, end) if end > start else (section.words[1], section.words[1])
-    return Section(number=section.number, title=section.title, depth=section.depth, parent=section.parent, words=section.words, body=body)
+    return Section(
+        number=section.number, title=section.title, depth=section.depth, parent=section.parent, words=section.words, body=body
+    )
 
 
 def _scope(seen: View, sections: tuple[Section, ...]) -> str:
@@ -60,7 +69,7 @@ def _scope(seen: View, sections: tuple[Section, ...]) -> str:
     if section is None:
         match = re.search(r"本预案适用于[^\n]{4,300}", seen.text)
         return match.group() if match else ""
-    return seen.text[section.body[0]:section.body[1]].strip()[:600]
+    return seen.text[section.body[0] : section.body[1]].strip()[:600]
 
 
 def _issuer(seen: View) -> str:

@@ -12,10 +12,14 @@ _CN = "一二三四五六七八九十百"
 _ARTICLE = re.compile(rf"^第[{_CN}\d]+条")
 _HEADS = (
     (_ARTICLE, 4),
-    (re.compile(rf"^第[{_CN}\d]+[编章部]"), 1), (re.compile(rf"^第[{_CN}\d]+节"), 2),
+    (re.compile(rf"^第[{_CN}\d]+[编章部]"), 1),
+    (re.compile(rf"^第[{_CN}\d]+节"), 2),
     (re.compile(r"^附件?\s*[\d一二三四五六七八九十]*(?=[:：、 ]|$)"), 1),
     (re.compile(r"^(?P<dots>\d{1,2}(?:\.\d{1,2})*)[\.、]?(?=[\u4e00-\u9fffⅠⅡⅢⅣI])"), 0),
-    (re.compile(rf"^[{_CN}]+、"), 1), (re.compile(rf"^\([{_CN}]+\)"), 2), (re.compile(r"^\(\d{1,2}\)"), 5), (re.compile(r"^[①-⑳]"), 6),
+    (re.compile(rf"^[{_CN}]+、"), 1),
+    (re.compile(rf"^\([{_CN}]+\)"), 2),
+    (re.compile(r"^\(\d{1,2}\)"), 5),
+    (re.compile(r"^[①-⑳]"), 6),
 )
 _KNOWN = re.compile(
     r"总则|应急工作职责|编制目的|编制依据|适用范围|工作原则|(?:事故|灾害|事件)?分级(?:标准)?|预案体系|(?:应急)?组织(?:指挥)?(?:机构|体系)(?:及|与|和)?职责?|组织体系|(?:应急)?指挥机构|工作机构|现场指挥(?:机构|部)|应急工作组|成员单位(?:及)?职责"
@@ -91,7 +95,9 @@ def _paragraph(text: str, start: int, styled: int, *, table: bool) -> Paragraph:
         match = pattern.match(text)
         if match and not table:
             return _numbered(text, start, match, depth, styled)
-    is_bare = not table and len(text) <= 20 and bool(_KNOWN.fullmatch(text.rstrip(":")) or _LEVEL_LINE.fullmatch(text.rstrip(":")))
+    is_bare = (
+        not table and len(text) <= 20 and bool(_KNOWN.fullmatch(text.rstrip(":")) or _LEVEL_LINE.fullmatch(text.rstrip(":")))
+    )
     if (styled and len(text) <= 60) or is_bare:
         return Paragraph(start, end, styled or 2, "", text, end)
     return Paragraph(start, end, 0, "", "", start, table)
@@ -99,7 +105,7 @@ def _paragraph(text: str, start: int, styled: int, *, table: bool) -> Paragraph:
 
 def _numbered(text: str, start: int, match: re.Match[str], depth: int, styled: int) -> Paragraph:
     number = match.group().rstrip(".、")
-    rest = text[match.end():]
+    rest = text[match.end() :]
     title, body = _title(rest)
     depth = styled or depth or number.count(".") + 1
     if depth > 4 and _LEVEL_LINE.fullmatch(title):
@@ -131,11 +137,15 @@ def section_tree(seen: View, lines: tuple[Paragraph, ...]) -> tuple[Section, ...
     for order, head in enumerate(heads):
         while open_ and open_[-1][0] >= head.depth:
             open_.pop()
-        end = next((later.start for later in heads[order + 1:] if later.depth <= head.depth), len(seen.text))
+        end = next((later.start for later in heads[order + 1 :] if later.depth <= head.depth), len(seen.text))
         found.append(
             Section(
-                number=head.number, title=head.title, depth=head.depth, parent=open_[-1][1] if open_ else -1,
-                words=seen.span(head.start, head.end), body=(head.body, end),
+                number=head.number,
+                title=head.title,
+                depth=head.depth,
+                parent=open_[-1][1] if open_ else -1,
+                words=seen.span(head.start, head.end),
+                body=(head.body, end),
             )
         )
         open_.append((head.depth, order))

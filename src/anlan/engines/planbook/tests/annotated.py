@@ -38,7 +38,10 @@ def layout_score() -> dict[str, Score]:
 def wrong_starters() -> list[str]:
     here = Path(__file__).parent
     wanted = json.loads((here / "layouts.json").read_text(encoding="utf-8"))
-    found = {name: {str(level.level): level.starter for level in read_plan(read_document(here / "texts" / name)).levels} for name in wanted}
+    found = {
+        name: {str(level.level): level.starter for level in read_plan(read_document(here / "texts" / name)).levels}
+        for name in wanted
+    }
     return [f"{name}: {found[name]}" for name, said in wanted.items() if said.get("starters", found[name]) != found[name]]
 
 
@@ -65,7 +68,15 @@ def _levels(plan: Plan) -> set[str]:
     for level in plan.levels:
         for leaf in level.condition.leaves() if level.condition else ():
             bound = leaf.bound
-            said = f"{bound.quantity} {bound.low} {bound.high}" if bound else f"grade {leaf.grade}" if leaf.kind == "grade" else f"warning {leaf.hazard} {leaf.colour}" if leaf.kind == "warning" else leaf.text
+            said = (
+                f"{bound.quantity} {bound.low} {bound.high}"
+                if bound
+                else f"grade {leaf.grade}"
+                if leaf.kind == "grade"
+                else f"warning {leaf.hazard} {leaf.colour}"
+                if leaf.kind == "warning"
+                else leaf.text
+            )
             found.add(f"{level.level} {said}")
     return found
 
@@ -76,5 +87,10 @@ def _duties(plan: Plan) -> set[str]:
 
 def _compare(found: dict[str, set[str]], wanted: dict[str, list[str]]) -> Score:
     right = sum(len(found[name] & set(wanted[name])) for name in wanted)
-    errors = [f"{name} {sign} {item}" for name in wanted for sign, items in (("+", found[name] - set(wanted[name])), ("-", set(wanted[name]) - found[name])) for item in sorted(items)]
+    errors = [
+        f"{name} {sign} {item}"
+        for name in wanted
+        for sign, items in (("+", found[name] - set(wanted[name])), ("-", set(wanted[name]) - found[name]))
+        for item in sorted(items)
+    ]
     return right, sum(map(len, found.values())), sum(len(items) for items in wanted.values()), errors

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from anlan.engines.planbook import grade_by_table
 from anlan.kernel.tables import document
 
-_STEP = {"magnitude_dense_area": 0.1, "loss_wan": 0.01, "loss_yi": 0.01, "area_ha": 0.01, "oil_t": 0.1, "drought_share_pct": 0.1, "loss_pct_prev_year_provincial_gdp": 0.1}
+_STEP = {
+    "magnitude_dense_area": 0.1,
+    "loss_wan": 0.01,
+    "loss_yi": 0.01,
+    "area_ha": 0.01,
+    "oil_t": 0.1,
+    "drought_share_pct": 0.1,
+    "loss_pct_prev_year_provincial_gdp": 0.1,
+}
 _SKIP = ("linked_neighbour_dead",)
 ORDER = (("特别重大", "特大型", "1"), ("重大", "大型", "2"), ("较大", "中型", "3"), ("一般", "小型", "4"))
 
@@ -34,7 +42,9 @@ def cases() -> Iterator[Case]:
 
 def _values(content: dict, name: str) -> list[float]:
     step = _STEP.get(name, 1)
-    bounds = sorted({bound for rows in content.values() if isinstance(rows, dict) for bound in rows.get(name, ()) if bound is not None})
+    bounds = sorted(
+        {bound for rows in content.values() if isinstance(rows, dict) for bound in rows.get(name, ()) if bound is not None}
+    )
     return sorted({round(value, 3) for bound in bounds for value in (bound - step, bound, bound + step) if value >= 0})
 
 

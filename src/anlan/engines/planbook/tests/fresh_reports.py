@@ -56,4 +56,6 @@ def _says(figure: Figure | None, wanted: str) -> bool:
     low, dots, high = wanted.partition("..")
     if not dots:
         return figure.value == float(wanted)
-    return abs((figure.min or 0) - float(low)) <= 1 and (abs(figure.max - float(high)) <= 1 if high and figure.max is not None else not high and figure.max is None)
+    return abs((figure.min or 0) - float(low)) <= 1 and (
+        abs(figure.max - float(high)) <= 1 if high and figure.max is not None else not high and figure.max is None
+    )

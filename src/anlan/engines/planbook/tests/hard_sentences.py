@@ -13,7 +13,12 @@ _CN = "零一二三四五六七八九"
 def sentences() -> Iterator[tuple[str, Wanted]]:
     """(text, name → (value, min, max)); a value of None with no bounds means: not said."""
     for text, wanted in _lines():
-        forms = [text, _traditional()(text), text.translate(_WIDE), re.sub(r"(?<![\d.万至])\d{1,2}(?=[人名死伤余多具])(?![\d.])", lambda m: _chinese(int(m.group())), text)]
+        forms = [
+            text,
+            _traditional()(text),
+            text.translate(_WIDE),
+            re.sub(r"(?<![\d.万至])\d{1,2}(?=[人名死伤余多具])(?![\d.])", lambda m: _chinese(int(m.group())), text),
+        ]
         for form in dict.fromkeys(forms):
             yield form, wanted
 

@@ -25,13 +25,13 @@ def main(text, reported=REPORTED, gazetteer=None):
 
 
 def words(text, part):
-    return text[part.words[0]:part.words[1]]
+    return text[part.words[0] : part.words[1]]
 
 
 @pytest.mark.parametrize("start", range(0, len(HARD), 40))
 def test_hard_sentences_in_every_script(start):
     wrong = []
-    for text, wanted in HARD[start:start + 40]:
+    for text, wanted in HARD[start : start + 40]:
         event = extract(text).main
         wrong += [(text, name, value) for name, value in wanted.items() if not is_right(getattr(event, name, None), value)]
     assert wrong == []
@@ -140,7 +140,11 @@ def test_the_json_form_is_the_documented_one():
 def test_a_thousand_texts_in_one_process(monkeypatch, capsys):
     from anlan.engines.planbook.tests.command_line import anlan
 
-    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(["某厂爆炸，2人死亡。", {"text": "昨天，某地火灾。", "reported_at": "2025-01-02T08:00"}])))
+    monkeypatch.setattr(
+        sys,
+        "stdin",
+        io.StringIO(json.dumps(["某厂爆炸，2人死亡。", {"text": "昨天，某地火灾。", "reported_at": "2025-01-02T08:00"}])),
+    )
     assert anlan(["extract", "--lines"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines[0]["events"][0]["deaths"]["value"] == 2
@@ -188,7 +192,10 @@ def _all_words(value):
 def test_words_index_the_input_as_it_was_given(change):
     text = change("8月13日9时30分，灌云县一化工厂爆炸，造成13人死亡，疏散群众200人。")
     event = main(text, REPORTED.replace(year=2025, month=8, day=14))
-    said = {name: unicodedata.normalize("NFKC", words(text, getattr(event, name))).replace(" ", "") for name in ("time", "deaths", "evacuated")}
+    said = {
+        name: unicodedata.normalize("NFKC", words(text, getattr(event, name))).replace(" ", "")
+        for name in ("time", "deaths", "evacuated")
+    }
     assert said["time"].replace("時", "时") == "8月13日9时30分"
     assert said["deaths"].startswith("13人死")
     assert "200" in said["evacuated"]

@@ -54,7 +54,9 @@ def test_reporting_duties_of_an_accident_with_their_clauses():
     assert reporting_deadlines(event, NOON, level="unit")[0].due_at == NOON + timedelta(hours=1)
 
 
-@pytest.mark.parametrize(("text", "days"), [("高速公路两车相撞，3人死亡。", 7), ("一栋居民楼发生火灾。", 7), ("化工厂爆炸。", 30)])
+@pytest.mark.parametrize(
+    ("text", "days"), [("高速公路两车相撞，3人死亡。", 7), ("一栋居民楼发生火灾。", 7), ("化工厂爆炸。", 30)]
+)
 def test_the_term_of_supplementing_is_shorter_for_traffic_and_fire(text, days):
     found = {one.step: one for one in reporting_deadlines(extract(text).main, NOON)}
     assert found["supplement"].due_at == NOON + timedelta(days=days)

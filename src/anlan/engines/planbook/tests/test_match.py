@@ -22,12 +22,19 @@ from anlan.engines.planbook import (
 
 @cache
 def library():
-    return tuple(planbook.read_plan(planbook.read_document(data, name), key=name) for name, data in planbook.demonstration_plans().items())
+    return tuple(
+        planbook.read_plan(planbook.read_document(data, name), key=name) for name, data in planbook.demonstration_plans().items()
+    )
 
 
 def ranked(event_type, facts=None, division="320703007", **known):
     graded = planbook.grade(facts or {}, event_type)
-    situation = situation_of(facts or {}, event_type, graded.grade and int(graded.grade), **{k: v for k, v in known.items() if k in ("warnings", "figures", "judgements")})
+    situation = situation_of(
+        facts or {},
+        event_type,
+        graded.grade and int(graded.grade),
+        **{k: v for k, v in known.items() if k in ("warnings", "figures", "judgements")},
+    )
     extra = {k: v for k, v in known.items() if k in ("substances", "text", "names")}
     return match(event_type, library(), Context(division=division, home="3207", situation=situation, **extra))
 
@@ -201,4 +208,4 @@ def test_units_and_resources_are_held_against_what_the_city_knows():
         ("unit.renamed", "市安监局"), ("unit.unknown", "市气象局"), ("unit.no_contact", "市安监局"), ("unit.no_contact", "市气象局"), ("resource.unregistered", "预案要用"),
     }  # fmt: skip
     assert "市应急管理局" in next(f.text for f in lint_plan(plan) if f.rule == "unit.renamed")
-    assert plan.text[plan.resources[0].words[0]:plan.resources[0].words[1]] == "防化服"
+    assert plan.text[plan.resources[0].words[0] : plan.resources[0].words[1]] == "防化服"

@@ -4,7 +4,12 @@ import pytest
 
 from bench import _planbook_reports as corpus
 
-pytestmark = [pytest.mark.shared, pytest.mark.skipif(not (corpus.shared() / "data/reports").is_dir(), reason="the labelled reports are not beside the repository")]
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(
+        not (corpus.shared() / "data/reports").is_dir(), reason="the labelled reports are not beside the repository"
+    ),
+]
 
 
 def test_accuracy_does_not_fall():

@@ -87,7 +87,12 @@ def test_the_earthquake_layout():
 
 def test_a_city_plan_by_chapters():
     plan = plan_of("city_layout")
-    assert [level.starter for level in plan.levels] == ["市委、市政府主要领导", "市安委会主任", "市安委会分管副主任", "县(市、区)"]
+    assert [level.starter for level in plan.levels] == [
+        "市委、市政府主要领导",
+        "市安委会主任",
+        "市安委会分管副主任",
+        "县(市、区)",
+    ]
     assert [rule.grade for rule in plan.grades] == [1, 2, 3, 4]
     assert next(m for m in plan.measures if "专家组" in m.text).within_min == 30
 
@@ -106,7 +111,12 @@ def test_the_environment_layout_with_its_annex_of_grades():
     assert [(level.level, next(level.condition.leaves()).grade, level.starter[:6]) for level in plan.levels] == [
         (1, 1, "事发地省级人"), (2, 2, "事发地省级人"), (3, 3, "事发地设区的"), (4, 4, "事发地县级人"),
     ]  # fmt: skip
-    assert bounds(plan.grades[1].condition) == {"dead": (10, 30), "ill": (50, 100), "relocated": (1e4, 5e4), "loss_yuan": (2e7, 1e8)}
+    assert bounds(plan.grades[1].condition) == {
+        "dead": (10, 30),
+        "ill": (50, 100),
+        "relocated": (1e4, 5e4),
+        "loss_yuan": (2e7, 1e8),
+    }
 
 
 def test_a_county_layout_with_chinese_numbers():
@@ -138,7 +148,7 @@ def test_every_element_points_into_the_text():
         start, end = measure.words
         assert measure.text[:6] in plan.text[start:end].replace("，", ",")
     duty = next(d for unit in plan.units for d in unit.duties if unit.name == "市气象局")
-    assert "市气象局" in plan.text[duty.words[0]:duty.words[1]]
+    assert "市气象局" in plan.text[duty.words[0] : duty.words[1]]
 
 
 def test_json_and_back():

@@ -1,0 +1,1 @@
+"""Doors to machines outside the house."""
