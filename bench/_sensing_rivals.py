@@ -1,39 +1,91 @@
-"""The same rule and readings in plain Python and in Bytewax (Apache-2.0; measured where it is installed).
+"""The same rule and the same readings to the kernel, to Bytewax, Pathway, PySpark and plain Python, in one run; what they tell must be equal.
 
-Plain Python is measured twice. :func:`same_work_rate` does what the kernel does with each reading: tells NaN, range, skew, late, duplicate and
-out of order apart and counts them, remembers the newest value and the last eight times, holds, clears by hysteresis, and keeps the readings a
-change rests on. :func:`plain_python_rate` is the bare loop: it compares and holds, and does nothing else of all that; a wrong clock or a
-repeated reading changes what it says. Both are given Python lists made beforehand; the kernel is given what comes from the wire.
+Plain Python is measured twice: :class:`SameWork` does what the kernel does with each reading, the bare loop compares and holds and nothing else.
 """
 
+import sys
 import time
 from collections import defaultdict
-from importlib.util import find_spec
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import run
+from tempfile import TemporaryDirectory
 
+import numpy as np
+
+from anlan.engines import sensing as engine
 from anlan.engines.sensing import Readings
+from bench._rivals import rival
+from bench.rivals import held
+from bench.rows import Row, row
 
-LIMIT, HOLD_US = 30.0, 3_000_000
+LIMIT, HOLD_US = held.LIMIT, held.HOLD_US
+READINGS, POINTS, RESTLESS = 500_000, 10_000, 200
+T0_US, STEP_US = 1_790_000_000_000_000, 200
+FRAMEWORKS = {"bytewax": "Bytewax", "pathway": "Pathway", "pyspark": "PySpark"}
+WHAT = f"threshold with hold, {READINGS:,} readings of {POINTS:,} points"
 
 
-def plain_python_rate(given: list[Readings]) -> float:
-    since: dict[int, int] = {}
-    raised: set[int] = set()
-    listed = [list(zip(b.point.tolist(), b.time_us.tolist(), b.value.tolist(), strict=True)) for b in given]
-    began = time.perf_counter()
-    for rows in listed:
-        for point, at, value in rows:
-            if value > LIMIT:
-                if at - since.setdefault(point, at) >= HOLD_US:
-                    raised.add(point)
-            else:
-                since.pop(point, None)
-                raised.discard(point)
-    return sum(map(len, listed)) / (time.perf_counter() - began)
+def given() -> Readings:
+    """In order of time, a hundred seconds; a few points swing over the limit and back, the others stay below it or cross it for a moment."""
+    chance = np.random.default_rng(1)
+    point = chance.integers(0, POINTS, READINGS)
+    time_us = T0_US + STEP_US * np.arange(READINGS)
+    swing = 25 + 10 * np.sin((time_us - T0_US) / 4e6 + point)
+    value = np.where(point % (POINTS // RESTLESS) == 0, swing, 20.0) + 4 * chance.standard_normal(READINGS)
+    return engine.readings(point, time_us, value.round(3))
+
+
+def kernel(readings: Readings, cuts: int = 5) -> tuple[float, str, int]:
+    """Readings a second with all that the kernel does beside; what it told, and how much."""
+    points = engine.point_table(engine.Point(id=n, key=f"p{n}", kind="bench") for n in range(POINTS))
+    rule = engine.Rule(
+        id="r", version=1, on=engine.Selector(kind="bench"), condition=engine.Threshold(limit=LIMIT, hold_s=HOLD_US / 1e6)
+    )
+    size, best, told = len(readings) // cuts, 0.0, []
+    for _ in range(3):
+        found, told = engine.detector(points, [rule]), []
+        began = time.perf_counter()
+        for n in range(cuts):
+            told += found.take(readings.slice(n * size, size), n + 1)[1]
+        best = max(best, len(readings) / (time.perf_counter() - began))
+    raised = [(change.point, change.decided.time_us) for change in told if change.raised]
+    return best, held.digest(raised), len(raised)
+
+
+def rows() -> Iterator[Row]:
+    readings = given()
+    ours, print_of, count = kernel(readings)
+    with TemporaryDirectory(prefix="anlan-bench-") as home:
+        file = Path(home) / "readings"
+        file.write_bytes(readings.point.tobytes() + readings.time_us.tobytes() + readings.value.tobytes())
+        plain = _bare(file)
+        found = {label: rival(name, str(file), timeout_s=150) for name, label in FRAMEWORKS.items()}
+    for label, said in {**found, "plain Python, the bare loop": plain}.items():
+        if said is None:
+            yield row(
+                f"{WHAT}: against {label}", ours, "readings/s", direction="higher", rival=f"{label}: not installed (make rivals)"
+            )
+            continue
+        if (said["digest"], said["told"]) != (print_of, count):
+            raise AssertionError(f"{label} told {said['told']} alarms, the kernel {count}: not the same rule")
+        wanted = 10 * said["readings_per_s"] if label in FRAMEWORKS.values() else None
+        yield row(f"{WHAT}, {count} alarms told alike: against {label} {said['version']}", ours, "readings/s", target=wanted, direction="higher", rival=label, rival_value=said["readings_per_s"])  # fmt: skip
+    same = same_work_rate([readings])
+    yield row(f"{WHAT}: against plain Python that does the same work", ours, "readings/s", target=10 * same, direction="higher", rival="plain Python, the same work", rival_value=same)  # fmt: skip
+
+
+def _bare(file: Path) -> dict:
+    import json
+
+    script = Path(__file__).parent / "rivals" / "plain.py"
+    return json.loads(run([sys.executable, script, str(file)], capture_output=True, text=True, check=True).stdout)
 
 
 def same_work_rate(given: list[Readings]) -> float:
     listed = [
-        list(zip(b.point.tolist(), b.time_us.tolist(), b.value.tolist(), b.received_us.tolist(), b.quality.tolist(), strict=True)) for b in given
+        list(zip(b.point.tolist(), b.time_us.tolist(), b.value.tolist(), b.received_us.tolist(), b.quality.tolist(), strict=True))
+        for b in given
     ]
     found = SameWork()
     began = time.perf_counter()
@@ -98,29 +150,3 @@ class SameWork:
         if before is not None and at <= before[0]:
             mark |= self.DUPLICATE if at in self.recent[point] else self.OUT_OF_ORDER
         return mark, at, value
-
-
-def bytewax_rate(given: Readings, count: int = 200_000) -> float | None:
-    if find_spec("bytewax") is None:
-        return None
-    from bytewax import operators as op
-    from bytewax.dataflow import Dataflow
-    from bytewax.testing import TestingSink, TestingSource, run_main
-
-    rows = list(zip(given.point[:count].tolist(), given.time_us[:count].tolist(), given.value[:count].tolist(), strict=True))
-
-    def step(since, reading):
-        at, value = reading
-        if value <= LIMIT:
-            return None, None
-        since = at if since is None else since
-        return since, at if at - since >= HOLD_US else None
-
-    found: list = []
-    flow = Dataflow("bench")
-    keyed = op.map("key", op.input("in", flow, TestingSource(rows, batch_size=1_000)), lambda r: (str(r[0]), r[1:]))
-    told = op.filter("told", op.stateful_map("hold", keyed, step), lambda pair: pair[1] is not None)
-    op.output("out", told, TestingSink(found))
-    began = time.perf_counter()
-    run_main(flow)
-    return count / (time.perf_counter() - began)

@@ -11,8 +11,7 @@ import pyarrow as pa
 
 from anlan.engines import sensing as engine
 from anlan.engines.sensing.history.layout import day_start_us
-from bench import _sensing_nab, _sensing_ways
-from bench._sensing_rivals import bytewax_rate, plain_python_rate, same_work_rate
+from bench import _sensing_nab, _sensing_rivals, _sensing_ways
 from bench.rows import Row, row
 from harness.shared import shared_folder
 
@@ -31,7 +30,7 @@ FIVE = (
 def rows() -> Iterator[Row]:
     yield from kernel()
     yield from decoding()
-    yield from rivals()
+    yield from _sensing_rivals.rows()
     yield window_of_a_year()
     if (shared_folder() / "data" / "sensors" / "NAB").is_dir():
         yield from _sensing_nab.rows(shared_folder() / "data" / "sensors" / "NAB")
@@ -48,7 +47,11 @@ def batches(count: int, points: int = POINTS, size: int = BATCH) -> list[engine.
     chance = np.random.default_rng(1)
     every_us = 5_000_000 * count // count
     return [
-        engine.readings(chance.integers(0, points, size), T0_US + n * every_us + np.sort(chance.integers(0, every_us, size)), 20 + 5 * chance.standard_normal(size))
+        engine.readings(
+            chance.integers(0, points, size),
+            T0_US + n * every_us + np.sort(chance.integers(0, every_us, size)),
+            20 + 5 * chance.standard_normal(size),
+        )
         for n in range(count)
     ]
 
@@ -65,9 +68,16 @@ def rate(found: engine.Detector, given: list[engine.Readings]) -> float:
 def kernel() -> Iterator[Row]:
     found = a_detector(FIVE, POINTS)
     per_s = rate(found, batches(6))
-    yield row("kernel: rule evaluations, one core (10^5 points × 5 rules)", per_s * len(FIVE), "1/s", target=20e6, direction="higher")
+    yield row(
+        "kernel: rule evaluations, one core (10^5 points × 5 rules)", per_s * len(FIVE), "1/s", target=20e6, direction="higher"
+    )
     yield row("kernel: readings judged by 5 rules, one core", per_s, "1/s", direction="higher")
-    yield row("kernel: memory a live rule on a point (parameters and state)", float(found.state.itemsize + found.table.params.itemsize), "B", target=200)
+    yield row(
+        "kernel: memory a live rule on a point (parameters and state)",
+        float(found.state.itemsize + found.table.params.itemsize),
+        "B",
+        target=200,
+    )
     began = time.perf_counter()
     snapshot = found.snapshot()
     middle = time.perf_counter()
@@ -108,19 +118,6 @@ def decoding() -> Iterator[Row]:
         yield row(f"decoding {name}, one core", 200_000 / (time.perf_counter() - began), "readings/s", direction="higher")
 
 
-def rivals() -> Iterator[Row]:
-    """One rule: above the limit throughout the hold; 10^4 points, 10^6 readings."""
-    given = batches(3, 10_000, 500_000)
-    ours = rate(a_detector((engine.Threshold(limit=30, hold_s=3),), 10_000), given)
-    fed = given[1:]
-    what = "threshold with hold, 10^6 readings of 10^4 points"
-    for name, theirs in (("plain Python, the same work", same_work_rate(fed)), ("Bytewax", bytewax_rate(given[1]))):
-        if theirs:
-            yield row(f"{what}: against {name}", ours, "readings/s", target=10 * theirs, direction="higher", rival=name, rival_value=theirs)
-    bare = plain_python_rate(fed)
-    yield row(f"{what}: against a bare loop that screens, counts and tells nothing", ours, "readings/s", direction="higher", rival="bare loop", rival_value=bare)
-
-
 def window_of_a_year() -> Row:
     """One point at 1 Hz for a year, written and compacted as the process does it; then the best of five questions."""
     with TemporaryDirectory(prefix="anlan-bench-") as home:
@@ -129,7 +126,12 @@ def window_of_a_year() -> Row:
         first, chance = date(2025, 1, 1), np.random.default_rng(2)
         for n in range(365):
             start = day_start_us(first + timedelta(days=n))
-            writer.add(engine.readings(np.full(86_400, 7), start + np.arange(86_400) * 1_000_000, np.round(20 + chance.standard_normal(86_400), 2)), n + 1)
+            writer.add(
+                engine.readings(
+                    np.full(86_400, 7), start + np.arange(86_400) * 1_000_000, np.round(20 + chance.standard_normal(86_400), 2)
+                ),
+                n + 1,
+            )
             if n % 30 == 29 or n == 364:
                 writer.flush()
         for day in layout.days():

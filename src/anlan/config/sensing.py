@@ -10,8 +10,8 @@ from typing import Any
 from anlan.config.boot import boot
 from anlan.config.preflight import Refused
 
-OPENED = {"hj212": 5}  # field protocols listened to unless told otherwise, by distance from the web port
-FIELD = ("hj212", "sl651", "jt808", "gb26875")
+FIELD = {"hj212": 5, "sl651": 6, "jt808": 7, "gb26875": 8}  # field protocols listened to unless told otherwise, by distance from the web port
+OF_A_CLOSED_NETWORK = {"gb26875"}  # has no password: to other machines it is opened only by naming its port
 PROTOCOLS = (*FIELD, "modbus", "mqtt")
 
 
@@ -19,10 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("do", nargs="?", choices=("serve", "simulate", "bench", "edges"), default="serve")
     parser.add_argument("--host", default=os.environ.get("ANLAN_HOST", "127.0.0.1"))
     parser.add_argument("--http-port", type=int, default=_port("ANLAN_SENSING_PORT", 4), help="readings over HTTP, fast; 0: none")
-    parser.add_argument("--hj212-port", type=int, default=_port("ANLAN_HJ212_PORT", OPENED["hj212"]), help="HJ 212-2017; 0: none")
-    parser.add_argument("--sl651-port", type=int, default=_port("ANLAN_SL651_PORT"), help="SL 651-2014; 0: none")
-    parser.add_argument("--jt808-port", type=int, default=_port("ANLAN_JT808_PORT"), help="JT/T 808; 0: none")
-    parser.add_argument("--gb26875-port", type=int, default=_port("ANLAN_GB26875_PORT"), help="GB/T 26875.3; 0: none")
+    for name, offset in FIELD.items():
+        parser.add_argument(f"--{name}-port", type=int, default=_port(f"ANLAN_{name.upper()}_PORT", offset), help=f"{name} over TCP; 0: none")
     parser.add_argument("--only", choices=("doors", "judge"), help="one half of the work alone, as on a host that only judges")
     parser.add_argument("--judges", type=int, default=1, help="judging processes of this host; more than one where there are shards")
     parser.add_argument("--shards", default="auto", help="shards this host judges: auto (its fair share) or numbers, say 0-3,7")
@@ -37,10 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=30.0, help="simulate: how long")
 
 
-def _port(name: str, offset: int | None = None) -> int:
-    """Ports follow the web port unless they are named; without an offset they are closed unless named."""
+def _port(name: str, offset: int) -> int:
+    """Ports follow the web port unless they are named."""
     web = int(os.environ.get("ANLAN_PORT", "8600"))
-    return int(os.environ.get(name) or (0 if offset is None else web + offset))
+    return int(os.environ.get(name) or web + offset)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,7 +57,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _field_ports(options: argparse.Namespace) -> dict[str, int]:
-    return {name: getattr(options, f"{name}_port") for name in FIELD}
+    return {name: 0 if _unnamed(name, options) else getattr(options, f"{name}_port") for name in FIELD}
+
+
+def _unnamed(name: str, options: argparse.Namespace) -> bool:
+    """Of a protocol without a password, towards other machines."""
+    by_default = getattr(options, f"{name}_port") == _port("ANLAN_PORT", 0) + FIELD[name] and not os.environ.get(f"ANLAN_{name.upper()}_PORT")
+    return name in OF_A_CLOSED_NETWORK and by_default and options.host not in {"127.0.0.1", "::1", "localhost"}
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -107,7 +111,8 @@ def _serve_edge(options: argparse.Namespace) -> int:
 
     def work(name: str) -> int:
         if name == "bus":
-            command = bus.command()
+            (home().parent / "logs").mkdir(exist_ok=True)
+            command = (*bus.command(), "-l", str(home().parent / "logs" / "nats.log"))
             os.execv(command[0], command)  # noqa: S606 - our own server, of the wheel
         place = Place(nats_url=bus.url, home=home(), host=options.host, http_port=options.http_port, field_ports=_field_ports(options), halves=(name,))
         return _run(lambda stop: running.pass_on(node, place, stop) if name == "forward" else running.serve_node(node, place, stop))

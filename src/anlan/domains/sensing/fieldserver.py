@@ -7,6 +7,7 @@ authentication code it was given at registration, which only a terminal on the r
 import asyncio
 import hashlib
 import hmac
+import logging
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -24,6 +25,7 @@ from anlan.engines.sensing.protocols import PROTOCOLS, BadFrame, Heard
 from anlan.engines.sensing.protocols.jt808 import Jt808Session
 from anlan.engines.sensing.protocols.jt808_many import MOST_DIGITS
 
+log = logging.getLogger("anlan.sensing")
 IDLE_S = 600.0  # a connection silent for so long is closed; devices dial in again
 SWEEP_S = 30.0
 BACKLOG = 4_096  # connections not yet taken up: a fleet dials in together after a cut
@@ -35,9 +37,14 @@ async def serve_field(ingress: Ingress, protocol: str, host: str, port: int, sto
     """Listen until told to stop."""
     lines, collector = set["Line"](), Collector(ingress)
     convoy = Convoy(ingress, collector)
-    server = await asyncio.get_running_loop().create_server(
-        lambda: _line(ingress, collector, convoy, protocol, lines), host, port, backlog=BACKLOG
-    )
+    try:
+        server = await asyncio.get_running_loop().create_server(
+            lambda: _line(ingress, collector, convoy, protocol, lines), host, port, backlog=BACKLOG
+        )
+    except OSError as error:  # the other doors stay open
+        log.warning("%s: port %s cannot be opened (%s); name another by ANLAN_%s_PORT", protocol, port, error, protocol.upper())
+        await stop.wait()
+        return
     async with server:
         while not stop.is_set():
             try:

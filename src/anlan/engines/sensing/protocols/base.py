@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from typing import Protocol as Shape
 
 
@@ -35,6 +35,19 @@ class Heard:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
+class Unaddressed(ValueError):
+    """Nothing was heard on this line yet that says who is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A command 下行命令 of the standard. ``build`` is given the session, the fields named and the time; raises ValueError saying what is wrong with them."""
+
+    label: str
+    build: Callable[[Any, Mapping[str, Any], int], bytes]
+    fields: tuple[str, ...] = ()
+
+
 class Session(Shape):
     """The decoder of one connection: keeps what is left of a half-received frame, never more than a bounded length."""
 
@@ -50,3 +63,12 @@ class Protocol:
     transport: Literal["tcp", "udp", "poll"]
     session: Callable[[], Session]
     simulate: Callable[[int, int], bytes]  # (device number, now_us) → the frame such a device would send: for the simulator
+    orders: Mapping[str, Order] = field(default_factory=dict)
+
+
+def number_in(given: Mapping[str, Any], name: str, low: int, high: int) -> int:
+    """A whole number an order asks for; raises ValueError that says between what it must be."""
+    value = given.get(name)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ValueError(f"{name} 应为 {low} 至 {high} 的整数，而不是 {str(value)[:40]}")
+    return value

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from math import sin
 from types import MappingProxyType
+from typing import Any
 
-from anlan.engines.sensing.protocols.base import BadFrame, Heard, Measured, Protocol
+from anlan.engines.sensing.protocols.base import BadFrame, Heard, Measured, Order, Protocol, Unaddressed, number_in
 from anlan.kernel.clock import SHANGHAI
 
 HEAD, TAIL = b"@@", b"##"
@@ -22,7 +23,7 @@ CONTROL = 25
 SHORTEST = len(HEAD) + CONTROL + 1 + len(TAIL)
 KEPT = 256  # bytes of a bad frame kept for inspection
 CONTROL_COMMAND, SEND, CONFIRM, REQUEST, ANSWER, DENY = range(1, 7)  # 表 2
-SYNCHRONISE, ROLL_CALL = 90, 91  # 表 3, downward
+INITIALISE, SYNCHRONISE, ROLL_CALL = 89, 90, 91  # 表 3, downward
 SKEW_US = 60_000_000  # [K] a unit whose clock is further off is set right
 MOST_PARTS = 4_096  # parts in alarm remembered a connection; a unit's loops hold some hundreds
 
@@ -196,12 +197,40 @@ def ask(packet: Packet, now_us: int, kind: int) -> bytes:
     return encode(reply(packet, REQUEST, now_us, bytes([kind, 1, 0])))
 
 
+def initialise(packet: Packet, now_us: int) -> bytes:
+    """8.3.2.14 初始化用户信息传输装置: reset the unit."""
+    return encode(reply(packet, CONTROL_COMMAND, now_us, bytes([INITIALISE, 1, 0])))
+
+
+def _asking(kind: int) -> Callable[["Gb26875Session", Mapping[str, Any], int], bytes]:
+    return lambda session, _, now_us: ask(session.known(), now_us, kind)
+
+
+ORDERS = MappingProxyType({
+    "set_time": Order(label="同步时钟 90", build=lambda session, _, now_us: set_time(session.known(), now_us)),
+    "roll_call": Order(
+        label="查岗 91", fields=("minutes",), build=lambda session, given, now_us: roll_call(session.known(), now_us, number_in(given, "minutes", 1, 255))
+    ),
+    "initialise": Order(label="初始化（复位）89", build=lambda session, _, now_us: initialise(session.known(), now_us)),
+    "state": Order(label="读运行状态 81", build=_asking(81)),
+    "version": Order(label="读软件版本 85", build=_asking(85)),
+    "configuration": Order(label="读配置情况 86", build=_asking(86)),
+    "get_time": Order(label="读系统时间 88", build=_asking(88)),
+})  # fmt: skip
+
+
 @dataclass(slots=True)
 class Gb26875Session:
     """Cuts a TCP stream into packets and remembers which parts burn or are faulty: ``fires`` and ``faults`` count them."""
 
+    unit: Packet | None = None  # who spoke last on this line
     _rest: bytes = b""
     _parts: dict[str, set[str]] = field(default_factory=lambda: {"fire": set(), "fault": set()})
+
+    def known(self) -> Packet:
+        if self.unit is None:
+            raise Unaddressed("装置还没有在这条线路上报过数据")
+        return self.unit
 
     def feed(self, data: bytes, now_us: int) -> list[Heard | BadFrame]:
         buffer, at, found = self._rest + data, 0, list[Heard | BadFrame]()
@@ -240,9 +269,11 @@ class Gb26875Session:
             names = descriptions(packet)
         except (ValueError, OverflowError, IndexError) as error:
             return BadFrame(reason="content", data=f"{error}: ".encode()[:80] + body[:KEPT])
+        self.unit = packet
+        said = {"reply": {"command": packet.command, "data": packet.data.hex()}} if packet.command in (CONFIRM, ANSWER, DENY) else {}
         return Heard(
             device=str(packet.source), kind=f"{packet.command}.{packet.data[0] if packet.data else 0}", measured=(*readings, *self._counted(readings)),
-            answer=_answer(packet, now_us), facts={"qn": f"{packet.serial}-{packet.sent_us}", "parts": names},
+            answer=_answer(packet, now_us), facts={"qn": f"{packet.serial}-{packet.sent_us}", "parts": names, **said},
         )  # fmt: skip
 
     def _counted(self, readings: tuple[Measured, ...]) -> list[Measured]:
@@ -313,4 +344,4 @@ def simulate(number: int, now_us: int) -> bytes:
     )
 
 
-GB26875 = Protocol(name="gb26875", standard="GB/T 26875.3-2011", transport="tcp", session=Gb26875Session, simulate=simulate)
+GB26875 = Protocol(name="gb26875", standard="GB/T 26875.3-2011", transport="tcp", session=Gb26875Session, simulate=simulate, orders=ORDERS)

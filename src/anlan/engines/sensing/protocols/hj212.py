@@ -6,12 +6,14 @@ Readings come with CN 2011 (real time), 2051 (minutes), 2061 (hour), 2031 (day);
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from math import sin
+from types import MappingProxyType
+from typing import Any
 
-from anlan.engines.sensing.protocols.base import BadFrame, Heard, Measured, Protocol
+from anlan.engines.sensing.protocols.base import BadFrame, Heard, Measured, Order, Protocol, Unaddressed, number_in
 from anlan.kernel.clock import SHANGHAI
 
 LONGEST_SEGMENT = 1024  # 6.3, table 2: 0 to 1024 characters
@@ -19,7 +21,8 @@ LONGEST_PACKET = 2 + 4 + LONGEST_SEGMENT + 4 + 2
 KEPT = 256  # bytes of a bad frame kept for inspection
 
 REAL_TIME, MINUTES, HOUR, DAY = 2011, 2051, 2061, 2031
-GET_TIME, SET_TIME, SET_INTERVAL = 1011, 1012, 1062
+GET_TIME, SET_TIME, GET_INTERVAL, SET_INTERVAL = 1011, 1012, 1061, 1062
+STOP, SAMPLE_NOW, IDENTITY = 2012, 3012, 3019
 REQUEST_ANSWER, EXECUTION_RESULT, NOTICE_ANSWER, DATA_ANSWER = 9011, 9012, 9013, 9014
 SYSTEM_INTERACTION = 91  # ST of answers, 表 5: 系统交互
 _DATA = {REAL_TIME: "Rtd", MINUTES: "Avg", HOUR: "Avg", DAY: "Avg"}
@@ -172,20 +175,51 @@ def answer(packet: Packet, now_us: int) -> bytes:
     return encode(reply)
 
 
+def asked(device: Packet, now_us: int, cn: int, **plain: str) -> bytes:
+    """A request of the centre to a device, numbered by its time; the device answers 9011, does it, and says 9012 or what was asked for (6.4)."""
+    return encode(replace(device, qn=stamp(now_us, millis=True), cn=cn, flag=_VERSION_2017 | _ANSWER, plain=plain, factors={}))
+
+
 def set_time(device: Packet, now_us: int) -> bytes:
     """CN 1012: set the device's clock."""
-    plain = {"SystemTime": stamp(now_us)}
-    return encode(
-        replace(device, qn=stamp(now_us, millis=True), cn=SET_TIME, flag=_VERSION_2017 | _ANSWER, plain=plain, factors={})
-    )
+    return asked(device, now_us, SET_TIME, SystemTime=stamp(now_us))
 
 
 def set_interval(device: Packet, now_us: int, seconds: int) -> bytes:
     """CN 1062: report real-time data every ``seconds``."""
-    plain = {"RtdInterval": str(seconds)}
-    return encode(
-        replace(device, qn=stamp(now_us, millis=True), cn=SET_INTERVAL, flag=_VERSION_2017 | _ANSWER, plain=plain, factors={})
-    )
+    return asked(device, now_us, SET_INTERVAL, RtdInterval=str(seconds))
+
+
+def _request(cn: int) -> Callable[["Hj212Session", Mapping[str, Any], int], bytes]:
+    return lambda session, _, now_us: asked(session.known(), now_us, cn)
+
+
+def _history(cn: int) -> Callable[["Hj212Session", Mapping[str, Any], int], bytes]:
+    """Stored data of the last ``hours``, as after a line was cut."""
+
+    def build(session: "Hj212Session", given: Mapping[str, Any], now_us: int) -> bytes:
+        since = now_us - number_in(given, "hours", 1, 24 * 31) * 3_600_000_000
+        return asked(session.known(), now_us, cn, BeginTime=stamp(since), EndTime=stamp(now_us))
+
+    return build
+
+
+ORDERS = MappingProxyType({
+    "get_time": Order(label="提取现场机时间 1011", build=_request(GET_TIME)),
+    "set_time": Order(label="设置现场机时间 1012", build=lambda session, _, now_us: set_time(session.known(), now_us)),
+    "get_interval": Order(label="提取实时数据间隔 1061", build=_request(GET_INTERVAL)),
+    "set_interval": Order(
+        label="设置实时数据间隔 1062", fields=("seconds",),
+        build=lambda session, given, now_us: set_interval(session.known(), now_us, number_in(given, "seconds", 1, 3_600)),
+    ),
+    "start": Order(label="取实时数据 2011", build=_request(REAL_TIME)),
+    "stop": Order(label="停止察看实时数据 2012", build=_request(STOP)),
+    "minutes": Order(label="取分钟历史数据 2051", fields=("hours",), build=_history(MINUTES)),
+    "hour_data": Order(label="取小时历史数据 2061", fields=("hours",), build=_history(HOUR)),
+    "sample": Order(label="即时采样 3012", build=_request(SAMPLE_NOW)),
+    "identity": Order(label="提取设备唯一标识 3019", build=_request(IDENTITY)),
+})  # fmt: skip
+REPLIES = frozenset({REQUEST_ANSWER, EXECUTION_RESULT, GET_TIME, GET_INTERVAL, IDENTITY})
 
 
 class Hj212Session:
@@ -193,6 +227,12 @@ class Hj212Session:
 
     def __init__(self) -> None:
         self._rest = b""
+        self.device: Packet | None = None  # who spoke last on this line
+
+    def known(self) -> Packet:
+        if self.device is None:
+            raise Unaddressed("设备还没有在这条线路上报过数据")
+        return self.device
 
     def feed(self, data: bytes, now_us: int) -> list[Heard | BadFrame]:
         """Everything the bytes so far say, in order."""
@@ -202,7 +242,7 @@ class Hj212Session:
             start = _next_header(buffer, at)
             if buffer[at:start].strip(b"\r\n"):
                 found.append(BadFrame(reason="no_header", data=buffer[at:start][:KEPT]))
-            used, result = _cut(buffer[start : start + LONGEST_PACKET], now_us)
+            used, result = self._cut(buffer[start : start + LONGEST_PACKET], now_us)
             if not used:
                 self._rest = buffer[start:]
                 return found
@@ -210,12 +250,20 @@ class Hj212Session:
             at = start + used
 
 
+    def _cut(self, buffer: bytes, now_us: int) -> tuple[int, Heard | BadFrame | None]:
+        used, packet = _cut(buffer)
+        if not isinstance(packet, Packet):
+            return used, packet
+        self.device = packet
+        return used, _heard(packet, now_us)
+
+
 def _next_header(buffer: bytes, at: int) -> int:
     start = buffer.find(b"##", at)
     return start if start >= 0 else max(at, len(buffer) - buffer.endswith(b"#"))
 
 
-def _cut(buffer: bytes, now_us: int) -> tuple[int, Heard | BadFrame | None]:
+def _cut(buffer: bytes) -> tuple[int, Packet | BadFrame | None]:
     """(bytes used, what they were); 0 bytes when more must come."""
     digits = buffer[2:6]
     if digits and (not digits.isdigit() or int(digits.ljust(4, b"0")) > LONGEST_SEGMENT):
@@ -226,22 +274,24 @@ def _cut(buffer: bytes, now_us: int) -> tuple[int, Heard | BadFrame | None]:
     segment, check = buffer[6:end], buffer[end : end + 4]
     if check.upper() != b"%04X" % crc(segment):
         return 2, BadFrame(reason="crc", data=buffer[: end + 4][:KEPT])
-    return end + 4, _heard(segment, now_us)
-
-
-def _heard(segment: bytes, now_us: int) -> Heard | BadFrame:
     try:
-        packet = decode_segment(segment)
-        return Heard(
-            device=packet.mn,
-            key=packet.pw,
-            kind=str(packet.cn),
-            measured=measured(packet, now_us),
-            answer=answer(packet, now_us),
-            facts={"qn": packet.qn, "st": packet.st, "part": packet.part, "parts": packet.parts},
-        )
+        return end + 4, decode_segment(segment)
     except (ValueError, OverflowError) as error:
-        return BadFrame(reason="content", data=f"{error}: ".encode() + segment[:KEPT])
+        return end + 4, _nonsense(error, segment)
+
+
+def _nonsense(error: Exception, segment: bytes) -> BadFrame:
+    return BadFrame(reason="content", data=f"{error}: ".encode() + segment[:KEPT])
+
+
+def _heard(packet: Packet, now_us: int) -> Heard | BadFrame:
+    try:
+        return Heard(
+            device=packet.mn, key=packet.pw, kind=str(packet.cn), measured=measured(packet, now_us), answer=answer(packet, now_us),
+            facts={"qn": packet.qn, "st": packet.st, "part": packet.part, "parts": packet.parts, **({"reply": dict(packet.plain)} if packet.cn in REPLIES else {})},
+        )  # fmt: skip
+    except (ValueError, OverflowError) as error:
+        return _nonsense(error, f"{packet.mn} CN={packet.cn} {dict(packet.factors)}".encode())
 
 
 def simulate(number: int, now_us: int) -> bytes:
@@ -256,4 +306,4 @@ def simulate(number: int, now_us: int) -> bytes:
     )
 
 
-HJ212 = Protocol(name="hj212", standard="HJ 212-2017", transport="tcp", session=Hj212Session, simulate=simulate)
+HJ212 = Protocol(name="hj212", standard="HJ 212-2017", transport="tcp", session=Hj212Session, simulate=simulate, orders=ORDERS)

@@ -5,14 +5,16 @@ A message is ``7E``, header, body, check byte (exclusive or of all before it), `
 number (BCD, 6 bytes, in 2019 10), serial, and for a part the number of parts and its place.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from math import sin
 from operator import xor
 from struct import Struct
+from types import MappingProxyType
+from typing import Any
 
-from anlan.engines.sensing.protocols.base import BadFrame, Heard, Measured, Protocol
+from anlan.engines.sensing.protocols.base import BadFrame, Heard, Measured, Order, Protocol, Unaddressed, number_in
 from anlan.engines.sensing.protocols.bcd import digits, packed, time_bytes, time_us
 
 MARK, ESCAPE = 0x7E, 0x7D
@@ -20,6 +22,9 @@ LONGEST_FRAME = 4 * 1024  # escaped; the body is at most 1023 bytes
 KEPT, MOST_PARTS, MOST_WAITING = 256, 255, 8
 HEARTBEAT, UNREGISTER, REGISTER, AUTHENTICATE, LOCATION, LOCATIONS = 0x0002, 0x0003, 0x0100, 0x0102, 0x0200, 0x0704
 TERMINAL_ANSWER, GENERAL_ANSWER, REGISTER_ANSWER = 0x0001, 0x8001, 0x8100
+SET_PARAMETERS, GET_PARAMETERS, GET_PROPERTIES, WHERE, FOLLOW, TEXT = 0x8103, 0x8104, 0x8107, 0x8201, 0x8202, 0x8300
+PARAMETERS, PROPERTIES, HERE = 0x0104, 0x0107, 0x0201  # what the terminal says to 8104, 8107, 8201
+REPLIES = frozenset({TERMINAL_ANSWER, PARAMETERS, PROPERTIES, HERE})
 OK, UNSUPPORTED = 0, 3
 NOT_IN_DATABASE = 4  # 终端不在数据库中 (8.6, table 9)
 QUANTITIES = ("lon", "lat", "altitude_m", "speed_kmh", "direction_deg", "alarm", "status")
@@ -122,6 +127,24 @@ def located_many(body: bytes) -> tuple[Measured, ...]:
     return tuple(found)
 
 
+def parameters(**values: int) -> bytes:
+    """The body of 8103: parameters 终端参数 of four bytes each by their hexadecimal numbers, as ``p0029=30``."""
+    rows = [(int(name[1:], 16), value) for name, value in values.items()]
+    return bytes([len(rows)]) + b"".join(number.to_bytes(4, "big") + b"\x04" + value.to_bytes(4, "big") for number, value in rows)
+
+
+def parameters_in(body: bytes) -> dict[str, str]:
+    """What 0104 tells: number → value in hexadecimal; raises ValueError where it ends early."""
+    found, at = dict[str, str](), 3
+    for _ in range(body[2] if len(body) > 2 else 0):  # noqa: PLR2004 - after the serial it answers
+        number, size = body[at : at + 4], body[at + 4] if at + 4 < len(body) else 0
+        value, at = body[at + 5 : at + 5 + size], at + 5 + size
+        if len(value) < size or len(number) < 4:  # noqa: PLR2004
+            raise ValueError("parameters")
+        found[number.hex()] = value.hex()
+    return found
+
+
 def _nothing(_: str) -> str:
     return ""
 
@@ -133,6 +156,8 @@ class Jt808Session:
     code_of: Callable[[str], str] = _nothing
     key: str = ""  # what the terminal authenticated itself with
     serial: int = 0  # of our last message
+    terminal: str = ""
+    version: int | None = None
     _rest: bytes = b""
     _waiting: dict[tuple[int, int], dict[int, bytes]] = field(default_factory=dict)
 
@@ -158,9 +183,12 @@ class Jt808Session:
             readings = self._measured(message.id, whole) if whole is not None else ()
         except (ValueError, OverflowError) as error:
             return BadFrame(reason=str(error).split(":", 1)[0][:20], data=frame[:KEPT])
+        self.terminal, self.version = message.terminal, message.version
         if message.id == AUTHENTICATE and whole is not None:
             self.key = _auth_code(message, whole)
-        facts = {"qn": f"{message.serial}-{message.part}", "part": message.part, "parts": message.parts}
+        facts: dict[str, object] = {"qn": f"{message.serial}-{message.part}", "part": message.part, "parts": message.parts}
+        if message.id in REPLIES and whole is not None:
+            facts["reply"] = _replied(message.id, whole)
         return Heard(
             device=message.terminal,
             key=self.key,
@@ -187,10 +215,10 @@ class Jt808Session:
         return b"".join(parts[n] for n in sorted(parts))
 
     def _measured(self, kind: int, body: bytes) -> tuple[Measured, ...]:
-        return located(body) if kind == LOCATION else located_many(body) if kind == LOCATIONS else ()
+        return located(body) if kind == LOCATION else located(body[2:]) if kind == HERE else located_many(body) if kind == LOCATIONS else ()
 
     def _answer(self, message: Message) -> bytes:
-        if message.id == TERMINAL_ANSWER:
+        if message.id in REPLIES:
             return b""
         self.serial = (self.serial + 1) & 0xFFFF
         serial = message.serial.to_bytes(2, "big")
@@ -201,8 +229,54 @@ class Jt808Session:
         known = message.id in (HEARTBEAT, UNREGISTER, AUTHENTICATE, LOCATION, LOCATIONS)
         return self._down(message, GENERAL_ANSWER, serial + message.id.to_bytes(2, "big") + bytes([OK if known else UNSUPPORTED]))
 
+    def asked(self, kind: int, body: bytes = b"") -> bytes:
+        """A message of the platform's own accord, under its next serial."""
+        if not self.terminal:
+            raise Unaddressed("终端还没有在这条线路上说过话")
+        self.serial = (self.serial + 1) & 0xFFFF
+        return encode(Message(id=kind, terminal=self.terminal, serial=self.serial, body=body, version=self.version))
+
     def _down(self, message: Message, kind: int, body: bytes) -> bytes:
         return encode(Message(id=kind, terminal=message.terminal, serial=self.serial, body=body, version=message.version))
+
+
+def _replied(kind: int, body: bytes) -> dict[str, object]:
+    if kind == TERMINAL_ANSWER and len(body) >= 5:  # noqa: PLR2004 - serial, message, result
+        return {"serial": int.from_bytes(body[:2], "big"), "to": body[2:4].hex(), "result": body[4]}
+    return dict(parameters_in(body)) if kind == PARAMETERS else {"body": body.hex()}
+
+
+def _text(session: Jt808Session, given: Mapping[str, Any], now_us: int) -> bytes:
+    """8300: shown and read out in the cab; 2019 says the kind of text after the flags (8.27)."""
+    text = str(given.get("text", "")).encode("gbk", "replace")
+    if not 0 < len(text) <= MOST_TEXT:
+        raise ValueError(f"text 应为 1 至 {MOST_TEXT} 字节（GBK）")
+    flags = bytes([0b1100]) if session.version is None else bytes([0b1101 if given.get("urgent") else 0b1100, 1])
+    return session.asked(TEXT, flags + text)
+
+
+def _follow(session: Jt808Session, given: Mapping[str, Any], now_us: int) -> bytes:
+    """8202: every so many seconds for so long."""
+    every, lasting = number_in(given, "seconds", 1, 3_600), number_in(given, "minutes", 1, 1_440) * 60
+    return session.asked(FOLLOW, every.to_bytes(2, "big") + lasting.to_bytes(4, "big"))
+
+
+MOST_TEXT = 1_000
+ORDERS = MappingProxyType({
+    "text": Order(label="文本信息下发 8300", fields=("text",), build=_text),
+    "where": Order(label="位置信息查询 8201", build=lambda session, given, now_us: session.asked(WHERE)),
+    "follow": Order(label="临时位置跟踪 8202", fields=("seconds", "minutes"), build=_follow),
+    "set_interval": Order(
+        label="设置汇报间隔 8103", fields=("seconds",),
+        build=lambda session, given, now_us: session.asked(SET_PARAMETERS, parameters(p0029=number_in(given, "seconds", 1, 86_400))),
+    ),
+    "set_speed": Order(
+        label="设置最高速度 8103", fields=("kmh",),
+        build=lambda session, given, now_us: session.asked(SET_PARAMETERS, parameters(p0055=number_in(given, "kmh", 1, 200))),
+    ),
+    "parameters": Order(label="查询终端参数 8104", build=lambda session, given, now_us: session.asked(GET_PARAMETERS)),
+    "properties": Order(label="查询终端属性 8107", build=lambda session, given, now_us: session.asked(GET_PROPERTIES)),
+})  # fmt: skip
 
 
 def _auth_code(message: Message, body: bytes) -> str:
@@ -226,4 +300,4 @@ def simulate(number: int, now_us: int) -> bytes:
     return encode(Message(id=LOCATION, terminal=str(10_000_000_000 + number), serial=now_us // 1_000_000 & 0xFFFF, body=body))
 
 
-JT808 = Protocol(name="jt808", standard="JT/T 808-2019", transport="tcp", session=Jt808Session, simulate=simulate)
+JT808 = Protocol(name="jt808", standard="JT/T 808-2019", transport="tcp", session=Jt808Session, simulate=simulate, orders=ORDERS)

@@ -6,12 +6,13 @@ one of several packets, body, ETX ``03`` or ETB ``17``, CRC (2, high byte first)
 five bits are the number of bytes and whose low three the decimals, the value in BCD; all ``FF`` is no value (Annex C).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import sin
 from types import MappingProxyType
+from typing import Any
 
-from anlan.engines.sensing.protocols.base import BadFrame, Heard, Measured, Protocol
+from anlan.engines.sensing.protocols.base import BadFrame, Heard, Measured, Order, Protocol, Unaddressed
 from anlan.engines.sensing.protocols.bcd import digits, packed, time_bytes, time_us
 
 HEAD, STX, SYN, ETX, ETB, EOT = b"\x7e\x7e", 0x02, 0x16, 0x03, 0x17, 0x04
@@ -20,7 +21,10 @@ LONGEST_BODY = 4095  # 12 bits
 LONGEST_FRAME = FIXED + LONGEST_BODY + 3
 KEPT = 256
 KEEP_ALIVE, TEST, UNIFORM, TIMED, ADDED, HOURLY, MANUAL = 0x2F, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35
-REPORTS = frozenset({TEST, UNIFORM, TIMED, ADDED, HOURLY})
+QUERY, QUERY_SOME, READ_CONFIGURATION, READ_PARAMETERS, VERSION, STATE, SET_CLOCK, READ_CLOCK = 0x37, 0x3A, 0x41, 0x43, 0x45, 0x46, 0x4A, 0x51  # 6.6.4
+ENQ = 0x05  # ends what the centre asks
+REPORTS = frozenset({TEST, UNIFORM, TIMED, ADDED, HOURLY, QUERY, QUERY_SOME})
+ASKED = frozenset({QUERY, QUERY_SOME, READ_CONFIGURATION, READ_PARAMETERS, VERSION, STATE, SET_CLOCK, READ_CLOCK})
 STATION, OBSERVED, EXTENDED = 0xF1, 0xF0, 0xFF
 FIVE_MINUTES_US = 300_000_000
 # an hour's twelve values of five minutes in one element: identifier → (bytes a value, decimals)
@@ -147,8 +151,8 @@ def _binary(data: bytes, decimals: int) -> float:
 
 
 def answer(frame: Frame, now_us: int) -> bytes:
-    """The centre's confirmation with its time; a link-keeping report wants none."""
-    if frame.function == KEEP_ALIVE:
+    """The centre's confirmation with its time; a link-keeping report wants none, nor does what the centre asked for."""
+    if frame.function == KEEP_ALIVE or frame.function in ASKED:
         return b""
     body = frame.body[:2] + time_bytes(now_us)
     return encode(
@@ -157,11 +161,49 @@ def answer(frame: Frame, now_us: int) -> bytes:
     )
 
 
+def asked(station: Frame, now_us: int, function: int, what: bytes = b"", serial: int = 1) -> bytes:
+    """A question or command of the centre: serial and its time (to which 4AH sets the clock), then what it is about."""
+    body = serial.to_bytes(2, "big") + time_bytes(now_us) + what
+    return encode(Frame(centre=station.centre, station=station.station, password=station.password, function=function, body=body, end=ENQ), down=True)
+
+
+def _request(function: int) -> Callable[["Sl651Session", Mapping[str, Any], int], bytes]:
+    return lambda session, _, now_us: asked(session.known(), now_us, function)
+
+
+def _query_some(session: "Sl651Session", given: Mapping[str, Any], now_us: int) -> bytes:
+    """Elements by their identifiers 要素标识符, in hexadecimal: ``["39", "20"]``."""
+    try:
+        what = b"".join(bytes.fromhex(str(code)) + b"\x00" for code in given.get("elements") or [])
+    except ValueError as error:
+        raise ValueError("elements 应为十六进制的要素标识符，如 39、20") from error
+    if not what:
+        raise ValueError("elements 应列出至少一个要素标识符，如 39")
+    return asked(session.known(), now_us, QUERY_SOME, what)
+
+
+ORDERS = MappingProxyType({
+    "query": Order(label="查询遥测站实时数据 37H", build=_request(QUERY)),
+    "query_some": Order(label="查询指定要素实时数据 3AH", fields=("elements",), build=_query_some),
+    "configuration": Order(label="读取基本配置表 41H", build=_request(READ_CONFIGURATION)),
+    "version": Order(label="查询软件版本 45H", build=_request(VERSION)),
+    "state": Order(label="查询状态和报警信息 46H", build=_request(STATE)),
+    "set_time": Order(label="设置遥测站时钟 4AH", build=_request(SET_CLOCK)),
+    "get_time": Order(label="查询遥测站时钟 51H", build=_request(READ_CLOCK)),
+})  # fmt: skip
+
+
 class Sl651Session:
     """Cuts a TCP stream into frames; after nonsense it goes on at the next ``7E7E``."""
 
     def __init__(self) -> None:
         self._rest = b""
+        self.station: Frame | None = None  # who spoke last on this line
+
+    def known(self) -> Frame:
+        if self.station is None:
+            raise Unaddressed("测站还没有在这条线路上报过数据")
+        return self.station
 
     def feed(self, data: bytes, now_us: int) -> list[Heard | BadFrame]:
         buffer, at = self._rest + data, 0
@@ -171,15 +213,18 @@ class Sl651Session:
             start = start if start >= 0 else max(at, len(buffer) - buffer.endswith(HEAD[:1]))
             if start > at:
                 found.append(BadFrame(reason="no_header", data=buffer[at:start][:KEPT]))
-            used, result = _cut(buffer[start : start + LONGEST_FRAME], now_us)
+            result: Frame | Heard | BadFrame | None
+            used, result = _cut(buffer[start : start + LONGEST_FRAME])
             if not used:
                 self._rest = buffer[start:]
                 return found
+            if isinstance(result, Frame):
+                self.station, result = result, _heard(result, now_us)
             found += [result] if result else []
             at = start + used
 
 
-def _cut(buffer: bytes, now_us: int) -> tuple[int, Heard | BadFrame | None]:
+def _cut(buffer: bytes) -> tuple[int, Frame | BadFrame | None]:
     """(bytes used, what they were); 0 bytes when more must come."""
     if len(buffer) < FIXED:
         return 0, None
@@ -192,14 +237,22 @@ def _cut(buffer: bytes, now_us: int) -> tuple[int, Heard | BadFrame | None]:
     whole = buffer[:end]
     if crc(whole[:-2]) != int.from_bytes(whole[-2:], "big"):
         return 2, BadFrame(reason="crc", data=whole[:KEPT])
-    return end, _heard(whole, now_us)
-
-
-def _heard(data: bytes, now_us: int) -> Heard | BadFrame:
     try:
-        frame = decode(data)
+        return end, decode(whole)
+    except ValueError as error:
+        return end, _nonsense(error, whole)
+
+
+def _nonsense(error: Exception, data: bytes) -> BadFrame:
+    return BadFrame(reason="content", data=f"{error}: ".encode() + data[:KEPT])
+
+
+def _heard(frame: Frame, now_us: int) -> Heard | BadFrame:
+    try:
         readings = measured(frame.body) if frame.function in REPORTS and frame.parts == 1 else ()
-        facts = {"qn": frame.body[:8].hex(), "part": frame.part, "parts": frame.parts}
+        facts: dict[str, object] = {"qn": frame.body[:8].hex(), "part": frame.part, "parts": frame.parts}
+        if frame.function in ASKED:
+            facts["reply"] = {"body": frame.body[2:].hex()}
         return Heard(
             device=frame.station,
             key=frame.password.hex(),
@@ -209,7 +262,7 @@ def _heard(data: bytes, now_us: int) -> Heard | BadFrame:
             facts=facts,
         )
     except (ValueError, OverflowError) as error:
-        return BadFrame(reason="content", data=f"{error}: ".encode() + data[:KEPT])
+        return _nonsense(error, encode(frame))
 
 
 def element(code: int, value: float, size: int, decimals: int) -> bytes:
@@ -233,4 +286,4 @@ def simulate(number: int, now_us: int) -> bytes:
     return encode(Frame(centre=1, station=station, password=b"\x12\x34", function=HOURLY, body=body))
 
 
-SL651 = Protocol(name="sl651", standard="SL 651-2014", transport="tcp", session=Sl651Session, simulate=simulate)
+SL651 = Protocol(name="sl651", standard="SL 651-2014", transport="tcp", session=Sl651Session, simulate=simulate, orders=ORDERS)
