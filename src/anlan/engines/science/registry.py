@@ -11,7 +11,7 @@ from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zones
 from anlan.engines.science.explosion import cloud as explosion_cloud
 from anlan.engines.science.explosion import condensed, dust, vessel
-from anlan.engines.science.fire import blast, fireball, jet
+from anlan.engines.science.fire import blast, fighting, fireball, flash, jet
 from anlan.engines.science.fire import pool as fire_pool
 from anlan.engines.science.flood import growth, inundation, ponding, reservoir, unit, xinanjiang
 from anlan.engines.science.flood import tanks as flood_tanks
@@ -56,6 +56,8 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (typhoon_wind.SPEC, typhoon_wind.compute),
     (fire_pool.SPEC, fire_pool.compute),
     (jet.SPEC, jet.compute),
+    (flash.SPEC, flash.compute),
+    (fighting.SPEC, fighting.compute),
     (fireball.SPEC, fireball.compute),
     (blast.SPEC, blast.compute),
     (explosion_cloud.MULTI_ENERGY, explosion_cloud.multi_energy),
