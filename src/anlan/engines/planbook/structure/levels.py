@@ -1,5 +1,6 @@
 """Response levels, incident grades and warning colours of a plan, with their conditions and who starts them."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -93,7 +94,7 @@ def _path(sections: tuple[Section, ...], order: int) -> str:
 def response_levels(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> tuple[Level, ...]:
     """Every level with its condition: from its own section, from a row or paragraph that opens with it, from 启动…级响应 in a sentence."""
     found = list(_from_blocks(seen, lines, level_blocks(sections)))
-    for source in (_from_rows, _from_sentences):
+    for source in (_from_openings, _from_rows, _from_sentences):
         known = {level.level for level in found if level.condition}
         found += [level for level in source(seen, lines, sections) if level.level not in known]
     told = _starters_told(seen.text)
@@ -230,6 +231,24 @@ def _said_when(seen: View, start: int, end: int) -> Condition | None:
     if re.match(r"\n?(?:当|发生|出现|初判|预计|造成|符合|适用于|应对)", first):
         return read_condition(seen, start, start + len(first))
     return None
+
+
+_OPENING = re.compile(
+    rf"(?:有|出现|发生|符合|具备|达到|遇)?(?:下列|以下|如下)[^。;\n]{{0,24}}(?:之一|情形|情况|条件)[^。;\n]{{0,30}}?(?:启动|进入|为){_LV}级(?:应急)?响应[^。;\n]{{0,10}}:$"
+)
+
+
+def _from_openings(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
+    """出现下列情况之一时,启动Ⅰ级响应: with the list in the lines below."""
+    for order, line in enumerate(lines):
+        match = _OPENING.search(seen.text, line.start, line.end)
+        below = list(itertools.takewhile(lambda later: _is_item(seen.text[later.start:later.end]) and "." not in later.number, lines[order + 1:])) if match else []
+        condition = read_condition(seen, below[0].start, below[-1].end) if below else None
+        if match and condition:
+            yield Level(
+                level=_NUMBERS[match["lv"]], condition=condition, starter=starter(seen.text[line.start:line.end]), words=seen.span(line.start, below[-1].end),
+                clause=clause_at(sections, line.start), confidence=0.9,
+            )  # fmt: skip
 
 
 def _from_rows(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:

@@ -79,6 +79,10 @@ _NOBODY = re.compile(
 _Row = dict[str, int]
 
 
+_GENERIC_HEAD = re.compile(r"[市县区省]?(?:应急)?指挥部|领导小组")
+_FULL_HEAD = re.compile(rf"(?P<name>{_HAN}{{3,24}}(?:指挥部|领导小组))由{_HAN}{{2,20}}(?:任|担任)")
+
+
 def _organising(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[tuple[Paragraph, str]]:
     """Lines under headings about organisation; a line that is a unit's name alone lends that name to the lines under it."""
     spans = [
@@ -99,6 +103,8 @@ def _organising(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
         row = _Row()
         title = line.title if line.depth and line.title else text if len(text) <= 30 else ""
         own = _name_of(title) or ("" if carried or not _UNSAID.match(text) else _headquarters(seen.text[: line.start]))
+        if carried and _GENERIC_HEAD.fullmatch(carried) and (fuller := _FULL_HEAD.match(text)):
+            carried = fuller["name"]  # under 应急指挥部: 市重大动物疫情应急指挥部由…任总指挥
         if own:
             carried, until = own, _until(lines, order, sections)
             if line.body < line.end and line.depth and line.title:
@@ -232,7 +238,7 @@ def _duties(text: str) -> Iterator[tuple[str, str]]:
 
 
 _PERSON_NAMED = re.compile(
-    r"^[^,。;]{0,24}(?:区长|县长|市长|省长|镇长|乡长|局长|主任|经理|书记|部长|队长|总监|处长|厂长|院长|校长|董事长|负责人|副总)(?:[、,。;]|(?:任|担任|为)[^,。;]{2,8}|$)"
+    r"^[^,。;]{0,24}(?:区长|县长|市长|省长|镇长|乡长|局长|主任|经理|书记|部长|队长|总监|处长|厂长|院长|校长|董事长|负责人|副总|秘书长|司令员?|政委|参谋长)(?:[、,。;]|(?:任|担任|为)[^,。;]{2,8}|$)"
 )
 _COMPOSED = re.compile(
     r"任[^,。;]{0,10}(?:总指挥|指挥长|组长|主任|副主任)|(?:设立|下设)[^,。;]{0,24}(?:办公室|组|指挥部|机构)|设在|担任|为组长|牵头[,。]|组成(?:[,。]|$)|参加(?:[,。]|$)"
@@ -245,6 +251,8 @@ def _pairs(names: str, words: str) -> Iterator[tuple[str, str]]:
         rf"^(?:{_ITEM}(?:主要|工作|具体)?职责(?:[:是为]+)|按照?(?:各自)?(?:职责)?(?:分工)?(?=负责|做好))", "", words.strip()
     )
     duty = re.sub(rf"^{_ITEM}", "", duty).strip()
+    for name in split_names(names)[:1]:
+        duty = re.sub(rf"^{re.escape(name)}(?=由|是|为|设)", "", duty)
     duty = _without_composition(duty)
     is_composition = _COMPOSED.search(duty[:60]) and not re.search(r"负责(?!人)|承担|组织(?!成)|统一|协调|指导|职责", duty)
     is_person = bool(_PERSON_NAMED.match(duty)) and not re.search(
@@ -264,8 +272,9 @@ _LED_BY = re.compile(
     r"^(?:由[^。;]{2,160}?(?:牵头|组成|参加|配合|参与|担任|兼任|为组长单位)[,。;]|牵头单位[为是:][^,。;]{2,24}[,。;]|是[^,。;]{2,24}(?:机构|部门)[,。;])"
     r"(?:[^,。;]{2,80}?等?(?:参加|参与|配合|组成)[,。;])*(?:主要|具体)?(?!视情|会同|必要时|根据需要|可以?)(?=[^,。;]{4})"
 )
+_HEAD_FIRST = re.compile(r"^(?:副?组长|副?总指挥|副?指挥长|负责人|牵头人)[:是为由]?[^,。;]{2,24}[,。;](?=负责|承担|组织|主要|协助|做好|保障|开展)")
 _BY_ITS_CHARGE = re.compile(r"^(?:依照|按照|根据|依据)[^,。;]{2,20},(?:在[^,。;]{2,20}下,)?(?=负责|承担|组织|具体|做好)")
-_HEADED_BY = re.compile(r"^[^,。;]{2,30}由[^,。;]{2,30}(?:任|担任)[^,。;]{2,24}[,。](?=负责|统一|领导|组织)")
+_HEADED_BY = re.compile(r"^(?:[^,。;]{2,30})?由[^,。;]{2,30}(?:任|担任)[^,。;]{2,24}[,。](?=负责|统一|领导|组织)")
 
 
 def _without_composition(duty: str) -> str:
@@ -273,6 +282,7 @@ def _without_composition(duty: str) -> str:
     own = _OWN_DUTY.search(duty)
     if own and re.match(r"(?:由|牵头|成员|组长|总指挥|[^,。;]{2,24}(?:成立|设在|担任|兼任))", duty):
         return duty[own.end() :]
+    duty = _HEAD_FIRST.sub("", duty)
     return _BY_ITS_CHARGE.sub("", _HEADED_BY.sub("", _LED_BY.sub("", duty)))
 
 
