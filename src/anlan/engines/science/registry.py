@@ -8,7 +8,7 @@ from anlan.engines.science.chains import catalogue
 from anlan.engines.science.chains.chain import Chain, verify
 from anlan.engines.science.chains.running import as_model
 from anlan.engines.science.checking import check
-from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, zones
+from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, moving, zones
 from anlan.engines.science.explosion import cloud as explosion_cloud
 from anlan.engines.science.explosion import condensed, dust, vessel
 from anlan.engines.science.fire import blast, fighting, fireball, flash, jet
@@ -44,6 +44,7 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (dense.SPEC, dense.compute),
     (zones.SPEC, zones.compute),
     (ensemble.SPEC, ensemble.compute),
+    (moving.SPEC, moving.compute),
     (effect.SPEC, effect.compute),
     (effect_thermal.SPEC, effect_thermal.compute),
     (effect_blast.SPEC, effect_blast.compute),
