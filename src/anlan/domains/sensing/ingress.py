@@ -57,11 +57,10 @@ class Faults:
             self.examples[who[:120], reason] = example[:300]
 
     def taken(self) -> list[tuple[str, str, int, str]]:
-        """Everything so far, which is forgotten here."""
-        found = [(who, reason, count, self.examples.get((who, reason), "")) for (who, reason), count in self.counts.items()]
-        self.counts.clear()
-        self.examples.clear()
-        return found
+        """Everything so far, which is forgotten here. Another thread may go on adding."""
+        counts, self.counts = self.counts, Counter()
+        examples, self.examples = self.examples, {}
+        return [(who, reason, count, examples.get((who, reason), "")) for (who, reason), count in list(counts.items())]
 
 
 class Ingress:

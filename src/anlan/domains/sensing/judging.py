@@ -31,6 +31,7 @@ class Judge:
     stop: asyncio.Event
     progress: ProgressFile
     forget: Callable[[int], Awaitable[None]]  # the stream may let go of messages up to here
+    look: Callable[[], object]  # at the registry, which may take its time
     caught_up: bool = False
     looked_at: float = 0.0
     owing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -56,15 +57,15 @@ class Judge:
         if not self.caught_up and self.puller.pending == 0:
             self.shard.reconcile()
             self.caught_up = True
-        if time.monotonic() >= self.looked_at + LOOK_S:
-            self.looked_at = time.monotonic()
-            if self.shard.holder.refresh():
-                self.shard.rearm()
-            self.shard.note_faults()
+        if self.shard.holder.refresh():
+            self.shard.rearm()
         return self.shard.keep()
 
     async def tell(self) -> None:
-        """Beside the judging, in a thread and on a connection of its own: what changed, as soon as it did."""
+        """Beside the judging, in a thread and on a connection of its own: what changed, as soon as it did; and a look at the registry.
+
+        Judging itself asks the database nothing: a database that is slow, held or away delays what is told, never what is judged.
+        """
         from django.db import connections
 
         thread = ThreadPoolExecutor(1, thread_name_prefix="tell")
@@ -73,9 +74,16 @@ class Judge:
             while not self.stop.is_set():
                 if await self._is_owing():
                     await self._patiently(self.shard.settle, thread)
+                if time.monotonic() >= self.looked_at + LOOK_S:
+                    await self._patiently(self._look, thread)
         finally:
             await asyncio.get_running_loop().run_in_executor(thread, connections.close_all)
             thread.shutdown(wait=False)
+
+    def _look(self) -> None:
+        self.look()
+        self.shard.note_faults()
+        self.looked_at = time.monotonic()
 
     async def _is_owing(self) -> bool:
         with suppress(TimeoutError):

@@ -137,7 +137,7 @@ async def _judge_all(place: Place, ground: Ground, bus: BulkBus, js: Any, life: 
     async def forget(kept: int) -> None:
         await js.purge_stream(streams.STREAM, seq=ground.may_forget(kept) + 1)
 
-    judge = Judge(shard=shard, puller=puller, stop=stop, progress=progress, forget=forget)
+    judge = Judge(shard=shard, puller=puller, stop=stop, progress=progress, forget=forget, look=ground.holder.refresh)
     try:
         await together([judge.run(), judge.tell(), _tick(js, stop), _compact(shard, stop)], stop)
     finally:

@@ -1,6 +1,7 @@
 """The registry as the ingress and the kernel use it: read whole at one revision, never changed, replaced when the revision grows."""
 
 import logging
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -181,10 +182,16 @@ class RosterHolder:
 
     def __init__(self, roster: Roster | None = None) -> None:
         self.roster = roster or Roster(revision=-1, table=engine.point_table([]), rules=(), devices={}, keys={})
+        self._reading = threading.Lock()
 
     def refresh(self) -> bool:
-        """True if it changed."""
-        if revision.present() == self.roster.revision:
+        """True if it changed. Whoever asks while another reads goes on with what there is."""
+        if not self._reading.acquire(blocking=False):
             return False
-        self.roster = load_roster()
-        return True
+        try:
+            if revision.present() == self.roster.revision:
+                return False
+            self.roster = load_roster()
+            return True
+        finally:
+            self._reading.release()

@@ -141,10 +141,7 @@ class Shard:
     def keep(self, *, at_once: bool = False) -> int:
         """Written down when due, beside the judging; gives the message up to which the stream may forget. A change not told is not forgotten."""
         state = None if self._owed else self.detector
-        if not at_once:
-            return self.keeper.keep(state, self.detector)
-        self.note_faults()
-        return self.keeper.keep_now(state, self.detector)
+        return self.keeper.keep_now(state, self.detector) if at_once else self.keeper.keep(state, self.detector)
 
     def note_faults(self) -> None:
         """What was wrong with messages, written down; the joint shard reads what others count."""
@@ -153,6 +150,7 @@ class Shard:
 
     def close(self) -> None:
         self.settle()
+        self.note_faults()
         self.keep(at_once=True)
         self.drop()
 

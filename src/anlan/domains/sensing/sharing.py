@@ -41,14 +41,13 @@ TICK_S, COMPACT_S = 1.0, 60.0
 
 
 class Follower(RosterHolder):
-    """The roster of one shard: it changes over to that of its process at a moment of its own, and reads nothing itself."""
+    """The roster of one shard: it changes over to that of its process at a moment of its own, and asks nobody."""
 
     def __init__(self, leader: RosterHolder) -> None:
         super().__init__(leader.roster)
         self.leader = leader
 
     def refresh(self) -> bool:
-        self.leader.refresh()
         before, self.roster = self.roster, self.leader.roster
         return before is not self.roster
 
@@ -181,7 +180,7 @@ class Sharing:
         shard = await sync_to_async(open_portion)(self.home, Follower(self.holder), portion, store, state)
         puller, progress = Puller(self.bus, self.js, portion.subjects), ProgressFile(self.home, portion.suffix)
         ended = asyncio.Event()
-        judge = Judge(shard=shard, puller=puller, stop=ended, progress=progress, forget=self._forget if portion.joint else nothing)
+        judge = Judge(shard=shard, puller=puller, stop=ended, progress=progress, forget=self._forget if portion.joint else nothing, look=self.holder.refresh)
         log.warning("shard %s is ours, from message %s on, after %.2f s", portion.number, shard.next_seq, time.monotonic() - began)
         ending = asyncio.create_task(self._until_over(holding, ended))
         in_order = False

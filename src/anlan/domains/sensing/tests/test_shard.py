@@ -187,7 +187,7 @@ def test_changed_rules_are_taken_into_use_while_running(key, tmp_path):
 def test_strangers_and_poison_are_counted_and_stop_nothing(key, tmp_path, mail, who, reason):
     shard = opened(tmp_path)
     shard.take([mail(key), *(Mail(seq=m.seq + 1, at_us=m.at_us, subject=m.subject, data=m.data) for m in story(key))])
-    shard.keep(at_once=True)
+    shard.close()
     assert raised_and_cleared() == EXPECTED
     assert DeviceFault.objects.get(device_code=who).reason == reason
 
