@@ -74,11 +74,16 @@ def _breach(case: Penalty) -> str:
 def filing(case: Penalty) -> bytes:
     sheet = _party(_sheet(case, "立案审批表", "立").line("案由", case.title).line("案件来源", case.source or "检查发现"), case)
     sheet.text("案件基本情况：", case.facts).text(f"承办人：{_officers(case)}")
-    return sheet.signed(
-        "承办人意见（签名）：　　　　　　年　月　日",
-        "审核人意见（签名）：　　　　　　年　月　日",
-        "审批人意见（签名）：　　　　　　年　月　日",
-    ).bytes()
+    return sheet.signed(*_box(case, "承办人", ""), *_box(case, "审核人", ""), *_box(case, "审批人", "file", "dismiss")).bytes()
+
+
+def _box(case: Penalty, who: str, *verbs: str) -> list[str]:
+    """The box for an opinion: what was said in the house stands in it, the signature is put on paper."""
+    said = max((case.opinions[verb] for verb in verbs if verb in case.opinions), key=lambda one: one["at"], default=None)
+    if said is None:
+        return [f"{who}意见（签名）：　　　　　　年　月　日"]
+    at = clock.local_text(clock.parse_time(said["at"]), "%Y年%m月%d日")
+    return [f"{who}意见：{said['text']}", f"{who}：{said['by']}（签名）：　　　　　　{at}"]
 
 
 def notice(case: Penalty) -> bytes:
@@ -117,10 +122,9 @@ def review(case: Penalty) -> bytes:
     sheet = _sheet(case, "行政处罚案件法制审核意见书", "法审").line("案由", case.title).line("承办人员", _officers(case))
     sheet.text(
         f"拟处理意见：{_kinds(case.proposal) or '不予处罚'}",
-        f"审核人：{case.reviewed_by}",
         "审核内容：主体、权限、程序、事实、证据、法律适用、裁量、文书（行政处罚法第五十八条）。",
     )
-    return sheet.signed("审核意见：　　　　　　　　　　　　　审核人（签名）：　　　　　　年　月　日").bytes()
+    return sheet.signed(*_box(case, "审核人", "review", "send_back")).bytes()
 
 
 def decision(case: Penalty) -> bytes:
@@ -194,7 +198,7 @@ def closing(case: Penalty) -> bytes:
         f"处理结果：{_kinds(case.decision) or case.ground}",
         f"执行情况：罚款{case.fine_yuan:,}元，已缴{case.paid_yuan:,}元。公示：{clock.local_text(case.published_at) or '未公示'}。",
     )
-    return sheet.signed("承办人意见（签名）：　　　　　　年　月　日", "审批人意见（签名）：　　　　　　年　月　日").bytes()
+    return sheet.signed(*_box(case, "承办人", "conclude"), *_box(case, "审批人", "close")).bytes()
 
 
 Made = Callable[[Penalty], bytes]
@@ -215,6 +219,8 @@ ON_FILE = {
     "file": "filing",
     "notify": "notice",
     "schedule": "hearing",
+    "review": "review",
+    "send_back": "review",
     "decide": "decision",
     "spare": "decision",
     "serve": "receipt",

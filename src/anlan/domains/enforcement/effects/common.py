@@ -16,6 +16,7 @@ from anlan.platform.cases.api import pause_deadlines, resume_deadlines, set_dead
 Data = Mapping[str, Any]
 Step = Callable[[Penalty, Data, Any], str]
 PAUSED = ("decide",)
+OPINIONS = frozenset({"file", "dismiss", "conclude", "review", "send_back", "discuss", "close"})
 
 
 def told(verb: str, kind: str, title: str, step: Step | None = None) -> Callable[[Penalty, Data, Any], None]:
@@ -23,6 +24,8 @@ def told(verb: str, kind: str, title: str, step: Step | None = None) -> Callable
 
     def effect(case: Penalty, data: Data, ctx: Any) -> None:
         text = step(case, data, ctx) if step else _words(data)
+        if verb in OPINIONS:
+            case.opinions = {**case.opinions, verb: {"by": ctx.actor.name, "at": clock.now().isoformat(), "text": text}}
         case.save()
         if kind and not data.get("file_follows"):
             name, content = _document(case, verb)

@@ -16,7 +16,7 @@ from anlan.platform.cases.api import meet_deadline
 
 def reviewed(case: Penalty, data: Data, ctx: Any) -> str:
     case.reviewed_by = staff.get_officer(ctx.actor).name
-    return f"法制审核通过：{data['opinion']}"
+    return f"同意。{data['opinion']}"
 
 
 def discussed(case: Penalty, data: Data, ctx: Any) -> str:

@@ -40,6 +40,7 @@ class Penalty(Case):
     heard = models.BooleanField(default=False)
     reviewed_by = models.CharField(max_length=80, blank=True)
     discussed_by = models.JSONField(default=list)
+    opinions = models.JSONField(default=dict, help_text="verb → {by, at, text}: what stands in the boxes for opinions of the documents")
     decided_at = models.DateTimeField(_("决定时间"), null=True, db_index=True)
     fine_yuan = models.PositiveIntegerField(_("罚款（元）"), default=0)
     paid_yuan = models.PositiveIntegerField(_("已缴（元）"), default=0)
