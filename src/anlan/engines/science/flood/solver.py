@@ -17,140 +17,184 @@ COURANT = 0.24  # keeps depths positive with linear reconstruction in two direct
 WALL, OPEN = 0, 1
 
 
-@njit(cache=True, nogil=True)
-def _minmod(a: float, b: float) -> float:
-    if a * b <= 0:
-        return 0.0
-    return a if abs(a) < abs(b) else b
+LOT = 64  # faces worked on together: a constant, so that the compiler makes vector code of the loops over them
 
 
-@njit(cache=True, nogil=True)
-def _face(
-    hl: float, ul: float, vl: float, zl: float, hr: float, ur: float, vr: float, zr: float
-) -> tuple[float, float, float, float, float]:
-    """Flux of mass, normal and transverse momentum across a face, and the pressure corrections of its two sides."""
-    top = max(zl, zr)
-    left, right = max(hl + zl - top, 0.0), max(hr + zr - top, 0.0)
-    fix_l, fix_r = 0.5 * G * (hl * hl - left * left), 0.5 * G * (hr * hr - right * right)
-    if left <= 0 and right <= 0:
-        return 0.0, 0.0, 0.0, fix_l, fix_r
-    cl, cr = math.sqrt(G * left), math.sqrt(G * right)
-    if left <= 0:
-        sl, sr = ur - 2 * cr, ur + cr
-    elif right <= 0:
-        sl, sr = ul - cl, ul + 2 * cl
-    else:
-        middle_u = 0.5 * (ul + ur) + cl - cr
-        middle_c = max(0.5 * (cl + cr) + 0.25 * (ul - ur), 0.0)
-        sl, sr = min(ul - cl, middle_u - middle_c), max(ur + cr, middle_u + middle_c)
-    mass_l, mass_r = left * ul, right * ur
-    push_l, push_r = mass_l * ul + 0.5 * G * left * left, mass_r * ur + 0.5 * G * right * right
-    if sl >= 0:
-        mass, push = mass_l, push_l
-    elif sr <= 0:
-        mass, push = mass_r, push_r
-    else:
-        span = sr - sl
-        mass = (sr * mass_l - sl * mass_r + sl * sr * (right - left)) / span
-        push = (sr * push_l - sl * push_r + sl * sr * (mass_r - mass_l)) / span
-    return mass, push, mass * (vl if mass >= 0 else vr), fix_l, fix_r
+@njit(cache=True, nogil=True, error_model="numpy")
+def _lean(before: Floats, here: Floats, after: Floats, half: float, side: Floats) -> None:
+    """Values at one face of each cell: leant by the lesser of the two slopes, or not where they disagree (minmod)."""
+    for k in range(here.size):
+        a, b = here[k] - before[k], after[k] - here[k]
+        slope = (math.copysign(0.5, a) + math.copysign(0.5, b)) * min(abs(a), abs(b))
+        side[k] = here[k] + half * slope
 
 
-@njit(cache=True, nogil=True)
-def _speed(q: Floats, h: Floats, i: int, j: int) -> float:
-    return q[i, j] / h[i, j] if h[i, j] > DRY_M else 0.0
+@njit(cache=True, nogil=True, error_model="numpy")
+def _flux(left: Floats, right: Floats, hl: Floats, zl: Floats, hr: Floats, zr: Floats, flux: Floats, count: int) -> None:
+    """HLL flux of mass, momentum across the face as either side feels it, and momentum along it, in lots of four.
+
+    ``left`` and ``right`` hold depth, level, speed across, speed along at the face; ``hl``, ``zl``, ``hr``, ``zr`` depth and bed of the cells.
+    """
+    for k in range(count):
+        depth_l, depth_r = left[k], right[k]
+        bed_l, bed_r = left[LOT + k] - depth_l, right[LOT + k] - depth_r
+        ul, ur = left[2 * LOT + k], right[2 * LOT + k]
+        top = max(bed_l, bed_r)
+        a, b = max(depth_l + bed_l - top, 0.0), max(depth_r + bed_r - top, 0.0)
+        ca, cb = math.sqrt(G * a), math.sqrt(G * b)
+        middle_u, middle_c = 0.5 * (ul + ur) + ca - cb, max(0.5 * (ca + cb) + 0.25 * (ul - ur), 0.0)
+        slow = min(ul - ca, middle_u - middle_c)
+        fast = max(ur + cb, middle_u + middle_c)
+        slow = ur - 2 * cb if a <= 0 else slow  # a dry side: the front of the other
+        fast = ul + 2 * ca if b <= 0 else fast
+        slow, fast = min(slow, 0.0), max(fast, 0.0)
+        share = 1 / max(fast - slow, 1e-300)
+        mass_a, mass_b = a * ul, b * ur
+        push_a, push_b = mass_a * ul + 0.5 * G * a * a, mass_b * ur + 0.5 * G * b * b
+        mass = (fast * mass_a - slow * mass_b + slow * fast * (b - a)) * share
+        push = (fast * push_a - slow * push_b + slow * fast * (mass_b - mass_a)) * share
+        flux[k] = mass
+        flux[LOT + k] = push + 0.5 * G * (depth_l * depth_l - a * a) + 0.5 * G * (hl[k] + depth_l) * (bed_l - zl[k])
+        flux[2 * LOT + k] = push + 0.5 * G * (depth_r * depth_r - b * b) + 0.5 * G * (hr[k] + depth_r) * (bed_r - zr[k])
+        flux[3 * LOT + k] = mass * (left[3 * LOT + k] if mass >= 0 else right[3 * LOT + k])
 
 
-@njit(cache=True, nogil=True)
-def _gradients(h: Floats, q: Floats, p: Floats, z: Floats, di: int, dj: int, slopes: Floats) -> None:
-    """Limited slopes of depth, level, normal and transverse speed along one axis; none in the ghost ring."""
-    ny, nx = h.shape
-    for i in range(1, ny - 1):
-        for j in range(1, nx - 1):
-            a, b, c, d = i - di, j - dj, i + di, j + dj
-            level = h[i, j] + z[i, j]
-            slopes[0, i, j] = _minmod(h[i, j] - h[a, b], h[c, d] - h[i, j])
-            slopes[1, i, j] = _minmod(level - h[a, b] - z[a, b], h[c, d] + z[c, d] - level)
-            along, aside = _speed(q, h, i, j), _speed(p, h, i, j)
-            slopes[2, i, j] = _minmod(along - _speed(q, h, a, b), _speed(q, h, c, d) - along)
-            slopes[3, i, j] = _minmod(aside - _speed(p, h, a, b), _speed(p, h, c, d) - aside)
+@njit(cache=True, nogil=True, error_model="numpy")
+def _beyond(inner: Floats, outer: Floats, k: int, kind: int) -> None:
+    """What lies outside an edge: a mirror, or a free fall."""
+    outer[k] = 0.0 if kind == OPEN else inner[k]
+    outer[LOT + k] = inner[LOT + k] if kind != OPEN else inner[LOT + k] - inner[k]
+    outer[2 * LOT + k] = -inner[2 * LOT + k]
+    outer[3 * LOT + k] = inner[3 * LOT + k]
 
 
-@njit(cache=True, nogil=True)
-def _side(
-    h: Floats, q: Floats, p: Floats, z: Floats, slopes: Floats, i: int, j: int, half: float
-) -> tuple[float, float, float, float]:
-    """Depth, speeds and bed at the face half a cell away from the middle of (i, j)."""
-    depth = h[i, j] + half * slopes[0, i, j]
-    bed = h[i, j] + z[i, j] + half * slopes[1, i, j] - depth
-    return depth, _speed(q, h, i, j) + half * slopes[2, i, j], _speed(p, h, i, j) + half * slopes[3, i, j], bed
+@njit(cache=True, nogil=True, error_model="numpy")
+def _speeds(h: Floats, qx: Floats, qy: Floats, u: Floats, v: Floats) -> None:
+    for i in range(1, h.shape[0] - 1):
+        for j in range(1, h.shape[1] - 1):
+            if h[i, j] > DRY_M:
+                thin = 1 / h[i, j]
+                u[i, j] = qx[i, j] * thin
+                v[i, j] = qy[i, j] * thin
+            else:
+                u[i, j] = v[i, j] = 0.0
 
 
-@njit(cache=True, nogil=True)
-def _sweep(
-    h: Floats, q: Floats, p: Floats, z: Floats, dx: float, di: int, dj: int, low: int, high: int, rate: Floats, slopes: Floats
+@njit(cache=True, nogil=True, error_model="numpy")
+def _any(h: Floats) -> bool:
+    for k in range(h.size):  # noqa: SIM110 - compiled
+        if h[k] > 0:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _sweep(  # noqa: C901 - compiled as one loop over lots
+    fields: tuple[Floats, Floats, Floats, Floats],
+    z: Floats,
+    dx: float,
+    di: int,
+    dj: int,
+    low: int,
+    high: int,
+    rates: tuple[Floats, Floats, Floats],
+    work: Floats,
 ) -> float:
-    """Add the fluxes through all faces across one axis to ``rate`` (mass, normal, transverse). Returns what leaves through the edges."""
+    """Add what passes the faces across one axis to the rates (mass, across, along). Returns what leaves through the edges.
+
+    ``fields`` are depth, level, speed across, speed along. Faces are taken a lot at a time along the rows, whichever way they face.
+    """
+    h = fields[0]
     ny, nx = h.shape
-    out = 0.0
-    for i in range(1 - di, ny - 1):
-        for j in range(1 - dj, nx - 1):
-            k, m = i + di, j + dj
-            hl, ul, vl, zl = _side(h, q, p, z, slopes, i, j, 0.5)
-            hr, ur, vr, zr = _side(h, q, p, z, slopes, k, m, -0.5)
-            if i == 0 or j == 0:  # beyond the edge: a mirror, or a free fall
-                hl, ul, vl, zl = (0.0 if low == OPEN else hr), -ur, vr, zr
-            if k == ny - 1 or m == nx - 1:
-                hr, ur, vr, zr = (0.0 if high == OPEN else hl), -ul, vl, zl
-            mass, push, aside, fix_l, fix_r = _face(hl, ul, vl, zl, hr, ur, vr, zr)
-            if i > 0 and j > 0:
-                rate[0, i, j] -= mass / dx
-                rate[1, i, j] -= (push + fix_l + 0.5 * G * (h[i, j] + hl) * (zl - z[i, j])) / dx
-                rate[2, i, j] -= aside / dx
-            else:
-                out -= mass
-            if k < ny - 1 and m < nx - 1:
-                rate[0, k, m] += mass / dx
-                rate[1, k, m] += (push + fix_r - 0.5 * G * (h[k, m] + hr) * (z[k, m] - zr)) / dx
-                rate[2, k, m] += aside / dx
-            else:
-                out += mass
+    left, right, flux = work[0], work[1], work[2]
+    mass, across, along = rates
+    out, per = 0.0, 1 / dx
+    for i in range(1, ny - 1 + di):
+        for j in range(1, nx - 1 + dj, LOT):
+            n = min(LOT, nx - 1 + dj - j)
+            before, here = (i - di, slice(j - dj, j - dj + n)), (i, slice(j, j + n))
+            if not (_any(h[before]) or _any(h[here])):
+                continue
+            first, last = (i == 1) if di else (j == 1), (i == ny - 1) if di else (j + n == nx)
+            cut, end = (1 if dj and first else 0), (n - 1 if dj and last else n)
+            for q in range(4):
+                f, at = fields[q], q * LOT
+                if not (di and first):
+                    a, b = j - dj + cut, j - dj + n
+                    _lean(f[i - 2 * di, a - dj : b - dj], f[i - di, a:b], f[i, a + dj : b + dj], 0.5, left[at + cut : at + n])
+                if not (di and last):
+                    a, b = j, j + end
+                    _lean(f[i - di, a - dj : b - dj], f[i, a:b], f[i + di, a + dj : b + dj], -0.5, right[at : at + end])
+            if first:
+                for k in range(n if di else 1):
+                    _beyond(right, left, k, low)
+            if last:
+                for k in range(0 if di else n - 1, n):
+                    _beyond(left, right, k, high)
+            _flux(left, right, h[before], z[before], h[here], z[here], flux, n)
+            _take(mass[before], flux[:n], per)
+            _take(across[before], flux[LOT : LOT + n], per)
+            _take(along[before], flux[3 * LOT : 3 * LOT + n], per)
+            _take(mass[here], flux[:n], -per)
+            _take(across[here], flux[2 * LOT : 2 * LOT + n], -per)
+            _take(along[here], flux[3 * LOT : 3 * LOT + n], -per)
+            if first:
+                out -= flux[: n if di else 1].sum()
+            if last:
+                out += flux[0 if di else n - 1 : n].sum()
     return out
 
 
+@njit(cache=True, nogil=True, error_model="numpy")
+def _take(rate: Floats, flux: Floats, per: float) -> None:
+    for k in range(rate.size):
+        rate[k] -= flux[k] * per
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def _rates(
-    h: Floats, qx: Floats, qy: Floats, z: Floats, dx: float, kinds: NDArray[np.int64], rate: Floats, slopes: Floats
+    h: Floats, qx: Floats, qy: Floats, z: Floats, dx: float, kinds: NDArray[np.int64], rate: Floats, own: Floats, work: Floats
 ) -> float:
     """Time derivatives of (h, qx, qy) into ``rate``; arrays carry one ghost ring. Returns what leaves, m²/s per metre of edge."""
     rate[:] = 0.0
-    slopes[:] = 0.0
-    _gradients(h, qx, qy, z, 0, 1, slopes)
-    out = _sweep(h, qx, qy, z, dx, 0, 1, kinds[0], kinds[1], rate, slopes)
-    turned = rate[[0, 2, 1]]
-    slopes[:] = 0.0
-    _gradients(h, qy, qx, z, 1, 0, slopes)
-    out += _sweep(h, qy, qx, z, dx, 1, 0, kinds[2], kinds[3], turned, slopes)
-    rate[:] = turned[[0, 2, 1]]
-    return float(out)
+    level, u, v = own[0], own[1], own[2]
+    _edges(h, z, kinds)
+    _speeds(h, qx, qy, u, v)
+    _mirror(u, v)
+    for i in range(h.shape[0]):
+        for j in range(h.shape[1]):
+            level[i, j] = h[i, j] + z[i, j]
+    out = _sweep((h, level, u, v), z, dx, 0, 1, kinds[0], kinds[1], (rate[0], rate[1], rate[2]), work)
+    return out + _sweep((h, level, v, u), z, dx, 1, 0, kinds[2], kinds[3], (rate[0], rate[2], rate[1]), work)
 
 
-def _edges(h: Floats, qx: Floats, qy: Floats, z: Floats, kinds: NDArray[np.int64]) -> None:
+@njit(cache=True, nogil=True, error_model="numpy")
+def _mirror(u: Floats, v: Floats) -> None:
+    """Speeds in the ghost ring: across the edge turned round, along it kept."""
+    for field, across_j, across_i in ((u, -1.0, 1.0), (v, 1.0, -1.0)):
+        field[:, 0] = across_j * field[:, 1]
+        field[:, -1] = across_j * field[:, -2]
+        field[0] = across_i * field[1]
+        field[-1] = across_i * field[-2]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _edges(h: Floats, z: Floats, kinds: NDArray[np.int64]) -> None:
     """Fill the ghost ring: a wall mirrors, an open edge is a free fall. Order of ``kinds``: west, east, south (first row), north."""
-    sides = (
-        ((slice(None), 0), (slice(None), 1), qx, kinds[0]),
-        ((slice(None), -1), (slice(None), -2), qx, kinds[1]),
-        ((0, slice(None)), (1, slice(None)), qy, kinds[2]),
-        ((-1, slice(None)), (-2, slice(None)), qy, kinds[3]),
-    )
-    for ghost, real, normal, kind in sides:
-        for field in (h, z, qx, qy):
-            field[ghost] = field[real]
-        normal[ghost] *= -1
-        if kind == OPEN:
-            h[ghost] = qx[ghost] = qy[ghost] = 0.0
+    for field in (h, z):
+        field[:, 0], field[:, -1] = field[:, 1], field[:, -2]
+        field[0], field[-1] = field[1], field[-2]
+    if kinds[0] == OPEN:
+        h[:, 0] = 0.0
+    if kinds[1] == OPEN:
+        h[:, -1] = 0.0
+    if kinds[2] == OPEN:
+        h[0] = 0.0
+    if kinds[3] == OPEN:
+        h[-1] = 0.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _longest_step_s(h: Floats, qx: Floats, qy: Floats, dx: float) -> float:
     fastest = 1e-9
     for i in range(1, h.shape[0] - 1):
@@ -161,7 +205,7 @@ def _longest_step_s(h: Floats, qx: Floats, qy: Floats, dx: float) -> float:
     return min(COURANT * dx / fastest, 60.0)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _predict(h: Floats, qx: Floats, qy: Floats, rate: Floats, dt: float, h1: Floats, qx1: Floats, qy1: Floats) -> None:
     for i in range(1, h.shape[0] - 1):
         for j in range(1, h.shape[1] - 1):
@@ -171,7 +215,7 @@ def _predict(h: Floats, qx: Floats, qy: Floats, rate: Floats, dt: float, h1: Flo
             qy1[i, j] = qy[i, j] + dt * rate[2, i, j] if wet else 0.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _correct(
     h: Floats,
     qx: Floats,
@@ -199,7 +243,7 @@ def _correct(
                 qy[i, j] /= held
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _remember(
     h: Floats, qx: Floats, qy: Floats, wet_m: float, at_s: float, deepest: Floats, fastest: Floats, arrival: Floats
 ) -> None:
@@ -232,16 +276,14 @@ def run(
 
     ``deepest``, ``fastest``, ``arrival`` (seconds, −1 where never) are kept up on the way. Arrays carry a ghost ring.
     """
-    rate, slopes = np.zeros((3, *h.shape)), np.zeros((4, *h.shape))
+    rate, own, work = np.zeros((3, *h.shape)), np.zeros((3, *h.shape)), np.zeros((3, 4 * LOT))
     h1, qx1, qy1 = h.copy(), qx.copy(), qy.copy()
     time, left, steps = 0.0, 0.0, 0
     while time < until_s:
         dt = min(_longest_step_s(h, qx, qy, dx), until_s - time)
-        _edges(h, qx, qy, z, kinds)
-        out = _rates(h, qx, qy, z, dx, kinds, rate, slopes)
+        out = _rates(h, qx, qy, z, dx, kinds, rate, own, work)
         _predict(h, qx, qy, rate, dt, h1, qx1, qy1)
-        _edges(h1, qx1, qy1, z, kinds)
-        out = 0.5 * (out + _rates(h1, qx1, qy1, z, dx, kinds, rate, slopes))
+        out = 0.5 * (out + _rates(h1, qx1, qy1, z, dx, kinds, rate, own, work))
         _correct(h, qx, qy, h1, qx1, qy1, rate, dt, source_m_s, manning)
         time += dt
         _remember(h, qx, qy, wet_m, started_s + time, deepest, fastest, arrival)
