@@ -1,6 +1,7 @@
 """What can be known of the plan library: plans, matches, tasks, lint, the graph."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from anlan.domains.plans.store import structure_of
 from anlan.domains.plans.views import LevelView, MatchReason, PlanMatch, PlanView, TaskSpec
 from anlan.domains.registry import api as registry
 from anlan.engines import planbook
+from anlan.kernel.clock import local
 from anlan.kernel.divisions import lies_within
 from anlan.kernel.grades import ResponseLevel
 from anlan.kernel.verdict import refused
@@ -35,14 +37,16 @@ def plans_in_force(division: str = "") -> list[Plan]:
 
 def plan_matches(facts: Mapping[str, Any], division: str, when: datetime | None = None) -> list[PlanMatch]:
     """Plans for an event, best first. ``facts`` are plain (``event_type``, ``deaths`` …); optional ``warnings`` {hazard: colour}, ``figures``,
-    ``judgements`` {words: bool}, ``text``, ``names`` tell what else is known. Empty without an event type.
+    ``judgements`` {words: bool}, ``text``, ``names``, ``exposed`` (kinds of things in reach) tell what else is known. Empty without an event type.
     """
     event_type = str(facts.get("event_type") or "")
     if not event_type:
         return []
     rows = {str(row.pk): row for row in plans_in_force(division)}
-    context = _context(facts, event_type, division)
-    found = planbook.match(event_type, [structure_of(row) for row in rows.values()], context, limit=_SHOWN)
+    plans = [structure_of(row) for row in rows.values()]
+    stock = _known_to_the_city(stock=True).resources if any(plan.resources for plan in plans) else frozenset()
+    context = replace(_context(facts, event_type, division), month=local(when).month if when else None, resources=stock)
+    found = planbook.match(event_type, plans, context, limit=_SHOWN)
     return [_match(one, when) for one in found]
 
 
@@ -58,6 +62,7 @@ def _context(facts: Mapping[str, Any], event_type: str, division: str) -> planbo
     )
     return planbook.Context(
         division=division, home=division[:4], names=tuple(facts.get("names") or ()), substances=tuple(facts.get("substances") or ()),
+        exposed=tuple(facts.get("exposed") or ()),
         text=f"{facts.get('text', '')}{facts.get('place', '')}{facts.get('cause', '')}", situation=situation,
     )  # fmt: skip
 

@@ -1,10 +1,12 @@
 """Rank plans for an event and say why: type, jurisdiction, substance and words, every condition hit, missed or unknown; then what to ask."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from anlan.engines.planbook.conditions import Situation, evaluate
+from anlan.engines.planbook.match.questions import Question, what_to_ask
+from anlan.engines.planbook.match.reasons import Reason
+from anlan.engines.planbook.match.season import seasonal
 from anlan.engines.planbook.match.types import closeness, follows
 from anlan.engines.planbook.plan import Condition, Level, Plan
 from anlan.kernel.divisions import lies_within
@@ -12,13 +14,16 @@ from anlan.kernel.grades import ResponseLevel
 from anlan.kernel.tables import event_type_name
 
 # weights of the ranking, chosen on the project's own scenarios (bench/planbook.py prints what they yield)
-_TYPE, _SECONDARY, _PLACE, _WORDS, _LEVEL = 60.0, 20.0, 22.0, 10.0, 6.0
+_TYPE, _SECONDARY, _PLACE, _WORDS, _LEVEL, _EXPOSED = 60.0, 20.0, 22.0, 10.0, 6.0, 3.0
 _TIER_HOME = {"city": 1.0, "park": 0.9, "county": 0.85, "province": 0.5, "national": 0.35, "street": 0.6, "enterprise": 0.5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the city knows beside the facts. ``division`` of the event; ``home`` the division that asks; ``names`` plants or places concerned."""
+    """What the city knows beside the facts. ``division`` of the event; ``home`` the division that asks; ``names`` plants or places concerned;
+    ``month`` (1–12) for plans bound to a season; ``exposed`` kinds of things in reach (学校, 医院, 居民区 …); ``resources`` names of what is at hand,
+    empty for not known.
+    """
 
     division: str = ""
     home: str = ""
@@ -26,26 +31,9 @@ class Context:
     text: str = ""
     substances: tuple[str, ...] = ()
     situation: Situation = field(default_factory=Situation)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One line of why; ``state`` hit, missed or unknown; ``clause`` where the plan says so."""
-
-    text: str
-    state: str
-    clause: str = ""
-    words: tuple[int, int] = (0, 0)
-    level: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What to ask next: ``weight`` says how much the answer decides."""
-
-    quantity: str
-    text: str
-    weight: float
+    month: int | None = None
+    exposed: tuple[str, ...] = ()
+    resources: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +66,22 @@ def _score(event_type: str, plan: Plan, context: Context) -> tuple[float, Plan, 
     score = _TYPE * near + (_SECONDARY if brought else 0) + _PLACE * place[0] + _WORDS * min(1.0, len(words) / 3)
     if words:
         reasons.append(Reason(text=f"预案提到：{'、'.join(words)}", state="hit"))
+    for worth, reason in (seasonal(plan, context.month), _reach(plan, context), _at_hand(plan, context)):
+        score += worth
+        reasons += [reason] if reason else []
     return score, plan, reasons
+
+
+def _reach(plan: Plan, context: Context) -> tuple[float, Reason | None]:
+    """Things in reach that the plan speaks of: a plan for schools where a school lies in the plume."""
+    named = [kind for kind in context.exposed if kind in plan.title or kind in plan.scope]
+    return (_EXPOSED, Reason(text=f"影响范围内有{'、'.join(named)}，预案对此有规定", state="hit")) if named else (0.0, None)
+
+
+def _at_hand(plan: Plan, context: Context) -> tuple[float, Reason | None]:
+    """What the plan counts on and the city has not is said; it moves no plan from its place, since the incident is still the plan's."""
+    missing = [item.title for item in plan.resources if context.resources and not any(item.title in known or known in item.title for known in context.resources)]
+    return 0.0, Reason(text=f"预案要用而台账中没有：{'、'.join(missing[:5])}", state="missed") if missing else None
 
 
 def _type_reason(event_type: str, code: str, brought: str, near: float) -> Reason:
@@ -129,7 +132,7 @@ def _explained(event_type: str, plan: Plan, score: float, reasons: list[Reason],
     score += _LEVEL if proposed else 0.0
     return Match(
         plan=plan, score=round(score, 2), level=proposed.level if proposed else None, level_clause=_clause(plan, proposed),
-        reasons=(*reasons, *lines), ask_next=_ask(levels, proposed, context.situation),
+        reasons=(*reasons, *lines), ask_next=what_to_ask(levels, proposed, event_type, context.situation),
     )  # fmt: skip
 
 
@@ -146,26 +149,3 @@ def _leaf_reason(level: Level, leaf: Condition, holds: bool | None, value: float
     return Reason(
         text=f"{name}响应条件：{leaf.text}{held}", state=_STATES[holds], clause=level.clause, words=leaf.words, level=level.level
     )
-
-
-def _ask(levels: Sequence[tuple[Level, object]], proposed: Level | None, situation: Situation) -> tuple[Question, ...]:
-    """Unknown leaves that could raise the level, the most deciding first: a higher level weighs more, a figure asked at many levels too."""
-    top = proposed.level if proposed else 5
-    weights: Mapping[str, float] = defaultdict(float)
-    texts: dict[str, str] = {}
-    for level, outcome in levels:
-        for leaf, holds, _ in outcome.leaves:  # type: ignore[attr-defined]
-            if holds is None and level.level < top:
-                name = leaf.bound.quantity if leaf.bound else "grade" if leaf.kind == "grade" else leaf.text
-                weights[name] += 1.0 / level.level if leaf.kind == "judgement" else 2.0 / level.level  # type: ignore[index]
-                texts.setdefault(name, _question(leaf))
-    asked = [Question(quantity=name, text=texts[name], weight=round(weight, 2)) for name, weight in weights.items()]
-    return tuple(sorted(asked, key=lambda question: -question.weight)[:8])
-
-
-def _question(leaf: Condition) -> str:
-    if leaf.bound:
-        return f"{leaf.bound.label}是多少？"
-    if leaf.kind == "grade":
-        return "事件等级初判为几级？"
-    return f"是否{leaf.text}？" if leaf.kind == "judgement" else f"是否已有{leaf.text}？"

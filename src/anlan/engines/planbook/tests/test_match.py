@@ -66,6 +66,23 @@ def test_what_to_ask_next_is_ordered_by_what_it_decides():
     assert any(question.quantity == "serious" for question in asked)
 
 
+def test_after_chlorine_the_fence_is_asked_about_first():
+    """Order 493 counts the dead: gas over the fence with nobody dead yet is 一般 by it."""
+    asked = ranked("12D02", {"deaths": 0})[0].ask_next
+    assert "厂区以外" in asked[0].text
+    answered = ranked("12D02", {"deaths": 0}, judgements={asked[0].quantity: False})[0].ask_next
+    assert all("厂区以外" not in question.text for question in answered)
+    assert answered[0].quantity == "relocated"  # then who is in its way
+
+
+def test_of_two_plans_for_one_matter_the_one_in_season_stands_first():
+    text = "某市{}应急预案\n1 总则\n1.1 适用范围\n本预案适用于本市{}的应急处置。\n2 组织机构与职责\n市应急局：负责协调救援。\n3 应急响应\n4 应急保障\n5 信息报告"
+    plans = [read_plan(read_text(text.format(name, name))) for name in ("台风暴雪", "暴雨")]
+    both = [planbook.match("11B00", plans, planbook.Context(month=month))[0] for month in (1, 7)]
+    assert any("7月" in reason.text for reason in both[1].reasons)
+    assert both[0].plan is plans[0]
+
+
 def test_a_quake_brings_the_chemical_plan_in_behind_its_own():
     titles = [one.plan.title for one in ranked("11C02")]
     assert "地震" in titles[0]
