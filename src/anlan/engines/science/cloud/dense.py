@@ -88,6 +88,16 @@ SPEC = Spec(
             against="../shared/data/dispersion/lng_trials",
             tolerance="FAC2 ≥ 0.75，0.7 < MG < 1.4，VG < 1.6",
         ),
+        Check(
+            case="建模未用的 Coyote 3/5/6、Maplin Sands 34/35，20 点：FAC2 0.80，MG 0.75，VG 1.40",
+            against="NIST firemodels/exp（cloud/trials.py）",
+            tolerance="FAC2 ≥ 0.75，0.7 < MG < 1.4，VG < 1.6",
+        ),
+        Check(
+            case="带压液氨 Desert Tortoise、氟化氢 Goldfish，300 m 以外 12 点：FAC2 0.67，MG 1.59（偏低），VG 1.40；100 m 处偏高约 4 倍（不计射流卷吸）",
+            against="Hanna, Strimaitis & Chang 1991（cloud/trials.py）",
+            tolerance="如实列出，VG < 1.6",
+        ),
         Check(case="中性极限下与高斯烟羽一致", against="cloud.gaussian_plume，D，1–5 km", tolerance="factor 1.5"),
         Check(case="轴线单调下降，任何稳定度、风速无非有限数", against="property", tolerance="exact"),
     ),
