@@ -7,7 +7,7 @@ from anlan.domains.plans.models import Plan
 from anlan.engines.planbook import Answer, KnowledgeGraph, PlanGraph
 
 _COLUMNS = {"general": 0, "special": 1, "department": 1, "on_site": 2}
-_STEP_X, _STEP_Y, _WIDTH, _HEIGHT = 390, 46, 320, 34
+_STEP_X, _STEP_Y, _WIDTH, _HEIGHT = 350, 46, 280, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,12 @@ def draw(rows: Iterable[Plan], graph: PlanGraph) -> Drawing:
 
 
 def _line(start: Node, end: Node) -> str:
-    """A curve from the left side of one plan to the right side of the other (or round the side in one column)."""
+    """A curve from the left side of one plan to the right side of the other; round the side in one column, over the boxes between where one lies there."""
     x1, y1, y2 = start.x, start.y + start.height // 2, end.y + end.height // 2
     x2 = end.x + end.width if end.x < start.x else end.x
+    if start.x - end.x > _STEP_X:
+        over = min(start.y, end.y) - 14
+        return f"M{x1},{y1} C{x1 - 50},{over} {x1 - 60},{over} {x1 - 80},{over} L{x2 + 80},{over} C{x2 + 60},{over} {x2 + 50},{over} {x2},{y2}"
     bend = (x1 + x2) // 2 if end.x < start.x else x1 - 40
     return f"M{x1},{y1} C{bend},{y1} {bend},{y2} {x2},{y2}"
 

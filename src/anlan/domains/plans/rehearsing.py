@@ -104,7 +104,7 @@ def view_of(row: Rehearsal) -> RehearsalView:
 
 def _task(due: planbook.DueTask, row: Rehearsal, running: planbook.ExerciseClock, wall: datetime) -> RehearsedTask:
     task, done = due.task, row.done.get(due.task.key)
-    state = "done" if done else "late" if due.due_wall and due.due_wall < wall else "open"
+    state = "done" if done else "late" if planbook.is_late(due, running, wall) else "open"
     return RehearsedTask(
         key=task.key, text=task.text, unit=task.unit, helpers=task.helpers, phase=task.phase, clause=task.clause, due_story=due.due_story, due_wall=due.due_wall,
         state=state, done_at=running.story(datetime.fromisoformat(done)) if done else None,

@@ -34,7 +34,18 @@ class Activation:
 
     def overdue(self, wall: datetime, done: frozenset[str] = frozenset()) -> tuple[DueTask, ...]:
         """Tasks past their deadline at ``wall`` that are not among the ``done`` (keys)."""
-        return tuple(due for due in self.tasks if due.due_wall and due.due_wall < wall and due.task.key not in done)
+        return tuple(due for due in self.tasks if due.task.key not in done and is_late(due, self.clock, wall))
+
+
+AT_ONCE_MIN = 5.0  # what is to be done 立即 counts as late after so many story minutes: nobody does anything within the second [K]
+
+
+def is_late(due: DueTask, clock: ExerciseClock, wall: datetime) -> bool:
+    """Past its deadline on the wall; 立即 has a few minutes of grace."""
+    if due.due_wall is None:
+        return False
+    grace = clock.wall_minutes(AT_ONCE_MIN) if not due.task.limit_minutes else timedelta(0)
+    return due.due_wall + grace < wall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
