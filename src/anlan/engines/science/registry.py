@@ -23,7 +23,7 @@ from anlan.engines.science.source import emptying, outflow, pipe, pool, release
 from anlan.engines.science.spec import Spec
 from anlan.engines.science.typhoon import warning as typhoon_warning
 from anlan.engines.science.typhoon import wind as typhoon_wind
-from anlan.engines.science.wildfire import arrival, rothermel
+from anlan.engines.science.wildfire import arrival, crown, danger, rothermel
 
 _ALL: tuple[tuple[Spec, Compute], ...] = (
     (gb18218.SPEC, gb18218.compute),
@@ -77,6 +77,8 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (rothermel.SPEC, rothermel.compute),
     (rothermel.WANG, rothermel.wang_zhengfei),
     (arrival.SPEC, arrival.compute),
+    (crown.SPEC, crown.compute),
+    (danger.SPEC, danger.compute),
     (yu2013.SPEC, yu2013.compute),
     (damage.SPEC, damage.compute),
     (quake_tanks.SPEC, quake_tanks.compute),
