@@ -12,6 +12,7 @@ from anlan.domains.sensing.commands import (
     DraftRule,
     IssueAccessKey,
     LinkAlertToIncident,
+    OrderDevice,
     PutRuleLive,
     RegisterDevice,
     RetireRule,
@@ -55,7 +56,7 @@ from anlan.platform.bus.api import Context
 __all__ = [
     "AcknowledgeAlert", "AcknowledgeGroup", "AlertAcknowledged", "AlertChanged", "AlertCleared", "AlertEscalated", "AlertGroup", "AlertRaised",
     "AlertView", "AssignAlert", "ClearAlert", "DeviceHealth", "DeviceRegistered", "DraftRule", "IssueAccessKey", "Latest", "LinkAlertToIncident",
-    "Preview", "PutRuleLive", "RegisterDevice", "RetireRule", "RevokeAccessKey", "RuleRetired", "RuleView", "RuleWentLive", "SetMaintenance",
+    "OrderDevice", "Preview", "PutRuleLive", "RegisterDevice", "RetireRule", "RevokeAccessKey", "RuleRetired", "RuleView", "RuleWentLive", "SetMaintenance",
     "SetMarks", "SilenceAlert", "Weather",
     "alarm_spans", "alert_groups", "alerts_near", "bump", "check_selector", "curve", "device", "devices", "feed", "find_point", "get_alert", "install", "keys_of",
     "latest", "link_alert", "new_key", "open_alerts", "refused", "refused_of", "rule_of", "rules_of", "rules_on", "run_preview", "storm_members",

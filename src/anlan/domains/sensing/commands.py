@@ -136,6 +136,16 @@ class SetMaintenance(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDevice(Command):
+    """An order 下行命令 of its protocol to a device: clock, interval, text to a driver, roll call. Who gave it stays on record; sending it follows."""
+
+    permission: ClassVar[str] = "sensing.handle"
+    device: str
+    order: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRule(Command):
     """A new version of a rule, not live yet. ``kind`` and ``condition`` are one of the engine's conditions, ``selector`` its points."""
 

@@ -78,6 +78,7 @@ class Line(asyncio.Protocol):
         self.ingress, self.collector, self.protocol, self.lines = ingress, collector, protocol, lines
         self.session: Any = PROTOCOLS[protocol].session()
         self.heard_at = time.monotonic()
+        self.replied: asyncio.Future[object] | None = None  # who waits for what the device says to an order
         self._admitted: tuple[Roster, Heard, Known, int] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -86,6 +87,8 @@ class Line(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.lines.discard(self)
+        if self._admitted and self.ingress.lines.get(code := self._admitted[2].code) is self:
+            del self.ingress.lines[code]
 
     def data_received(self, data: bytes) -> None:
         self.heard_at = time.monotonic()
@@ -97,6 +100,11 @@ class Line(asyncio.Protocol):
                 self._fault(self.protocol, f"frame_{heard.reason}"[:30], 1, heard.data.hex())
             else:
                 self._take(heard)
+                self._reply(heard)
+
+    def _reply(self, heard: Heard) -> None:
+        if self.replied is not None and "reply" in heard.facts and not self.replied.done():
+            self.replied.set_result(heard.facts["reply"])
 
     def _take(self, heard: Heard) -> None:
         """Answered when durable; a frame that is not answered is sent again by the device, and known again by its times."""
@@ -135,6 +143,7 @@ class Line(asyncio.Protocol):
             )
             return None
         self._admitted = (roster, heard, device, allowed)
+        self.ingress.lines[device.code] = self
         return device, allowed
 
     def _allowance(self, heard: Heard, device: Known, roster: Roster) -> int | None:

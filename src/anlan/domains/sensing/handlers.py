@@ -140,6 +140,11 @@ def set_marks(cmd: commands.SetMarks, ctx: Context, device: Device) -> None:
     point.save()
 
 
+@handles(commands.OrderDevice, subject=_device)
+def order_device(cmd: commands.OrderDevice, ctx: Context, device: Device) -> str:
+    return str(device.code)
+
+
 @handles(commands.SetMaintenance, subject=_device)
 def set_maintenance(cmd: commands.SetMaintenance, ctx: Context, device: Device) -> None:
     device.maintenance_until = clock.parse_time(cmd.until) if cmd.until else None

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
@@ -11,10 +12,22 @@ from anlan.domains.sensing.answers import answer_of, turned_answer
 from anlan.domains.sensing.frontdoor import key_from
 from anlan.domains.sensing.ingress import Turned
 from anlan.domains.sensing.keys import new_key
-from anlan.domains.sensing.models import DeviceFault, Point, Rule
+from anlan.domains.sensing.models import Device, DeviceFault, Point, Rule
 from anlan.domains.sensing.preview import preview_rule
 from anlan.domains.sensing.rules import check_selector
-from anlan.domains.sensing.shapes import After, Doing, Instant, KeyWanted, Latitude, Longitude, Number, RuleWanted, Short, Word
+from anlan.domains.sensing.shapes import (
+    After,
+    Doing,
+    Instant,
+    KeyWanted,
+    Latitude,
+    Longitude,
+    Number,
+    Ordering,
+    RuleWanted,
+    Short,
+    Word,
+)
 from anlan.domains.sensing.webingress import web_ingress
 from anlan.kernel.divisions import canonical
 from anlan.kernel.verdict import refused
@@ -127,6 +140,42 @@ def get_quality(request: HttpRequest, device: Word, hours: int = 24) -> dict[str
         "points": {p.point.key: p.faults for p in found.points},
         "refused": {f.reason: f.count for f in health.refused_of(found.device)},
     }
+
+
+@router.get("/devices/{device}/orders", summary="设备所用协议的下行命令；设备在线时才有")
+async def get_orders(request: HttpRequest, device: Word) -> dict[str, Any]:
+    await sync_to_async(_seen)(request, device)
+    return _answered(await _ordered(device))
+
+
+@router.post("/devices/{device}/orders", summary="向设备下达命令：校时、上报间隔、文本、查岗、复位……")
+async def post_order(request: HttpRequest, device: Word, wanted: Ordering) -> dict[str, Any]:
+    """Written down first, then sent; ``reply`` is what the device said to it within five seconds."""
+    command = commands.OrderDevice(device=device, order=wanted.order, given=wanted.given)
+    await sync_to_async(lambda: send(command, Context(actor=actor_of(request))))()
+    return _answered(await _ordered(device, wanted.order, wanted.given))
+
+
+async def _ordered(device: str, order: str = "", given: dict[str, Any] | None = None) -> dict[str, Any] | None:
+    try:
+        return await web_ingress().order(device, order, given)
+    except Turned as turned:
+        raise refused("device.bus", str(turned)) from turned
+
+
+def _answered(said: dict[str, Any] | None) -> dict[str, Any]:
+    if said is None:
+        raise refused("device.absent", "设备不在线：它连上并报过数据后才能下达命令。", device="不在线")
+    if "wrong" in said:
+        raise refused("device.order", said["wrong"], order=said["wrong"])
+    return said
+
+
+def _seen(request: HttpRequest, device: str) -> None:
+    found = Device.objects.filter(code=device).first()
+    if found is None:
+        raise LookupError(f"没有设备 {device}")
+    require(actor_of(request), "sensing.view", found.division, found.organisation_id)
 
 
 def _numbers(values: Any) -> list[float | None]:

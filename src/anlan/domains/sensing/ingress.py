@@ -70,6 +70,7 @@ class Ingress:
         self.js, self.holder, self.shards = js, holder, shards
         self._sorted: tuple[engine.PointTable | None, Any] = (None, None)
         self.throttle, self.faults = Throttle(), Faults()
+        self.lines: dict[str, Any] = {}  # device code → the line of a field protocol it speaks on
         self._decoding = asyncio.Semaphore(DECODED_AT_ONCE)
 
     def key_of(self, given: str) -> Key:

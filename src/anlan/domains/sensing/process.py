@@ -29,6 +29,7 @@ from anlan.domains.sensing.frontdoor import serve_http
 from anlan.domains.sensing.ingress import Ingress
 from anlan.domains.sensing.judging import Judge
 from anlan.domains.sensing.opening import open_shard
+from anlan.domains.sensing.ordering import serve_orders
 from anlan.domains.sensing.polling import Target, serve_polls, targets
 from anlan.domains.sensing.progress import ProgressFile
 from anlan.domains.sensing.pulling import Puller
@@ -105,6 +106,7 @@ async def _doors(place: Place, ground: Ground, bus: BulkBus, js: Any, life: Life
     ingress = Ingress(js, ground.holder, life.shards)
     if ground.at_centre:
         await bus.subscribe(register.SUBJECT, queue="doors", cb=_hand_out)
+    await serve_orders(ingress, bus)
     await together([
         _look(ingress, ground, stop),
         serve_polls(ingress, stop, ground.controllers),

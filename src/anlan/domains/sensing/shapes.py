@@ -36,6 +36,13 @@ Longitude = Annotated[float, Query(ge=-180, le=180)]
 Latitude = Annotated[float, Query(ge=-90, le=90)]
 
 
+class Ordering(Schema):
+    """An order of the device's protocol, and what it asks for: ``{"order": "set_interval", "given": {"seconds": 30}}``."""
+
+    order: Code
+    given: dict[str, Any] = {}
+
+
 class Doing(Schema):
     """What to do with an alert: acknowledge, assign, silence or clear."""
 

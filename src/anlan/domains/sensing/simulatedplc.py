@@ -17,7 +17,7 @@ async def listen(host: str, heard: Callable[[int], None]) -> tuple[asyncio.Serve
     """The server and its port; ``heard`` is told the unit of each question answered."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, asyncio.IncompleteReadError):
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):  # the last: our own end
             while True:
                 await _answer(reader, writer, heard)
 

@@ -136,7 +136,8 @@ async def _device(fleet: Fleet, number: int, secret: str, until: float, tally: T
     while time.monotonic() < until:
         began = time.monotonic()
         tally.sent += 1
-        tally.answered += await _answered(reader, writer, _message(fleet.protocol, number, secret))
+        answered = await _answered(reader, writer, _message(fleet.protocol, number, secret))
+        tally.answered += answered  # after the wait: what others counted meanwhile is not lost
         await asyncio.sleep(max(0.0, 1 / fleet.rate - (time.monotonic() - began)))
     writer.close()
 

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
+from anlan.domains.sensing import ordering
 from anlan.domains.sensing.faultbook import write_faults
 from anlan.domains.sensing.ingress import Ingress, Receipt, Turned
 from anlan.domains.sensing.roster import RosterHolder
@@ -35,6 +37,13 @@ class WebIngress:
             if self.bus is None:
                 await self._join()
         return await self.ingress.deliver(key, content_type, body, idempotency_key)
+
+    async def order(self, device: str, order: str = "", given: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+        """What the device's line answers; None where it is on none. Raises Turned while the bus is away."""
+        async with self.lock:
+            if self.bus is None:
+                await self._join()
+        return await ordering.ask(self.bus, device, order, given)
 
     async def _look(self) -> None:
         if time.monotonic() >= self.looked_at + LOOK_S:

@@ -36,7 +36,7 @@ class Intake:
 
     def __init__(self):
         self.holder, self.throttle, self.faults = SimpleNamespace(roster=roster()), Throttle(), Faults()
-        self.stored, self.away = [], False
+        self.stored, self.away, self.lines = [], False, {}
 
     async def store(self, batch, once=""):
         if self.away:

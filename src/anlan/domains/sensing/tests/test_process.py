@@ -11,15 +11,15 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import OperationalError
 
-from anlan.domains.sensing import api, queries, streams
+from anlan.domains.sensing import api, ordering, queries, streams
 from anlan.domains.sensing.bulkbus import join, leave
 from anlan.domains.sensing.keys import digest_of
 from anlan.domains.sensing.models import Alert, DeviceFault, Point
 from anlan.domains.sensing.process import Place, serve
 from anlan.domains.sensing.pulling import Puller
 from anlan.domains.sensing.tests.conftest import ME
+from anlan.engines.sensing.protocols import hj212 as hj
 from anlan.engines.sensing.protocols import jt808, sl651
-from anlan.engines.sensing.protocols.hj212 import Packet, encode, stamp
 from anlan.platform.bus.api import Context, send
 from harness.ports import free_ports
 
@@ -124,11 +124,15 @@ async def say(place, protocol, *frames):
     return answers
 
 
-async def hj212(place, at, value):
+def detector_says(at, value):
     factors = {"cl2": {"Rtd": str(value), "Flag": "N"}}
-    qn = stamp(int(at * 1e6), millis=True)
-    packet = Packet(qn=qn, st=31, cn=2011, pw="123456", mn="CL2DETECTOR07", flag=5, plain={"DataTime": qn[:14]}, factors=factors)
-    return (await say(place, "hj212", b"noise" + encode(packet)))[0]
+    qn = hj.stamp(int(at * 1e6), millis=True)
+    packet = hj.Packet(qn=qn, st=31, cn=2011, pw="123456", mn="CL2DETECTOR07", flag=5, plain={"DataTime": qn[:14]}, factors=factors)
+    return hj.encode(packet)
+
+
+async def hj212(place, at, value):
+    return (await say(place, "hj212", b"noise" + detector_says(at, value)))[0]
 
 
 @pytest.fixture
@@ -265,6 +269,29 @@ def test_a_hydrological_station_and_a_lorry(plant, fresh_stream, tmp_path):
     asyncio.run(story())
     assert 2 <= api.latest("sl651/39").value <= 4
     assert 34.3 < api.latest("jt808/lat").value < 34.9
+
+
+def test_an_order_reaches_the_device_and_its_word_comes_back(key, fresh_stream, tmp_path):
+    async def story():
+        import nats
+
+        async with running(fresh_stream, tmp_path) as place:
+            reader, writer = await asyncio.open_connection("127.0.0.1", place.field_ports["hj212"])
+            writer.write(detector_says(time.time(), 0.5))
+            assert b"CN=9014" in await asyncio.wait_for(reader.read(4096), 5)
+            bus = await nats.connect(fresh_stream.url)
+            asking = asyncio.create_task(ordering.ask(bus, "CL2-07", "set_time"))
+            down = hj.decode_segment((await asyncio.wait_for(reader.read(4096), 5))[6:-6])
+            writer.write(hj.encode(hj.Packet(qn=down.qn, st=91, cn=hj.EXECUTION_RESULT, pw=down.pw, mn=down.mn, plain={"ExeRtn": "1"})))
+            said, wrong = await asking, await ordering.ask(bus, "CL2-07", "dance")
+            writer.close()
+            await bus.close()
+            return down, said, wrong
+
+    down, said, wrong = asyncio.run(story())
+    assert (down.cn, down.mn) == (hj.SET_TIME, "CL2DETECTOR07")
+    assert said["reply"] == {"ExeRtn": "1"}
+    assert "set_time" in wrong["wrong"]
 
 
 def test_simulated_devices_are_all_answered(plant, fresh_stream, tmp_path, monkeypatch):
