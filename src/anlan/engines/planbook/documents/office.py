@@ -1,4 +1,4 @@
-"""Word and PDF files. Word numbering is worked out, since 1.1 and （一） often stand only in the list style."""
+"""Word files. Word numbering is worked out, since 1.1 and （一） often stand only in the list style."""
 
 import io
 import zipfile
@@ -118,34 +118,3 @@ def _numeral(count: int, form: str) -> str:
         return str(count)
     tens, ones = divmod(count, 10)
     return (("" if tens == 1 else _CHINESE[tens]) + "十" if tens else "") + (_CHINESE[ones] if ones or not tens else "")
-
-
-def read_pdf(data: bytes) -> Document:
-    """A PDF with text. Refuses an encrypted one and a scan, which holds pictures only."""
-    import pypdf
-    from pypdf.errors import PyPdfError
-
-    try:
-        pdf = pypdf.PdfReader(io.BytesIO(data))
-        if pdf.is_encrypted and not pdf.decrypt(""):
-            raise refused("encrypted", "文件已加密，请去掉密码后再传。")
-        pages = [page.extract_text() for page in pdf.pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError) as error:
-        raise refused("damaged", "PDF 已损坏，不能读取，请重新导出后再传。") from error
-    if sum(len(page.strip()) for page in pages) < 20 * max(1, len(pages)):
-        raise refused("scanned", "这是没有文字的扫描件，请先做文字识别（OCR）或上传 Word 版。")
-    return assemble(((line, 0, False) for page in pages for line in _paragraphs(page)), "pdf")
-
-
-def _paragraphs(page: str) -> Iterator[str]:
-    """Lines of a page joined where the page broke a sentence: a full line that does not end with a stop goes on."""
-    lines = [line.strip() for line in page.split("\n") if line.strip()]
-    width = max((len(line) for line in lines), default=0)
-    held = ""
-    for line in lines:
-        held += line
-        if len(line) < 0.8 * width or line[-1] in "。；：;:":
-            yield held
-            held = ""
-    if held:
-        yield held

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from anlan.engines.planbook.documents import office, web
+from anlan.engines.planbook.documents import office, pdf, web
 from anlan.engines.planbook.documents.document import Document, assemble
 from anlan.kernel.verdict import refused
 
@@ -38,7 +38,7 @@ def _by_content(data: bytes, name: str) -> Document:
     if data.startswith(b"PK"):
         return office.read_docx(data)
     if data.startswith(b"%PDF"):
-        return office.read_pdf(data)
+        return pdf.read_pdf(data)
     text, problems = decode(data)
     if name.endswith((".html", ".htm")) or re.match(r"\s*<(?:!doctype|html|\?xml)", text[:200], re.IGNORECASE):
         return web.read_html(text, problems)

@@ -56,6 +56,15 @@ def division_names() -> dict[str, str]:
 
 
 @cache
+def same_names() -> dict[str, tuple[str, ...]]:
+    """Every code of a name that several divisions bear: 海州区 lies in Lianyungang and in Fuxin."""
+    found: dict[str, list[str]] = {}
+    for row in csv.DictReader(_text("divisions_cn.csv").splitlines()):
+        found.setdefault(row["name"], []).append(row["code"])
+    return {name: tuple(codes) for name, codes in found.items() if len(codes) > 1}
+
+
+@cache
 def substances() -> tuple[tuple[str, str, str, bool], ...]:
     """(word, name, CAS, listed in GB 18218 table 1), longest word first."""
     found = []

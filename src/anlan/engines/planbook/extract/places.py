@@ -1,86 +1,14 @@
 """Where: the phrase that names the place of the event, then what the gazetteer, a road and a kilometre make of it."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
-from typing import Protocol
 
+from anlan.engines.planbook.extract.gazetteer import Gazetteer
 from anlan.engines.planbook.extract.lexicon import country_names, division_names
-from anlan.engines.planbook.extract.numbers import plain_number
+from anlan.engines.planbook.extract.locating import BEARING, located
 from anlan.engines.planbook.extract.view import View, view
 from anlan.engines.planbook.facts import Place, Span
-from anlan.kernel.coords import destination
-from anlan.kernel.divisions import canonical
-from anlan.kernel.tables import rows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GazetteerEntry:
-    """A known place: degrees CGCS2000; ``division`` without filling zeros; ``aliases`` other names of it."""
-
-    name: str
-    lon: float | None = None
-    lat: float | None = None
-    division: str = ""
-    aliases: tuple[str, ...] = ()
-
-
-class Gazetteer(Protocol):
-    """What the extraction asks of a place register: every entry named in ``text``, with its offset there."""
-
-    def find(self, text: str) -> Iterable[tuple[int, GazetteerEntry]]: ...
-
-
-class ListGazetteer:
-    """A gazetteer over a list of entries: longest names first, no overlaps; as quick with fifty thousand names as with fifty."""
-
-    def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
-        self._by_name = {view(name).text: entry for entry in entries for name in (entry.name, *entry.aliases) if len(name) > 1}
-        lengths: dict[str, set[int]] = {}
-        for name in self._by_name:
-            lengths.setdefault(name[:2], set()).add(len(name))
-        self._lengths = {opening: sorted(found, reverse=True) for opening, found in lengths.items()}
-
-    def find(self, text: str) -> list[tuple[int, GazetteerEntry]]:
-        found, at = [], 0
-        while at < len(text) - 1:
-            name = next(
-                (
-                    text[at : at + length]
-                    for length in self._lengths.get(text[at : at + 2], ())
-                    if text[at : at + length] in self._by_name
-                ),
-                "",
-            )
-            if name:
-                found.append((at, self._by_name[name]))
-            at += len(name) or 1
-        return found
-
-
-@cache
-def home_gazetteer() -> ListGazetteer:
-    """The city's divisions (with their centres) and streets from the tables in the kernel; what a command line knows without a register."""
-    entries = [
-        GazetteerEntry(
-            name=row["name_zh"], lon=float(row["center_lon"]), lat=float(row["center_lat"]), division=canonical(row["code"]), aliases=_short(row["name_zh"]),
-        )
-        for row in rows("divisions") if row["code"] and row["center_lon"]
-    ]  # fmt: skip
-    for row in rows("streets"):
-        short = row["name_zh"].removesuffix("街道")
-        aliases = (short + "新区",) if short != row["name_zh"] else _short(row["name_zh"])
-        entries.append(GazetteerEntry(name=row["name_zh"], division=canonical(row["code"]), aliases=aliases))
-    return ListGazetteer(entries)
-
-
-def _short(name: str) -> tuple[str, ...]:
-    """赣榆区 is called 赣榆."""
-    bare = re.sub(r"(?<=..)[市县区]$", "", name)
-    bare = re.sub(r"(?<=..)(?:镇|乡)$", "", bare)
-    return (bare,) if bare != name else ()
-
 
 _LAND = (
     r"两地|三地|多地|等地|省|自治区|自治州|首都|首府|邦|郡|大区|市|地区|州|县|旗|区|镇|乡|街道|村|屯|庄|社区|小区|新区|开发区|工业园|园区|工业区|港区|林场|农场|岛|半岛|海域|近海|沿岸|海湾|海峡|湾|山|岭|峡谷|河|江|湖|水库|港|码头|渡口|锚地|航道|外海|海面|泊位|作业区|堆场|闸|大堤|堤坝|堤|海滩|浴场|沙滩|农贸市场|基地|产业园"
@@ -104,7 +32,7 @@ _LEAD = re.compile(
 
 
 def find_place(
-    seen: View, anchor: int, after_time: int | None, hits: Sequence[Span], stretch: Span, gazetteer: Gazetteer | None,
+    seen: View, anchor: int, after_time: int | None, hits: Sequence[Span], stretch: Span, gazetteer: Gazetteer | None, home: str = "",
 ) -> Place | None:  # fmt: skip
     """The place of the event whose word stands at ``anchor`` in ``stretch``; ``after_time`` is where its time ends, ``hits`` are places the register knows."""
     opening = _opening(seen.text, anchor)
@@ -114,7 +42,7 @@ def find_place(
     best = max(found, key=lambda p: p[2], default=None)
     if best is None:
         return None
-    return _place(seen, best[0], best[1], gazetteer)
+    return located(seen, best[0], best[1], gazetteer, home)
 
 
 @cache
@@ -206,7 +134,7 @@ _FARTHER = re.compile(r"的[\u4e00-\u9fff·]{2,8}(?=[,、。]|[一两](?:名|个
 
 def _goes_on(text: str, begin: int, end: int) -> int:
     """巴格达以北约60公里|的巴古拜: the place that lies there, whatever its name."""
-    more = _FARTHER.match(text, end) if _BEARING.search(text[begin:end][-12:]) else None
+    more = _FARTHER.match(text, end) if BEARING.search(text[begin:end][-12:]) else None
     return more.end() if more else end
 
 
@@ -300,81 +228,3 @@ def _worth(text: str, begin: int, end: int, anchor: int) -> float:
 _HAPPENS_HERE = re.compile(
     r"[,、]?(?:(?:当地时间|北京时间|当[天日晚]|昨|今|\d|[一二三四五六七八九十]+日|凌晨|清晨|早|上午|下午|晚|\()[^,。]{0,20}?)?(?:的)?(?:突|又)?(?:发生|突发|爆发|遭|起火|失火|感|出现|一|有)"
 )
-_ROAD = re.compile(
-    r"(?P<road>[A-Z]\d{1,4}(?!\d)(?:[\u4e00-\u9fff]{0,6}?(?:高速公路|高速|国道|省道|线))?|[\u4e00-\u9fff]{1,6}(?:高速公路|高速|公路)|(?:国道|省道)[A-Z]?\d{1,4}线?|\d{2,4}(?:国道|省道|县道))"
-    r"(?P<between>[^,。;]{0,24}?)(?:K|k)?(?P<km>\d{1,4}(?:\.\d+)?)(?:KM|km|Km|千米|公里|K|k)?(?:\+|加)?(?P<m>\d{1,3})?(?:M|m|米)?(?=处|附近|\+|公里|[^\d])"
-)
-_BEARING = re.compile(
-    r"(?P<way>正?[东南西北]{1,2}(?:偏[东南西北])?)(?:侧|面|方|部|方向|往)?(?:约|大约)?(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)(?P<unit>公里|千米|米|海里)"
-)
-FARTHEST_OFFSET_M = 100_000.0  # nobody says "1758 km south of the services"
-_WAYS = {"北": 0, "东北": 45, "东": 90, "东南": 135, "南": 180, "西南": 225, "西": 270, "西北": 315}
-_UNIT_M = {"公里": 1000.0, "千米": 1000.0, "米": 1.0, "海里": 1852.0}
-
-
-def _place(seen: View, begin: int, end: int, gazetteer: Gazetteer | None) -> Place:
-    phrase = seen.text[begin:end]
-    road, kilometre = _road(seen.text[begin : end + 12])
-    bearing, distance = _offset(phrase)
-    if distance and distance > FARTHEST_OFFSET_M:  # 灌南服务区往南1758公里: the road's kilometre mark, not a way to go
-        bearing = distance = None
-    hits = list(gazetteer.find(phrase)) if gazetteer else []
-    post = _post(road, kilometre, bearing, gazetteer)
-    entry, located = post or _finest(hits), post or _finest([hit for hit in hits if hit[1].lon is not None])
-    division = (entry.division if entry and entry.division else None) or _division(phrase)
-    lon, lat = (located.lon, located.lat) if located else (None, None)
-    if lon is not None and lat is not None and bearing and distance and bearing in _WAYS:
-        moved = destination(lon, lat, _WAYS[bearing], distance)
-        lon, lat = round(float(moved[0]), 6), round(float(moved[1]), 6)
-    return Place(
-        name=phrase, words=seen.span(_with_lead(seen.text, begin), end), lon=lon, lat=lat, division=division, road=road, kilometre=kilometre, bearing=bearing,
-        distance_m=distance,
-    )  # fmt: skip
-
-
-def _post(road: str | None, kilometre: float | None, bearing: str | None, gazetteer: Gazetteer | None) -> GazetteerEntry | None:
-    """The kilometre post of a road, where the gazetteer knows it; not where the number is how far to go from somewhere."""
-    if gazetteer is None or road is None or kilometre is None or bearing is not None:
-        return None
-    name = f"{road}{kilometre:.0f}公里"
-    return next((entry for _, entry in gazetteer.find(name) if name in (entry.name, *entry.aliases)), None)
-
-
-def _with_lead(text: str, begin: int) -> int:
-    return begin - 2 if text[begin - 2 : begin] == "位于" else begin
-
-
-def _finest(found: Sequence[tuple[int, GazetteerEntry]]) -> GazetteerEntry | None:
-    """Of the places named, the one that says most: of the smallest division, then the last named."""
-    ranked = sorted(found, key=lambda hit: (len(hit[1].division), hit[0]))
-    return ranked[-1][1] if ranked else None
-
-
-def _division(phrase: str) -> str | None:
-    """The smallest division of GB/T 2260 named that agrees with the larger ones named beside it."""
-    names = division_names()
-    codes = [names[match.group()] for match in _division_pattern().finditer(phrase)]
-    best = ""
-    for code in codes:
-        if not best or code.startswith(best):
-            best = code
-    return best or None
-
-
-@cache
-def _division_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(division_names(), key=len, reverse=True))))
-
-
-def _road(phrase: str) -> tuple[str | None, float | None]:
-    match = _ROAD.search(phrase)
-    if match is None:
-        return None, None
-    return match["road"], float(match["km"]) + float(match["m"] or 0) / 1000
-
-
-def _offset(phrase: str) -> tuple[str | None, float | None]:
-    match = _BEARING.search(phrase)
-    if match is None:
-        return None, None
-    return match["way"].removeprefix("正"), plain_number(match["n"]) * _UNIT_M[match["unit"]]

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from anlan.engines.planbook.extract import quantities
 from anlan.engines.planbook.extract.casualties import Mention, implied, mentions
+from anlan.engines.planbook.extract.gazetteer import Gazetteer
 from anlan.engines.planbook.extract.lexicon import type_rules
-from anlan.engines.planbook.extract.places import Gazetteer, find_place, places_named
+from anlan.engines.planbook.extract.places import find_place, places_named
 from anlan.engines.planbook.extract.sentences import Sentence, sentences
 from anlan.engines.planbook.extract.times import Moment, moments
 from anlan.engines.planbook.extract.totals import died_of_the_injured, less, total
@@ -24,10 +25,15 @@ _PEOPLE = ("deaths", "missing", "injured", "serious", "light", "trapped", "evacu
 READ_AT_MOST = 100_000  # characters: what stands beyond is no report any more, and would keep the desk waiting for seconds
 
 
-def extract(text: str, reported_at: datetime | None = None, gazetteer: Gazetteer | None = None) -> Facts:
-    """Facts of every event told in ``text``, the main one first. ``reported_at`` (aware) settles 昨天 and bare days; text beyond READ_AT_MOST is not read."""
+HOME = "3207"  # Lianyungang: whose reports these are, unless the caller says another division
+
+
+def extract(text: str, reported_at: datetime | None = None, gazetteer: Gazetteer | None = None, *, home: str = HOME) -> Facts:
+    """Facts of every event told in ``text``, the main one first. ``reported_at`` (aware) settles 昨天 and bare days; text beyond READ_AT_MOST is not read.
+    ``home`` is the division that reports: of several places of one name the one there is meant.
+    """
     seen = view(text[:READ_AT_MOST])
-    told = Told(moments(seen.text, reported_at), tuple(places_named(seen.text, gazetteer)))
+    told = Told(moments(seen.text, reported_at), tuple(places_named(seen.text, gazetteer)), home)
     events = [event for group in _groups(seen, sentences(seen.text), told) if (event := _event(seen, group, told, gazetteer))]
     return Facts(events=tuple(events), reported_at=local(reported_at).isoformat() if reported_at else None)
 
@@ -38,6 +44,7 @@ class Told:
 
     moments: tuple[Moment, ...]
     places: tuple[Span, ...]
+    home: str
 
     def within(self, start: int, end: int) -> tuple[Moment, ...]:
         """The times that begin in a stretch of the text."""
@@ -93,7 +100,7 @@ def _event(seen: View, parts: tuple[Sentence, ...], told: Told, gazetteer: Gazet
     moment = _moment(seen.text, parts, told, anchor)
     return EventFacts(
         type=types[0], types=types, time=_when(seen, moment),
-        place=find_place(seen, anchor, moment.end if moment else None, told.places, (parts[0].start, parts[-1].end), gazetteer),
+        place=find_place(seen, anchor, moment.end if moment else None, told.places, (parts[0].start, parts[-1].end), gazetteer, told.home),
         **people, loss_yuan=quantities.loss(seen, parts), area_m2=quantities.area(seen, parts),
         magnitude=quantities.magnitude(seen, parts) if types[0].code.startswith("11C") else None,
         substances=quantities.named_substances(seen, parts), vehicles=quantities.vehicles(seen, parts),
