@@ -19,6 +19,7 @@ _BEGINS = re.compile(
 )
 # a sentence that cannot open a paragraph: the line before was full and only happened to end with a stop
 _CONTINUES = re.compile(r"负责|承担|并|同时|其中|必要时")
+_BELONGS = re.compile(r"[（(](?:牵头|责任|承办|负责|配合)(?:单位|部门)")
 _STOPS = "。；：;:！？"
 
 
@@ -63,19 +64,23 @@ def _key(line: str) -> str:
 def _paragraphs(lines: list[str]) -> Iterator[str]:
     """A full line that does not end with a stop goes on, over the end of a column or a page too; a numbered line begins anew."""
     width = _usual_width(lines)
-    held, ended = "", False
+    held, last = "", ""
     for line in lines:
-        if held and (_BEGINS.match(line) or (ended and not _CONTINUES.match(line))):
+        if held and not _goes_on(held, last, line, width):
             yield held
             held = ""
-        held += line
-        is_full = len(line) >= 0.8 * width
-        ended = is_full and line[-1] in _STOPS
-        if not is_full:
-            yield held
-            held = ""
+        held, last = held + line, line
     if held:
         yield held
+
+
+def _goes_on(held: str, last: str, line: str, width: int) -> bool:
+    """Does ``line`` go on with the paragraph ``held``, whose last line is ``last``?"""
+    if held.count("（") > held.count("）") or _BELONGS.match(line):
+        return True
+    if len(last) < 0.8 * width or _BEGINS.match(line):
+        return False
+    return last[-1] not in _STOPS or bool(_CONTINUES.match(line))
 
 
 def _usual_width(lines: list[str]) -> int:
