@@ -36,7 +36,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """``counts`` is how many dots of each level 1–4; ``metres`` the length of the scale bar of a fifth of the width."""
+    """``counts`` is how many dots of each level 1–4; ``metres`` the length of the scale bar, ``scale_px`` wide."""
 
     width: float
     height: float
@@ -44,12 +44,17 @@ class Drawing:
     dots: list[Dot]
     counts: list[tuple[int, int]]
     metres: float
+    scale_px: float
+
+    @property
+    def scale_end(self) -> float:
+        return 20 + self.scale_px
 
 
-def drawing(actor: Actor, area: str, file: Any = None) -> Drawing:
-    """Of an area: its parts and its enterprises; of a plant: its risk points."""
-    parts = [] if file else _parts(area)
-    dots = _points(file) if file else _enterprises(actor, area)
+def drawing(actor: Actor, area: str, file: Any = None, park: Any = None) -> Drawing:
+    """Of an area: its parts and its enterprises; of a park: its ground and what stands on it; of a plant: its risk points."""
+    parts = [] if file else [park] if park else _parts(area)
+    dots = _points(file) if file else _inside(_enterprises(actor, ""), park.geom) if park else _enterprises(actor, area)
     box = _box([row.geom for row in parts], dots)
     place = _placer(box)
     levels = _level_of_parts(parts, dots)
@@ -60,7 +65,8 @@ def drawing(actor: Actor, area: str, file: Any = None) -> Drawing:
     ]
     counts = [(level, sum(dot.level == level for dot in shown)) for level in (1, 2, 3, 4)]
     west, south, east, _north = box
-    metres = (east - west) * 111_320 * float(np.cos(np.radians(south))) / 5
+    per_px = (east - west) * 111_320 * float(np.cos(np.radians(south))) / WIDTH
+    metres = _round(per_px * WIDTH / 5)
     return Drawing(
         width=WIDTH,
         height=_height(box),
@@ -68,7 +74,19 @@ def drawing(actor: Actor, area: str, file: Any = None) -> Drawing:
         dots=sorted(shown, key=lambda dot: -dot.level),
         counts=counts,
         metres=metres,
+        scale_px=metres / per_px,
     )
+
+
+def _round(metres: float) -> float:
+    """The largest of 1, 2, 5 times a power of ten that is no longer."""
+    power = 10 ** float(np.floor(np.log10(metres)))
+    return max(step * power for step in (1, 2, 5) if step * power <= metres)
+
+
+def _inside(dots: list[tuple[Any, ...]], ground: Any) -> list[tuple[Any, ...]]:
+    inside = shapely.contains_xy(ground, [dot[0] for dot in dots], [dot[1] for dot in dots]) if dots else []
+    return [dot for dot, there in zip(dots, inside, strict=True) if there]
 
 
 def _parts(area: str) -> list[Division]:
@@ -89,11 +107,11 @@ def _points(file: Any) -> list[tuple[Any, ...]]:
     return [(point.x, point.y, int(row.level), row.name, f"/registry/risk_point/{row.pk}/", row.division) for point, row in rows]
 
 
-def _level_of_parts(parts: list[Division], dots: list[tuple[Any, ...]]) -> dict[str, int]:
+def _level_of_parts(parts: list[Any], dots: list[tuple[Any, ...]]) -> dict[str, int]:
     """The gravest colour of what lies in a part; 0 where nothing is known."""
     found = {}
     for row in parts:
-        levels = [dot[2] for dot in dots if str(dot[5]).startswith(row.code)]
+        levels = [dot[2] for dot in dots if str(dot[5]).startswith(row.code) or not isinstance(row, Division)]
         found[row.code] = min(levels, default=0)
     return found
 
@@ -116,7 +134,7 @@ def _placer(box: tuple[float, float, float, float]) -> Any:
     return lambda xy: np.column_stack(((xy[:, 0] - west) / (east - west) * WIDTH, (north - xy[:, 1]) / (north - south) * height))
 
 
-def _area(row: Division, level: int, place: Any) -> Area:
+def _area(row: Any, level: int, place: Any) -> Area:
     thin = shapely.simplify(row.geom, THIN_DEG)
     middle = place(np.array([row.geom.representative_point().coords[0]]))[0]
     rings = [ring for part in shapely.get_parts(thin) for ring in (part.exterior, *part.interiors)]

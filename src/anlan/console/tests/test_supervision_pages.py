@@ -167,7 +167,7 @@ def test_hot_work_on_the_spot():
     assert plant.post("/works/new/", form).status_code == 422
     answer = plant.post("/works/new/", {**form, "starts_at": "2030-01-01T08:00", "ends_at": "2030-01-01T12:00"})
     where = answer.url
-    plant.post(f"{where}conditions/", {"confirmed": list(supervision.CONDITIONS["hot"])})
+    plant.post(f"{where}conditions/", {"confirmed": [*supervision.CONDITIONS["hot"], "节假日、公休日或夜间动火，已升级审批（GB 30871-2022 5.1.1）"]})
     bad = plant.post(
         f"{where}gas/", {"combustible_percent": "0.9", "lower_limit_percent": "5", "by": "周八"}, follow=True
     ).content.decode()

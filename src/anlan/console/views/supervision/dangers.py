@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from anlan.console.chain import chain_of
 from anlan.console.doors import back, do, fresh_key, page_for, posted
-from anlan.console.views.registry import areas, division_names
+from anlan.console.views.registry import division_names
+from anlan.console.views.supervision.home import own_areas
 from anlan.console.waiting import case_url
 from anlan.domains.registry import api as registry
 from anlan.domains.supervision import api as supervision
@@ -51,7 +52,7 @@ def dangers(request: HttpRequest) -> HttpResponse:
     found, after = supervision.page_of(supervision.danger_rows(actor, asked), asked.get("after", ""))
     more = urlencode({**{name: value for name, value in asked.items() if name != "after"}, "after": after}) if after else ""
     return render(request, "console/supervision/dangers.html", {
-        "rows": found, "names": division_names({row.division for row in found}), "asked": asked, "more": more, "areas": areas(actor), "states": STATES,
+        "rows": found, "names": division_names({row.division for row in found}), "asked": asked, "more": more, "areas": own_areas(actor), "states": STATES,
         "levels": supervision.LEVELS, "sources": supervision.SOURCES, "sectors": supervision.SECTORS, "now": clock.now(),
         "query": urlencode({n: v for n, v in asked.items() if n != "after"}), "may_find": bool(actor.grants_for("supervision.find")),
         "enterprise": supervision.find_file(int(asked["enterprise"])) if asked.get("enterprise", "").isdigit() else None,
@@ -82,7 +83,9 @@ def _thing_name(thing: str) -> str:
 def fits(row: Any, verb: str) -> bool:
     """Verbs that could not be meant now are not offered: lifting a stop where none is, reporting twice what was reported."""
     stopped, listed, major = row.stopped_at is not None, row.listed_at is not None, row.level == "major"
+    asked = any(each.name == "extension" and each.state == "running" for each in deadlines_of(row))
     offered = {
+        "ask_extension": not asked, "deny_extension": asked, "recheck": row.source == "inspection",
         "suspend": major and not stopped, "resume": stopped and row.state in ("fixed", "accepted"), "list": major and not listed, "publish": listed,
         "tell_regulator": major and row.told_regulator_at is None, "tell_workers": major and row.told_workers_at is None,
     }  # fmt: skip

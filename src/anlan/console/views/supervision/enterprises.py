@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,9 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from anlan.console.doors import back, do, page_for
-from anlan.console.views.registry import areas, division_names
+from anlan.console.views.registry import division_names
+from anlan.console.views.supervision.home import own_areas
 from anlan.domains.supervision import api as supervision
 from anlan.platform.accounts.requests import actor_of
+from anlan.platform.accounts.scope import visible
+from anlan.platform.cases.api import tables
 
 SORTS = {
     "score": gettext_lazy("得分从低到高"),
@@ -32,7 +36,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     found, after = supervision.enterprise_page(actor, asked, str(sort), ROWS)
     more = urlencode({**asked, "after": after}) if after else ""
     return render(request, "console/supervision/enterprises.html", {
-        "rows": found, "names": division_names({row.division for row in found}), "asked": asked, "sort": sort, "sorts": SORTS, "areas": areas(actor), "more": more,
+        "rows": found, "names": division_names({row.division for row in found}), "asked": asked, "sort": sort, "sorts": SORTS, "areas": own_areas(actor), "more": more,
         "sectors": supervision.SECTORS, "grades": supervision.GRADES,
     })  # fmt: skip
 
@@ -44,7 +48,7 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         "file": file, "seen": supervision.overview(file), "place": division_names({file.division}).get(file.division, file.division), "sizes": supervision.SIZES,
         "sectors": supervision.SECTORS, "states": supervision.DUTY_STATES, "may_edit": actor.may("supervision.edit", file.division, file.organisation_id),
         "may_find": actor.may("supervision.find", file.division, file.organisation_id), "may_work": actor.may("supervision.work", file.division, file.organisation_id),
-        "incidents": _incidents(actor, file), "settled": sum(said.get("state") in ("yes", "na") for said in file.duties.values()),
+        "incidents": _incidents(actor, file), "inspections": _inspections(actor, file), "settled": sum(said.get("state") in ("yes", "na") for said in file.duties.values()),
     })  # fmt: skip
 
 
@@ -63,6 +67,15 @@ def _incidents(actor: Any, file: Any) -> list[Any]:
     if not actor.grants_for("command.view"):
         return []
     return [row for row in command.incidents(actor, open_only=False, limit=200) if file.name in f"{row.title}{row.place}"][:5]
+
+
+def _inspections(actor: Any, file: Any) -> list[Any]:
+    """Its inspections, where the reader may see enforcement."""
+    table = tables["inspection"]
+    if not actor.grants_for(table.see):
+        return []
+    rows = apps.get_model(table.model).objects.filter(visible(actor, table.see), enterprise=file.subject)
+    return list(rows.order_by("-opened_at")[:5])
 
 
 @page_for("supervision.view")

@@ -12,6 +12,8 @@ from anlan.domains.supervision import api as supervision
 from anlan.platform.accounts.models import Division
 from anlan.platform.accounts.requests import actor_of
 
+COUNTY_DIGITS, TOWN_DIGITS = 6, 9
+
 
 @page_for("supervision.view")
 def home(request: HttpRequest) -> HttpResponse:
@@ -23,6 +25,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "area": area, "place": division_names({area}).get(area, area), "total": supervision.total(actor, area), "waiting": supervision.waiting(actor, area),
         "divisions": supervision.by_division(actor, area, names), "sectors": supervision.by_sector(actor, area), "worst": supervision.worst(actor, area),
     })  # fmt: skip
+
+
+def own_areas(actor: Any) -> list[tuple[str, str]]:
+    """What the actor can narrow a page by: city and counties, a county and its towns, or the one town that is theirs."""
+    widest = area_of(actor, "supervision.view")
+    deepest = COUNTY_DIGITS if len(widest) < COUNTY_DIGITS else TOWN_DIGITS
+    rows = Division.objects.filter(code__startswith=widest, level__lte=deepest).order_by("code")
+    return list(rows.values_list("code", "name"))
 
 
 def asked_area(request: HttpRequest) -> str:

@@ -11,16 +11,16 @@ from django.views.decorators.http import require_POST
 
 from anlan.console.doors import back, do, fresh_key, number, page_for, posted
 from anlan.console.map.four_colours import drawing
-from anlan.console.views.registry import areas, division_names
+from anlan.console.views.registry import division_names
 from anlan.console.views.supervision.enterprises import reachable
-from anlan.console.views.supervision.home import asked_area
+from anlan.console.views.supervision.home import asked_area, own_areas
 from anlan.domains.supervision import api as supervision
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.models import Division
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.cases.api import choices, deadlines_of, timeline
-from anlan.platform.kinds.api import SaveRecord
+from anlan.platform.kinds.api import SaveRecord, get_kind, visible_rows
 from anlan.platform.papers.api import EXCEL, workbook
 
 ROWS, MOST = 50, 20_000
@@ -46,13 +46,25 @@ def reports(request: HttpRequest) -> HttpResponse:
     actor, asked = actor_of(request), request.GET.dict()
     area, year = asked_area(request), number(asked.get("year")) or clock.local(clock.now()).year
     names = dict(Division.objects.filter(level__in=(6, 9)).values_list("code", "name"))
-    rows = supervision.report_rows(actor, {**asked, "year": str(year)}).order_by("-submitted_at", "-id")[:ROWS]
+    page = max(1, number(asked.get("page")) or 1)
+    rows = list(supervision.report_rows(actor, {**asked, "year": str(year)}).order_by("-submitted_at", "-id")[(page - 1) * ROWS : page * ROWS + 1])
     return render(request, "console/supervision/reports.html", {
         "area": area, "year": year, "years": range(year - 2, year + 2), "names": names, "lines": [{**line, "label": names.get(line["part"], line["part"])} for line in supervision.reporting(actor, area, year)],
-        "missing": list(supervision.missing_rows(actor, area, year).order_by("name", "id")[:20]), "rows": rows, "asked": asked, "areas": areas(actor),
-        "states": supervision.REPORT_STATES, "own": all(grant.organisation for grant in actor.grants_for("supervision.view")), "forms": supervision.FORMS, "changes": supervision.CHANGES,
+        "missing": list(supervision.missing_rows(actor, area, year).order_by("name", "id")[:20]), "rows": rows[:ROWS], "page": page, "more": len(rows) > ROWS, "asked": asked, "areas": own_areas(actor),
+        "states": supervision.REPORT_STATES, "to_check": _to_check(actor, area, year), "own": all(grant.organisation for grant in actor.grants_for("supervision.view")), "forms": supervision.FORMS, "changes": supervision.CHANGES,
         "mine": supervision.enterprises(actor, limit=2), "may_declare": bool(actor.grants_for("supervision.declare")), "key": fresh_key(),
     })  # fmt: skip
+
+
+def _to_check(actor: Any, area: str, year: int) -> list[tuple[str, str, int]]:
+    """What waits for this reader's hand: state, its words, how many (capped)."""
+    mine = (("submitted", "supervision.review"), ("checked", "supervision.approve"))
+    rows = [
+        (state, supervision.REPORT_STATES[state], len(supervision.report_rows(actor, {"year": str(year), "area": area, "state": state}).values_list("pk")[:1000]))
+        for state, permission in mine
+        if any(grant.organisation is None for grant in actor.grants_for(permission))
+    ]
+    return [row for row in rows if row[2]]
 
 
 @page_for("supervision.view")
@@ -135,11 +147,13 @@ def _scores(text: str) -> list[int]:
 
 @page_for("supervision.view")
 def four_colours(request: HttpRequest) -> HttpResponse:
-    """四色图 of the city, a county, a town (vector), or of one plant with ``?enterprise=``."""
+    """四色图 of the city, a county, a town (vector), of a park with ``?park=``, or of one plant with ``?enterprise=``."""
     actor, asked = actor_of(request), request.GET
     file = reachable(request, int(asked["enterprise"])) if asked.get("enterprise", "").isdigit() else None
     area = file.division if file else asked_area(request)
+    parks = list(visible_rows(get_kind("chemical_park"), actor).exclude(geom=None).order_by("name")) if actor.grants_for("registry.view") else []
+    park = next((row for row in parks if str(row.pk) == asked.get("park")), None)
     return render(request, "console/supervision/four_colours.html", {
-        "area": area, "file": file, "drawn": drawing(actor, area, file), "areas": areas(actor), "place": file.name if file else division_names({area}).get(area, area),
+        "area": area, "file": file, "drawn": drawing(actor, area, file, park), "park": park, "parks": parks, "areas": own_areas(actor), "place": file.name if file else park.name if park else division_names({area}).get(area, area),
         "points": supervision.points_of(file.code) if file else [], "now": clock.now(),
     })  # fmt: skip

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from anlan.console.doors import back, do, fresh_key, page_for, posted
-from anlan.console.views.registry import areas
+from anlan.console.doors import back, do, fresh_key, number, page_for, posted
+from anlan.console.views.supervision.home import own_areas
 from anlan.domains.supervision import api as supervision
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse, refused
@@ -33,8 +33,10 @@ def works(request: HttpRequest) -> HttpResponse:
     asked.setdefault("state", "live")
     rows = supervision.work_rows(actor, asked)
     rows = rows.order_by("-overdue", "ends_at") if asked["state"] in ("live", "overdue", "clash") else rows.order_by("-opened_at")
+    page = max(1, number(asked.get("page")) or 1)
+    found = list(rows[(page - 1) * ROWS : page * ROWS + 1])
     return render(request, "console/supervision/works.html", {
-        "rows": rows[:ROWS], "asked": asked, "states": STATES, "kinds": supervision.WORK_KINDS, "areas": areas(actor), "may_apply": bool(actor.grants_for("supervision.work")),
+        "rows": found[:ROWS], "page": page, "more": len(found) > ROWS, "asked": asked, "states": STATES, "kinds": supervision.WORK_KINDS, "areas": own_areas(actor), "may_apply": bool(actor.grants_for("supervision.work")),
     })  # fmt: skip
 
 
@@ -85,7 +87,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     clashes = [supervision.find_work(int(each.partition("/")[2])) for each in found.clashes]
     return render(request, name, {
         "work": found, "file": found.file, "choices": [c for c in choices(found, actor) if c.transition.verb != "confirm"], "entries": timeline(found)[::-1],
-        "deadlines": deadlines_of(found), "conditions": [(each, each in found.confirmed) for each in supervision.CONDITIONS[found.kind]],
+        "deadlines": deadlines_of(found), "conditions": [(each, each in found.confirmed) for each in supervision.conditions_of(found)],
         "tests": list(found.gas_tests.all())[::-1], "asks_gas": found.kind in supervision.GAS_FOR, "clashes": clashes, "gas_minutes": supervision.norms()["work.gas_minutes"],
         "may_work": actor.may("supervision.work", found.division, found.organisation_id) and found.closed_at is None,
     })  # fmt: skip

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from anlan.console.doors import number, page_for
-from anlan.console.views.registry import areas, division_names
-from anlan.console.views.supervision.home import asked_area
+from anlan.console.views.registry import division_names
+from anlan.console.views.supervision.home import asked_area, own_areas
 from anlan.domains.supervision import api as supervision
 from anlan.kernel import clock
 from anlan.platform.accounts.models import Division
@@ -25,7 +25,7 @@ def page(request: HttpRequest) -> HttpResponse:
     tables = ((_("按区域"), found.places), (_("按行业领域"), found.sectors), (_("按类别"), found.categories), (_("按来源"), found.sources))
     counted = ((_("安全风险报告"), found.reports), (_("特殊作业"), found.works), (_("分级监管"), found.grades))
     return render(request, "console/supervision/yearly.html", {
-        "area": area, "place": _place(area), "found": found, "years": range(this, this - YEARS_BACK, -1), "areas": areas(actor_of(request)), "tables": tables,
+        "area": area, "place": _place(area), "found": found, "years": range(this, this - YEARS_BACK, -1), "areas": own_areas(actor_of(request)), "tables": tables,
         "counted": counted, "most": max((month.found for month in found.months), default=0),
     })  # fmt: skip
 

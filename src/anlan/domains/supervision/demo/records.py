@@ -17,6 +17,7 @@ from anlan.platform.kinds.bulk import load
 from anlan.platform.kinds.handlers import complete
 
 Row = dict[str, Any]
+GRAVE_SHARE = 0.3
 SPREAD_DEG = 0.0018  # points lie within some 200 m of the enterprise
 
 
@@ -95,8 +96,8 @@ def _points(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
 
 
 def _some(known: Sequence[Any], chance: random.Random) -> list[Any]:
-    """The sector's own come first, so that what is grave about it is there."""
-    return list(known[:2]) + chance.sample(known[2:], min(len(known) - 2, chance.randint(2, 6)))
+    """The gravest of the sector, which comes first, is at some only."""
+    return ([known[0]] if chance.random() < GRAVE_SHARE else []) + chance.sample(known[1:], min(len(known) - 1, chance.randint(3, 6)))
 
 
 def _near(file: EnterpriseFile, chance: random.Random) -> Any:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from anlan.domains.supervision.demo.sectors import works_of
 from anlan.domains.supervision.demo.words import SURNAMES
 from anlan.domains.supervision.models import EnterpriseFile, GasTest, WorkPermit
-from anlan.domains.supervision.rules.work import CONDITIONS, GAS_FOR, KINDS
+from anlan.domains.supervision.rules.work import CONDITIONS, GAS_FOR, KINDS, UPGRADED
 from anlan.kernel import clock
 from anlan.kernel.ids import new_id
 from anlan.platform.cases.models import Deadline, Entry
@@ -54,7 +54,7 @@ def _work(file: EnterpriseFile, chance: random.Random, *, live: bool) -> WorkPer
         workers=f"{chance.choice(SURNAMES)}某、{chance.choice(SURNAMES)}某",
         watcher=f"{chance.choice(SURNAMES)}某监护",
         approver=f"{chance.choice(SURNAMES)}某批准",
-        confirmed=list(CONDITIONS[kind]),
+        confirmed=[*CONDITIONS[kind], UPGRADED],
         state="working" if live else "closed",
         opened_at=start - timedelta(hours=2),
         began_at=start,

@@ -11,10 +11,11 @@ from anlan.domains.supervision.said import moment
 from anlan.kernel import clock
 from anlan.kernel.verdict import Verdict, allow, refused
 from anlan.platform.bus.api import Context, emit
-from anlan.platform.cases.api import cancel_deadlines, meet_deadline, set_deadline
+from anlan.platform.cases.api import cancel_deadlines, deadlines_of, meet_deadline, set_deadline
 
 Data = Mapping[str, Any]
 PRESS = "supervision.check"
+EXTENSION = "extension"
 UNFIXED = ("found", "registered", "fixing")
 
 
@@ -183,7 +184,31 @@ def extendable(danger: Danger, data: Data, actor: Any) -> Verdict:
 
 def extended(danger: Danger, data: Data, ctx: Context) -> None:
     keep(danger, extensions=danger.extensions + 1)
+    meet_deadline(danger, EXTENSION)
     start_fixing(danger, danger.due_at)
+
+
+def waits_for_answer(danger: Danger) -> bool:
+    return any(each.name == EXTENSION and each.state == "running" for each in deadlines_of(danger))
+
+
+def may_ask_extension(danger: Danger, data: Data, actor: Any) -> Verdict:
+    wanted = moment(data.get("until"), "until")
+    return rules.may_ask_extension(due_at=danger.due_at, wanted=wanted, now=clock.now(), asked=waits_for_answer(danger))
+
+
+def extension_asked(danger: Danger, data: Data, ctx: Context) -> None:
+    """The clock of the answer runs for those who may extend."""
+    due = after_workdays(clock.now(), "danger.extension_workdays")
+    set_deadline(danger, EXTENSION, f"答复延期申请：{danger.title}"[:200], due, permission=PRESS)
+
+
+def extension_waits(danger: Danger, data: Data, actor: Any) -> Verdict:
+    return rules.may_deny_extension(asked=waits_for_answer(danger))
+
+
+def extension_denied(danger: Danger, data: Data, ctx: Context) -> None:
+    meet_deadline(danger, EXTENSION)
 
 
 def suspendable(danger: Danger, data: Data, actor: Any) -> Verdict:

@@ -11,6 +11,7 @@ from anlan.kernel import clock
 from anlan.kernel.verdict import Verdict
 from anlan.platform.bus.api import Context, emit
 from anlan.platform.cases.api import cancel_deadlines, link, note, set_deadline
+from anlan.platform.cases.workdays import is_workday
 
 Data = Mapping[str, Any]
 LIVE = ("approved", "working", "stopped")
@@ -21,11 +22,17 @@ def gas_of(test: GasTest) -> rules.Gas:
     return rules.Gas(**{name: getattr(test, name) for name in names})
 
 
+def conditions_of(permit: WorkPermit) -> tuple[str, ...]:
+    """What must be seen fulfilled on the spot, for this kind of work at this time."""
+    upgrade = rules.must_upgrade(permit.kind, permit.starts_at, permit.ends_at, is_workday, norm("work.night"))
+    return rules.conditions_of(permit.kind, upgrade=upgrade)
+
+
 def approvable(permit: WorkPermit, data: Data, actor: Any) -> Verdict:
     last = permit.gas_tests.last()
     verdict = rules.may_last(permit.kind, permit.grade, permit.starts_at, permit.ends_at, norms())
     return verdict if not verdict.allowed else rules.may_approve(
-        permit.kind, permit.confirmed, gas_of(last) if last else None, bool(last and last.passed), clock.now(), int(norm("work.gas_minutes"))
+        permit.kind, conditions_of(permit), permit.confirmed, gas_of(last) if last else None, bool(last and last.passed), clock.now(), int(norm("work.gas_minutes"))
     )  # fmt: skip
 
 
@@ -37,7 +44,7 @@ def approved(permit: WorkPermit, data: Data, ctx: Context) -> None:
         f"作业票到期：{permit.title}"[:200],
         permit.ends_at,
         permission="supervision.work",
-        clause=f"{rules.STANDARD} 有效期",
+        clause=f"{rules.STANDARD} 4.16",
     )
     found = clashing(permit)
     if found:
@@ -77,6 +84,7 @@ def startable(permit: WorkPermit, data: Data, actor: Any) -> Verdict:
     last = permit.gas_tests.last()
     return rules.may_approve(
         permit.kind,
+        conditions_of(permit),
         permit.confirmed,
         gas_of(last) if last else None,
         bool(last and last.passed),

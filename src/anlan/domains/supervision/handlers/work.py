@@ -63,10 +63,11 @@ def _check(cmd: ApplyForWork) -> None:
 @handles(ConfirmConditions, subject=lambda cmd: WorkPermit.objects.select_for_update().get(pk=cmd.permit))
 def confirm_conditions(cmd: ConfirmConditions, ctx: Context, permit: WorkPermit) -> list[str]:
     """What was seen on the spot; the rest is still lacking."""
-    known = [each for each in rules.CONDITIONS[permit.kind] if each in cmd.confirmed]
-    move(permit, "confirm", ctx, f"确认条件 {len(known)}/{len(rules.CONDITIONS[permit.kind])}", confirmed=known)
+    wanted = effects.conditions_of(permit)
+    known = [each for each in wanted if each in cmd.confirmed]
+    move(permit, "confirm", ctx, f"确认条件 {len(known)}/{len(wanted)}", confirmed=known)
     effects.keep(permit, confirmed=known)
-    return rules.lacking_conditions(permit.kind, known)
+    return rules.lacking_conditions(wanted, known)
 
 
 @handles(RecordGasTest, subject=lambda cmd: WorkPermit.objects.select_for_update().get(pk=cmd.permit))

@@ -8,6 +8,7 @@ from anlan.domains.supervision.duties import DUTIES, Duty
 from anlan.domains.supervision.files import file_of
 from anlan.domains.supervision.models import (
     Danger,
+    EnterpriseAccident,
     EnterpriseFile,
     EnterprisePermit,
     RiskReport,
@@ -36,6 +37,7 @@ class Overview:
     dangers: list[Danger]
     reports: list[RiskReport]
     works: list[WorkPermit]
+    accidents: list[EnterpriseAccident]
 
 
 def overview(file: EnterpriseFile) -> Overview:
@@ -50,6 +52,7 @@ def overview(file: EnterpriseFile) -> Overview:
         dangers=list(Danger.objects.filter(file=file).order_by("-overdue", "-opened_at")[:RECENT]),
         reports=list(RiskReport.objects.filter(file=file).order_by("-opened_at")[:RECENT]),
         works=list(WorkPermit.objects.filter(file=file).order_by("-opened_at")[:RECENT]),
+        accidents=list(EnterpriseAccident.objects.filter(**own).order_by("-occurred_on", "-id")[:RECENT]),
     )  # fmt: skip
 
 

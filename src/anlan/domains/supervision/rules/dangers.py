@@ -104,6 +104,21 @@ def may_extend(*, due_at: datetime | None, wanted: datetime | None, listed_at: d
     return allow("danger.extend", wanted=str(wanted))
 
 
+def may_ask_extension(*, due_at: datetime | None, wanted: datetime | None, now: datetime, asked: bool) -> Verdict:
+    """Asked for before the term has run out, to a later day, once at a time; it runs on until the answer."""
+    if asked:
+        return refuse("danger.extension_asked", "延期申请正在等待答复。", ORDER16_3)
+    if due_at and now > due_at:
+        return refuse("danger.extension_late", "整改期限已过，不能再申请延期；请尽快完成整改。", ORDER16_3, due_at=str(due_at))
+    if wanted and due_at and wanted <= due_at:
+        return refuse("danger.extend", "申请的期限应晚于现在的期限。", ORDER16_3, wanted=str(wanted), due_at=str(due_at))
+    return allow("danger.ask_extension", ORDER16_3)
+
+
+def may_deny_extension(*, asked: bool) -> Verdict:
+    return allow("danger.deny_extension") if asked else refuse("danger.no_extension", "没有等待答复的延期申请。", ORDER16_3)
+
+
 def escalation(area: str, escalated_to: str) -> str:
     """Who presses next when a term has run out: the town, then the county, then the city. Empty when the city presses already."""
     steps = [area[:length] for length in (9, 6, 4) if len(area) >= length]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 WORK_SAFETY_LAW = "安全生产法（2021）"
+GB30871 = "GB 30871-2022"
 K = "未见统一规定，按本市约定可调整 [K]"
 
 
@@ -26,6 +27,7 @@ NORMS: Mapping[str, NormSpec] = {
     "danger.accept_workdays": NormSpec(label="整改完成后验收期限", value=10, unit="工作日"),
     "danger.publish_workdays": NormSpec(label="挂牌督办公布期限", value=5, unit="工作日", basis="青岛市做法（外市），可调整"),
     "danger.listed_days": NormSpec(label="挂牌督办最长期限", value=365, unit="日", basis="青岛市做法（外市），可调整"),
+    "danger.extension_workdays": NormSpec(label="延期申请答复期限", value=3, unit="工作日"),
     "danger.escalate_days": NormSpec(label="逾期后提级督办间隔", value=7, unit="日"),
     "danger.recur_days": NormSpec(label="同类隐患重复认定期", value=365, unit="日"),
     "risk.lec_cutoffs": NormSpec(label="LEC 分界：红、橙、黄（大于等于）", value=[320, 160, 70], basis="各来源不一 [K]"),
@@ -43,13 +45,14 @@ NORMS: Mapping[str, NormSpec] = {
         "重大危险源": 12, "较大以上风险": 8, "隐患逾期": 18, "未销号重大隐患": 14, "同类隐患重复": 8, "证照": 8, "主体责任": 9, "风险报告": 5, "事故": 10,
         "安全生产标准化": 5, "安全生产责任保险": 3,
     }),
-    "work.gas_minutes": NormSpec(label="气体分析有效", value=30, unit="分钟", basis="GB 30871-2022 [K]"),
-    "work.combustible_high": NormSpec(label="爆炸下限≥4%时可燃气体上限", value=0.5, unit="%", basis="GB 30871-2022 [K]"),
-    "work.combustible_low": NormSpec(label="爆炸下限<4%时可燃气体上限", value=0.2, unit="%", basis="GB 30871-2022 [K]"),
-    "work.oxygen": NormSpec(label="受限空间氧含量范围", value=[19.5, 23.5], unit="%", basis="GB 30871-2022 [K]"),
-    "work.near_m": NormSpec(label="交叉作业判定距离", value=30, unit="米"),
-    "work.hours": NormSpec(label="作业票最长有效时间", unit="小时", basis="GB 30871-2022 [K]", value={
-        "hot:特级": 8, "hot:一级": 8, "hot:二级": 72, "confined": 24, "height": 168, "other": 168,
+    "work.gas_minutes": NormSpec(label="气体分析有效", value=30, unit="分钟", basis=f"{GB30871} 5.3.1 c)、6.3 a)"),
+    "work.combustible_high": NormSpec(label="爆炸下限≥4%时可燃气体上限", value=0.5, unit="%", basis=f"{GB30871} 5.3.2 a)"),
+    "work.combustible_low": NormSpec(label="爆炸下限<4%时可燃气体上限", value=0.2, unit="%", basis=f"{GB30871} 5.3.2 b)"),
+    "work.oxygen": NormSpec(label="受限空间氧含量范围", value=[19.5, 23.5], unit="%", basis=f"{GB30871} 6.4 a)：19.5%~21%，富氧环境不大于 23.5%"),
+    "work.near_m": NormSpec(label="交叉作业判定距离", value=30, unit="米", basis=f"{GB30871} 4.7 未定距离；按 5.2.9 动火点 30m 取 [K]"),
+    "work.night": NormSpec(label="夜间（动火升级管理）：自、至", value=[22, 6], unit="时", basis=f"{GB30871} 5.1.1 未定起止；按噪声污染防治法第八十八条夜间 [K]"),
+    "work.hours": NormSpec(label="作业票最长有效时间", unit="小时", basis=f"{GB30871} 5.1.5（动火）、6.10（受限空间）、8.2.11（高处7天）、10.8（临时用电15天）；其余 [K]", value={
+        "hot:特级": 8, "hot:一级": 8, "hot:二级": 72, "confined": 24, "height": 168, "power": 360, "other": 168,
     }),
 }  # fmt: skip
 

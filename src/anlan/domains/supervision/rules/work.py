@@ -1,19 +1,20 @@
 """特殊作业 GB 30871-2022: what each of the eight kinds needs before work, how long a permit holds, what gas may be there.
 
-The limits are from knowledge of the standard and marked [K]: they are norms, to be confirmed against the text by the city.
+Limits of gas and time are those of the standard's text, kept as norms; what the text does not fix (how near is near, when night begins) is marked [K].
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from anlan.kernel.clock import local
 from anlan.kernel.coords import haversine_m
 from anlan.kernel.verdict import Citation, Verdict, allow, refuse
 
 STANDARD = "GB 30871-2022"
 ART43 = Citation(source="安全生产法（2021）", clause="第四十三条")
-GAS = Citation(source=STANDARD, clause="气体分析 [K]")
+GAS = Citation(source=STANDARD, clause="5.3、6.3、6.4 气体分析")
 KINDS: Mapping[str, str] = {
     "hot": "动火作业", "confined": "受限空间作业", "height": "高处作业", "lifting": "吊装作业", "excavation": "动土作业", "road": "断路作业", "blind": "盲板抽堵作业", "power": "临时用电作业",
 }  # fmt: skip
@@ -22,6 +23,7 @@ GRADES: Mapping[str, tuple[str, ...]] = {
     "height": ("Ⅰ级", "Ⅱ级", "Ⅲ级", "Ⅳ级"),
     "lifting": ("一级", "二级", "三级"),
 }
+UPGRADED = "节假日、公休日或夜间动火，已升级审批（GB 30871-2022 5.1.1）"
 GAS_FOR = ("hot", "confined")
 CONDITIONS: Mapping[str, tuple[str, ...]] = {
     "hot": ("设备管线已隔断、清洗置换", "作业点周围可燃物已清除", "消防器材到位", "监护人到场", "气体分析合格"),
@@ -95,15 +97,32 @@ def _toxic(gas: Gas) -> list[str]:
     )
 
 
-def lacking_conditions(kind: str, confirmed: Sequence[str]) -> list[str]:
-    return [each for each in CONDITIONS[kind] if each not in confirmed]
+def must_upgrade(
+    kind: str, starts_at: datetime, ends_at: datetime, is_workday: Callable[[date], bool], night: Sequence[float]
+) -> bool:
+    """遇节假日、公休日、夜间…动火作业应升级管理 (GB 30871-2022 5.1.1): does any part of the work fall there?"""
+    if kind != "hot":
+        return False
+    begin, end = local(starts_at), local(ends_at)
+    days = [begin.date() + timedelta(days=number) for number in range((end.date() - begin.date()).days + 1)]
+    late, early = int(night[0]), int(night[1])
+    by_night = len(days) > 1 or begin.hour < early or end.hour >= late
+    return by_night or not all(is_workday(day) for day in days)
+
+
+def conditions_of(kind: str, *, upgrade: bool) -> tuple[str, ...]:
+    return (*CONDITIONS[kind], UPGRADED) if upgrade else CONDITIONS[kind]
+
+
+def lacking_conditions(wanted: Sequence[str], confirmed: Sequence[str]) -> list[str]:
+    return [each for each in wanted if each not in confirmed]
 
 
 def may_approve(
-    kind: str, confirmed: Sequence[str], last: Gas | None, passed: bool, now: datetime, valid_minutes: int
+    kind: str, wanted: Sequence[str], confirmed: Sequence[str], last: Gas | None, passed: bool, now: datetime, valid_minutes: int
 ) -> Verdict:  # noqa: FBT001
     """On the spot: every condition confirmed, and where gas is tested a test that passed and is fresh."""
-    if missing := lacking_conditions(kind, confirmed):
+    if missing := lacking_conditions(wanted, confirmed):
         return refuse("work.conditions", f"作业条件还没有确认：{'、'.join(missing)}。", ART43, kind=kind)
     if kind in GAS_FOR and (last is None or not passed):
         return refuse("work.gas", "没有合格的气体分析，不得批准。", GAS, kind=kind)
@@ -123,7 +142,7 @@ def may_last(kind: str, grade: str, starts_at: datetime, ends_at: datetime, norm
         return refuse(
             "work.long",
             f"{KINDS[kind]}{grade}作业票有效期最长 {hours:g} 小时，请缩短或另开票。",
-            Citation(source=STANDARD, clause="有效期 [K]"),
+            Citation(source=STANDARD, clause="5.1.5、6.10、8.2.11、10.8 有效期"),
             hours=hours,
         )
     return allow("work.time", kind=kind)

@@ -139,8 +139,9 @@ def apply(manager, enterprise, kind="hot", grade="二级", hours=2.0, **more):
 
 
 def ready(manager, pk, **gas):
-    kind = supervision.find_work(pk).kind
-    do(manager, supervision.ConfirmConditions(permit=pk, confirmed=supervision.CONDITIONS[kind]))
+    permit = supervision.find_work(pk)
+    kind = permit.kind
+    do(manager, supervision.ConfirmConditions(permit=pk, confirmed=supervision.conditions_of(permit)))
     if kind in supervision.GAS_FOR:
         do(
             manager,

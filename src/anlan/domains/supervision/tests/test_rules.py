@@ -72,7 +72,7 @@ def test_approval_needs_conditions_and_a_fresh_test():
     fresh, all_of = work.Gas(at=NOW), work.CONDITIONS["hot"]
 
     def ask(confirmed, gas, passed, minutes):
-        return work.may_approve("hot", confirmed, gas, passed, NOW + timedelta(minutes=minutes), 30).code
+        return work.may_approve("hot", all_of, confirmed, gas, passed, NOW + timedelta(minutes=minutes), 30).code
 
     assert ask((), fresh, True, 0) == "work.conditions"
     assert ask(all_of, None, False, 0) == "work.gas"
