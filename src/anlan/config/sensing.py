@@ -16,7 +16,7 @@ PROTOCOLS = (*FIELD, "modbus", "mqtt")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("do", nargs="?", choices=("serve", "simulate", "bench", "edges"), default="serve")
+    parser.add_argument("do", nargs="?", choices=("serve", "simulate", "bench", "edges", "reshard"), default="serve")
     parser.add_argument("--host", default=os.environ.get("ANLAN_HOST", "127.0.0.1"))
     parser.add_argument("--http-port", type=int, default=_port("ANLAN_SENSING_PORT", 4), help="readings over HTTP, fast; 0: none")
     for name, offset in FIELD.items():
@@ -51,6 +51,10 @@ def run(options: argparse.Namespace) -> int:
         from anlan.domains.sensing.edge import overview
 
         return overview.run()
+    if options.do == "reshard":
+        from anlan.domains.sensing import resharding
+
+        return resharding.run(_shards())
     if options.do == "simulate":
         return _simulate(options)
     return _serve_edge(options) if options.edge else _serve(options)

@@ -19,7 +19,7 @@ SUBJECTS = ("readings.*", "ticks.*", "devices.>")
 SAME_WITHIN_S = 900  # an idempotency key is remembered this long
 MOST_BYTES = tuple(gb * 2**30 for gb in (40, 16, 6, 2))  # as the disk allows; a full stream refuses deliveries rather than forget the oldest
 MOST_SHARDS = 256
-_COUNT = "anlan-shards"
+COUNT = "anlan-shards"  # in the metadata of the stream
 
 
 class WrongShards(RuntimeError):  # noqa: N818
@@ -51,7 +51,7 @@ async def ensure_stream(js: Any, shards: int = 0, *, edge_bytes: int = 0) -> Lif
 
 
 def _life(info: Any, wanted: int) -> Life:
-    found = int((info.config.metadata or {}).get(_COUNT, 1))
+    found = int((info.config.metadata or {}).get(COUNT, 1))
     if wanted not in (0, found):
         raise WrongShards(f"读数流已按 {found} 个分片建立，与 ANLAN_SENSING_SHARDS={wanted} 不符：请改回，或在接入停止、读数全部入库后重建该流。")
     return Life(birth=str(info.created), shards=found)
@@ -70,6 +70,6 @@ def _config(most_bytes: int, shards: int, *, edge: bool) -> Any:
         discard=DiscardPolicy.OLD if edge else DiscardPolicy.NEW,
         max_bytes=most_bytes,
         duplicate_window=SAME_WITHIN_S,
-        metadata={_COUNT: str(shards)} if several else None,
+        metadata={COUNT: str(shards)} if several else None,
         subject_transform=SubjectTransform(src="devices.*.>", dest=token) if several else None,
     )

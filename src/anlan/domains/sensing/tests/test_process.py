@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import threading
 import time
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 
 import httpx
@@ -237,6 +239,47 @@ def test_the_stream_forgets_what_is_in_parquet(key, fresh_stream, tmp_path, monk
 
     async def _few(ask):
         return await ask() < 5
+
+    asyncio.run(story())
+
+
+def test_an_alarm_does_not_wait_for_a_slow_disk(key, fresh_stream, tmp_path, monkeypatch):
+    from anlan.engines.sensing.history import writer
+
+    disk, place = threading.Event(), writer.place
+    monkeypatch.setattr(writer, "place", lambda *given: (disk.wait(20), place(*given)))
+    monkeypatch.setattr("anlan.domains.sensing.keeping.KEEP_S", 0.2)
+    start = int(time.time()) - 600
+
+    async def story():
+        async with running(fresh_stream, tmp_path) as there:
+            await post(there, key, [(start, 0.1)])
+            await asyncio.sleep(0.5)  # by now the disk is at it
+            await post(there, key, [(start + 1, 3.0), (start + 7, 3.0)])
+            await told(["raised", "raised"])
+            assert not list((tmp_path / "sensing" / "history").glob("raw/*/*.parquet"))
+            disk.set()
+
+    asyncio.run(story())
+    assert queries.history_raw(Point.objects.get(key="CL2-07/cl2"), *_around(start)).value.tolist() == [0.1, 3.0, 3.0]
+
+
+def test_a_full_stream_refuses_and_forgets_nothing(key, fresh_stream, tmp_path):
+    start = int(time.time()) - 600
+
+    async def story():
+        async with running(fresh_stream, tmp_path) as there:
+            bus = await join(fresh_stream.url, "test")
+            js = bus.jetstream()
+            assert (await post(there, key, [(start, 3.0)])).status_code == 200
+            config = (await js.stream_info(streams.STREAM)).config
+            await js.update_stream(replace(config, max_bytes=1))
+            refused = await post(there, key, [(start + 6, 3.0)])
+            assert (refused.status_code, refused.json()["code"]) == (503, "bus_away")
+            await js.update_stream(replace(config, max_bytes=2**24))
+            assert (await post(there, key, [(start + 6, 3.0)])).status_code == 200
+            await told(["raised", "raised"])
+            await leave(bus)
 
     asyncio.run(story())
 

@@ -10,9 +10,12 @@ from asgiref.sync import sync_to_async
 from anlan.domains.sensing import api, pins, queries, records, sharing, streams
 from anlan.domains.sensing.bulkbus import join, leave
 from anlan.domains.sensing.ingress import Ingress
+from anlan.domains.sensing.mail import Mail
 from anlan.domains.sensing.models import Alert, Point
+from anlan.domains.sensing.opening import open_shard
 from anlan.domains.sensing.portions import every
 from anlan.domains.sensing.records import Fenced, RecordStore
+from anlan.domains.sensing.resharding import _reshard
 from anlan.domains.sensing.roster import RosterHolder
 from anlan.domains.sensing.sharing import Sharing
 from anlan.domains.sensing.tests.conftest import DETECTOR, ME
@@ -144,6 +147,34 @@ def test_who_lost_a_shard_cannot_write(devices, bus_server):
             assert (await js.stream_info(records.STREAM)).state.messages == kept.chunks
 
     asyncio.run(story())
+
+
+def test_one_shard_becomes_several_when_nothing_waits(devices, bus_server, tmp_path, settings):
+    """And each of them goes on from what the one knew."""
+    settings.NATS_URL = bus_server.url
+    start, home = int(time.time()) - 600, tmp_path / "sensing"
+
+    async def story():
+        async with joined(bus_server) as (_, js, _):
+            await js.delete_stream(streams.STREAM)
+            life, holder = await streams.ensure_stream(js), RosterHolder()
+            await sync_to_async(holder.refresh)()
+            shard = await sync_to_async(open_shard)(home, holder, life.birth)
+            numbers = [holder.roster.table.numbers[key] for key in devices]
+            ack = await js.publish(streams.READINGS, engine.readings(numbers, [start * 1_000_000] * DEVICES, [3.0] * DEVICES).to_bytes())
+            assert (await _reshard(SHARDS))[1] == 1
+            message = await js.get_msg(streams.STREAM, ack.seq)
+            await sync_to_async(shard.take)([Mail(seq=ack.seq, at_us=0, subject=streams.READINGS, data=message.data)])
+            await sync_to_async(shard.close)()
+            await js.purge_stream(streams.STREAM)
+            assert (await _reshard(SHARDS))[1] == 0
+            async with Running(bus_server, await streams.ensure_stream(js), home) as judge:
+                await until(lambda: _true(len(judge.held) == SHARDS + 1))
+                await deliver(js, judge.holder, devices, start + 6, 3.0)  # the hold began before
+                await until(lambda: _all_raised(devices))
+
+    asyncio.run(story())
+    assert [len(queries.history_raw(point, *_around(start)).value) for point in Point.objects.filter(key__in=devices)] == [2] * DEVICES
 
 
 def test_a_stream_of_another_number_of_shards_is_refused(devices, bus_server):
