@@ -40,6 +40,25 @@ def bad_input(field: str, text: str) -> Refused:
     return Refused(refuse(CODE, text, field=field), {field: text})
 
 
+def records(field: str, zh: str, given: Any, numbers: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """A list of rows as a model takes it: each a mapping that has all of ``numbers`` (finite) and ``words``. Refuses naming row and column."""
+    need = "、".join((*words, *numbers))
+    if not isinstance(given, list | tuple) or not all(isinstance(row, Mapping) for row in given):
+        raise bad_input(field, f"{zh}（{field}）应为列表，每项含 {need}")
+    found = []
+    for number, row in enumerate(given, 1):
+        if missing := [name for name in (*words, *numbers) if row.get(name) in {None, ""}]:
+            raise bad_input(field, f"{zh}（{field}）第 {number} 项缺少 {'、'.join(missing)}")
+        try:
+            values = {name: float(row[name]) for name in numbers}
+        except (TypeError, ValueError) as error:
+            raise bad_input(field, f"{zh}（{field}）第 {number} 项的 {'、'.join(numbers)} 应为数") from error
+        if bad := [name for name, value in values.items() if not np.isfinite(value)]:
+            raise bad_input(field, f"{zh}（{field}）第 {number} 项的 {'、'.join(bad)} 不是有限数")
+        found.append({**row, **values})
+    return found
+
+
 def _stranger(spec: Spec, name: str) -> str:
     return f"没有名为“{name}”的输入{nearest(name, [i.name for i in spec.inputs])}"
 

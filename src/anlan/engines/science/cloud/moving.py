@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon, set_precision
 from shapely.geometry import mapping
 
-from anlan.engines.science.checking import bad_input
+from anlan.engines.science.checking import bad_input, records
 from anlan.engines.science.cloud import dense
 from anlan.engines.science.cloud import scenario as scenarios
 from anlan.engines.science.cloud.sigma import PLUME_CURVES, Curve
@@ -180,14 +180,11 @@ def _release(inputs: Mapping[str, Any]) -> tuple[Floats, Floats]:
 
 
 def _spells(inputs: Mapping[str, Any]) -> list[Spell]:
-    rows = inputs["wind"]
-    if not isinstance(rows, list) or not rows:
+    rows = records("wind", "风的时段", inputs["wind"], ("wind_ms", "wind_from_deg"))
+    if not rows:
         raise bad_input("wind", "请给出风的时段：[{at_s, wind_ms, wind_from_deg, stability}]，第一段 at_s 为 0")
     found: list[Spell] = []
     for number, row in enumerate(rows, 1):
-        missing = [key for key in ("wind_ms", "wind_from_deg") if row.get(key) is None]
-        if missing:
-            raise bad_input("wind", f"第 {number} 段风缺少 {'、'.join(missing)}")
         if not 0 <= float(row["wind_ms"]) <= 60 or not 0 <= float(row["wind_from_deg"]) <= 360:
             near = f"{min(max(float(row['wind_ms']), 0.0), 60.0):g} m/s、{float(row['wind_from_deg']) % 360:g}°"
             raise bad_input(

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from anlan.engines.science.checking import bad_input
+from anlan.engines.science.checking import bad_input, records
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
 
 # foam solution L/(min m²) and minutes by cause — GB 50151-2021 tables 4.2.1, 4.2.2, 4.3.2 [K]; fixed systems, non-water-soluble and soluble
@@ -135,10 +135,8 @@ def _cooling(inputs: Mapping[str, Any]) -> tuple[float, float]:
     """Litres a second and hours."""
     wide = inputs["diameter_m"] or 0.0
     shell = np.pi * wide * inputs["height_m"] * SHELL_BURNING
-    for number, tank in enumerate(inputs["neighbours"] or [], 1):
-        if not tank.get("diameter_m"):
-            raise bad_input("neighbours", f"第 {number} 座邻近罐缺少 diameter_m")
-        shell += np.pi * tank["diameter_m"] * tank.get("height_m", inputs["height_m"]) / 2 * SHELL_NEAR
+    for tank in records("neighbours", "邻近罐", inputs["neighbours"] or [], ("diameter_m",)):
+        shell += np.pi * tank["diameter_m"] * float(tank.get("height_m") or inputs["height_m"]) / 2 * SHELL_NEAR
     return float(shell / 60), COOLING_H["large" if wide > 20 else "small"]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import scipy
 
-from anlan.engines.science.checking import bad_input
+from anlan.engines.science.checking import bad_input, records
 from anlan.engines.science.risk import fields
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
 
@@ -71,6 +71,9 @@ SPEC = Spec(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     units = _units(inputs["units"])
+    if not isinstance(inputs["source"], Mapping):
+        raise bad_input("source", f"请给出初始事故模型 {inputs['model']} 的输入（source），例如 {{lon, lat, substance}}")
+    records("source", "初始事故", [inputs["source"]], ("lon", "lat"))
     lon, lat = ([unit[axis] for unit in units] for axis in ("lon", "lat"))
     what, values = fields.at_places(inputs["model"], inputs["source"], lon, lat)
     distance = np.hypot(*fields.offsets_m(inputs["source"], lon, lat))
@@ -142,28 +145,21 @@ def _row(unit: Mapping[str, Any], value: float, measure: str, limit: float) -> d
 
 
 def _units(given: Any) -> list[dict[str, Any]]:
-    if not isinstance(given, list) or not given:
+    rows = records("units", "邻近设备", given, ("lon", "lat"))
+    if not rows:
         raise bad_input("units", "请给出至少一台邻近设备：[{name, lon, lat, kind, volume_m3}]")
     found = []
-    for number, unit in enumerate(given, 1):
-        missing = [key for key in ("lon", "lat") if not isinstance(unit.get(key), int | float)]
-        if missing:
-            raise bad_input("units", f"第 {number} 台设备缺少 {'、'.join(missing)}")
-        kind = unit.get("kind", "atmospheric")
+    for number, unit in enumerate(rows, 1):
+        kind = unit.get("kind") or "atmospheric"
         if kind not in KINDS:
             raise bad_input("units", f"第 {number} 台设备的 kind“{kind}”不认识；可用：{'、'.join(KINDS)}")
-        volume = float(unit.get("volume_m3", 1000.0 if kind == "atmospheric" else 100.0))
-        if volume <= 0:
-            raise bad_input("units", f"第 {number} 台设备的 volume_m3 应大于 0，最接近的可用值是 1")
-        found.append(
-            {
-                "name": str(unit.get("name", f"设备 {number}")),
-                "lon": unit["lon"],
-                "lat": unit["lat"],
-                "kind": kind,
-                "volume_m3": volume,
-            }
-        )
+        volume = float(unit.get("volume_m3") or (1000.0 if kind == "atmospheric" else 100.0))
+        if not 0 < volume < 1e7:
+            raise bad_input(
+                "units", f"第 {number} 台设备的 volume_m3 不可能为 {volume:g}，最接近的可用值是 {min(max(volume, 1.0), 1e6):g}"
+            )
+        named = {"name": str(unit.get("name") or f"设备 {number}"), "lon": unit["lon"], "lat": unit["lat"]}
+        found.append(named | {"kind": kind, "volume_m3": volume})
     return found
 
 
