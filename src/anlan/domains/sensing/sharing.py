@@ -161,8 +161,8 @@ class Sharing:
             await first_of(pin.held.wait(), pin.lost.wait(), holding.leave.wait())
             if holding.held:
                 await self._judge(holding)
-        except Fenced as fenced:
-            log.warning("%s", fenced)
+        except (Fenced, DatabaseError, OSError) as error:
+            log.warning("shard %s is let go: %s", holding.portion.number, error)
         except Exception:
             log.exception("shard %s is given up after a fault", holding.portion.number)
             await asyncio.sleep(1)
