@@ -18,9 +18,11 @@ from anlan.engines.planbook.documents import Document, read_document, read_text
 from anlan.engines.planbook.export import (
     Card,
     EnterpriseFacts,
+    GovernmentFacts,
     action_cards,
     cards_to_word,
     enterprise_plan,
+    government_plan,
     left_open,
     plan_to_word,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "Fork",
     "Gazetteer",
     "GazetteerEntry",
+    "GovernmentFacts",
     "Graded",
     "KnowledgeGraph",
     "Level",
@@ -92,6 +95,7 @@ __all__ = [
     "evaluate",
     "extract",
     "fork",
+    "government_plan",
     "grade",
     "grade_by_table",
     "grade_event",

@@ -38,7 +38,7 @@ def add_commands(subparsers: Subparsers) -> None:
     form.add_argument("--docx", action="store_true", help="the whole plan")
     form.add_argument("--cards", action="store_true", help="one action card a unit")
     export.add_argument("--output", type=Path, default=None, help="file to write; beside the plan without it")
-    write = _verb(plan, "write", "draft an enterprise's general plan by GB/T 29639-2020 from facts (JSON) as Word", _write)
+    write = _verb(plan, "write", "draft a plan as Word from facts (JSON): an enterprise's by GB/T 29639-2020, a government's special plan by the rules of 2024", _write)
     write.add_argument(
         "facts", type=Path, help="JSON object: name, park, product, substances, tanks, supplies, teams, neighbours, telephone …"
     )
@@ -186,7 +186,10 @@ def _write(options: argparse.Namespace) -> int:
     said = json.loads(options.facts.read_text(encoding="utf-8"))
     if not isinstance(said, dict):
         raise ValueError("facts must be a JSON object")  # noqa: TRY004 - told to the person who typed
-    text = planbook.enterprise_plan(planbook.EnterpriseFacts.from_json(said))
+    text = (
+        planbook.government_plan(planbook.GovernmentFacts.from_json(said)) if "event_type" in said
+        else planbook.enterprise_plan(planbook.EnterpriseFacts.from_json(said))
+    )  # fmt: skip
     target = options.output or options.facts.with_suffix(".docx")
     target.write_bytes(planbook.plan_to_word(planbook.read_plan(planbook.read_text(text))))
     sys.stdout.write(f"{target}\n")

@@ -2,6 +2,17 @@
 
 from anlan.engines.planbook.export.cards import Card, action_cards, cards_to_word
 from anlan.engines.planbook.export.enterprise import EnterpriseFacts, enterprise_plan, left_open
+from anlan.engines.planbook.export.government import GovernmentFacts, government_plan
 from anlan.engines.planbook.export.word import plan_to_word
 
-__all__ = ["Card", "EnterpriseFacts", "action_cards", "cards_to_word", "enterprise_plan", "left_open", "plan_to_word"]
+__all__ = [
+    "Card",
+    "EnterpriseFacts",
+    "GovernmentFacts",
+    "action_cards",
+    "cards_to_word",
+    "enterprise_plan",
+    "government_plan",
+    "left_open",
+    "plan_to_word",
+]

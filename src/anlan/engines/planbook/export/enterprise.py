@@ -69,7 +69,7 @@ def left_open(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"［请填写：([^］]+)］", text))
 
 
-def _or_open(value: object, what: str) -> str:
+def or_open(value: object, what: str) -> str:
     return str(value) if value not in ("", None, ()) else _OPEN.format(what)
 
 
@@ -93,8 +93,8 @@ def _organisation() -> Iterator[str]:
 
 
 def _response(facts: EnterpriseFacts) -> Iterator[str]:
-    yield from ("3 应急响应", "3.1 信息报告", "3.1.1 信息接报", f"24小时应急值守电话：{_or_open(facts.telephone, '值守电话')}。")
-    regulator = facts.regulator or f"{_or_open(facts.place, '所在县区')}应急管理局和负有安全生产监督管理职责的有关部门"
+    yield from ("3 应急响应", "3.1 信息报告", "3.1.1 信息接报", f"24小时应急值守电话：{or_open(facts.telephone, '值守电话')}。")
+    regulator = facts.regulator or f"{or_open(facts.place, '所在县区')}应急管理局和负有安全生产监督管理职责的有关部门"
     yield f"事故发生后，现场人员应立即向应急指挥部报告；总指挥接到报告后，应于1小时内向{regulator}报告（国务院令493第九条）。"
     yield from (
         "3.1.2 信息处置与研判",
@@ -126,10 +126,10 @@ def _support(facts: EnterpriseFacts) -> Iterator[str]:
     yield from (
         "5 应急保障",
         "5.1 通信与信息保障",
-        f"值守电话{_or_open(facts.telephone, '值守电话')}，备用通信方式：{_OPEN.format('备用通信方式')}。",
+        f"值守电话{or_open(facts.telephone, '值守电话')}，备用通信方式：{_OPEN.format('备用通信方式')}。",
     )
-    yield from ("5.2 应急队伍保障", *_listed(facts.teams, "专兼职队伍和协议队伍"))
-    yield from ("5.3 物资装备保障", *_listed(facts.supplies, "应急物资装备的名称、数量、存放位置"))
+    yield from ("5.2 应急队伍保障", *listed(facts.teams, "专兼职队伍和协议队伍"))
+    yield from ("5.3 物资装备保障", *listed(facts.supplies, "应急物资装备的名称、数量、存放位置"))
     yield from (
         "5.4 其他保障",
         "应急经费列入年度安全投入。",
@@ -141,11 +141,11 @@ def _annexes(facts: EnterpriseFacts) -> Iterator[str]:
     people = f"，职工{facts.employees}人" if facts.employees else ""
     yield from (
         "附件1 生产经营单位概况",
-        f"{facts.name}位于{_or_open(facts.park or facts.place, '地址')}，主要产品：{_or_open(facts.product, '主要产品')}{people}。",
+        f"{facts.name}位于{or_open(facts.park or facts.place, '地址')}，主要产品：{or_open(facts.product, '主要产品')}{people}。",
     )
-    yield from ("附件2 风险评估的结果", *_listed((*facts.installations, *facts.tanks), "危险源和风险评估结论"))
-    yield from ("附件3 预案体系与衔接", f"本预案与{_or_open(facts.park, '所在园区')}及当地政府生产安全事故应急预案衔接。")
-    yield from ("附件4 周边敏感目标", *_listed(facts.neighbours, "周边单位、居民和联系方式"))
+    yield from ("附件2 风险评估的结果", *listed((*facts.installations, *facts.tanks), "危险源和风险评估结论"))
+    yield from ("附件3 预案体系与衔接", f"本预案与{or_open(facts.park, '所在园区')}及当地政府生产安全事故应急预案衔接。")
+    yield from ("附件4 周边敏感目标", *listed(facts.neighbours, "周边单位、居民和联系方式"))
     yield from (
         "附件5 有关部门、机构和人员联系方式",
         _OPEN.format("联系人和电话"),
@@ -154,7 +154,7 @@ def _annexes(facts: EnterpriseFacts) -> Iterator[str]:
     )
 
 
-def _listed(lines: tuple[str, ...], what: str) -> Iterator[str]:
+def listed(lines: tuple[str, ...], what: str) -> Iterator[str]:
     yield from (f"（{order}）{line}；" for order, line in enumerate(lines, 1))
     if not lines:
         yield _OPEN.format(what)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from anlan.engines import planbook
 from anlan.engines.planbook import Situation, demonstration_plans, evaluate, plan_from_json, read_document, read_plan, read_text
 from anlan.engines.planbook.conditions import read_condition
 from anlan.engines.planbook.extract.view import view
@@ -246,3 +247,30 @@ def test_a_document_that_is_no_plan():
     with pytest.raises(Refused) as refusal:
         read_plan(read_text("关于召开会议的通知\n各单位：请参加应急管理工作会议。"))
     assert refusal.value.verdict.code == "not_a_plan"
+
+
+def test_a_government_draft_reads_back_as_a_plan_that_runs():
+    facts = planbook.GovernmentFacts(
+        place="连云港市",
+        event_type="12D00",
+        hazard="危险化学品事故",
+        office="市应急管理局",
+        units=("市公安局：负责警戒和交通管制",),
+        teams=("市危化救援队",),
+    )
+    text = planbook.government_plan(facts)
+    plan = planbook.read_plan(planbook.read_text(text))
+    assert (plan.title, plan.tier, plan.division, plan.event_types) == (
+        "连云港市危险化学品事故应急预案",
+        "city",
+        "3207",
+        ("12D00",),
+    )
+    assert [level.level for level in plan.levels] == [1, 2, 3, 4]
+    assert all(level.starter and level.condition for level in plan.levels)
+    assert {rule.grade for rule in plan.grades} == {1, 2, 3, 4}
+    assert not [finding for finding in planbook.lint_plan(plan) if finding.severity == "error" or finding.rule == "grade.differs"]
+    assert len(planbook.compile_tasks(plan, 1)) > len(planbook.compile_tasks(plan, 4)) > 0
+    assert "分管负责同志职务" in planbook.left_open(text)
+    with pytest.raises(ValueError, match="event_type"):
+        planbook.GovernmentFacts.from_json({"place": "连云港市"})
