@@ -190,6 +190,12 @@ def show(value: Any) -> str:
     return str(value)
 
 
+@register.filter
+def digits(value: Any) -> str:
+    """An amount with its thousands apart: ``1,470,000``."""
+    return f"{value:,}" if isinstance(value, int | float) else show(value)
+
+
 def _of(chinese: str, english: str) -> str:
     return english if (get_language() or "").startswith("en") else chinese
 

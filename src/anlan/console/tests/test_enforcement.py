@@ -67,7 +67,7 @@ def test_a_case_is_taken_its_steps_from_its_page(bureau):
     )  # a pressed button says why not
     assert head.post(f"{page}act/", {"verb": "file", "officers": bureau.team, "version": case.version}).status_code == 302
     assert one.post(f"{page}circumstances/", {"found": ["removed_harm"], "harm": "slight", "corrected": "1"}).status_code == 302
-    assert "0 — 15000" in one.get(page).content.decode()
+    assert "0 — 15,000" in one.get(page).content.decode()
     one.post(f"{page}act/", {"verb": "question", "text_of_record": "……", "signed": "王"})
     file = io.BytesIO("照片说明".encode())
     file.name = "a.txt"

@@ -67,7 +67,7 @@ class Day:
     visits: int
     rechecks: int
     conflicts: int
-    states: Sequence[tuple[str, int]]
+    states: Sequence[tuple[str, str, int]]
     year: Mapping[str, int]
     clocks: Sequence[Deadline]
     plans: Sequence[tuple[SupervisionPlan, Mapping[str, int]]]
@@ -88,7 +88,7 @@ def day_of(actor: Actor) -> Day:
     return Day(
         proposed=by_state.get("proposed", 0), reviewing=by_state.get("defended", 0), deciding=by_state.get("reviewed", 0), serving=by_state.get("decided", 0),
         missed=len(missed.order_by().values_list("pk")[:CAP]), visits=waiting.get("assigned", 0), rechecks=waiting.get("ordered", 0) + waiting.get("failed", 0),
-        conflicts=FieldRecord.objects.filter(area, state="conflict").count(), states=[(label, by_state.get(key, 0)) for key, label in _open_states()],
+        conflicts=FieldRecord.objects.filter(area, state="conflict").count(), states=[(key, label, by_state.get(key, 0)) for key, label in _open_states()],
         year=_year(cases), clocks=list(clocks.order_by("due_at")[:12]), plans=[(plan, progress(plan)) for plan in plans(actor, 3) if plan.state == "approved"],
     )  # fmt: skip
 

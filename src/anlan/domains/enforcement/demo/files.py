@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -44,63 +44,88 @@ def make_cases(chance: Random, inspections: Sequence[Inspection], team: list[dic
     return len(made)
 
 
+STATES = ("proposed", *(state for state, _ in PATH[:-1]))
+DAYS_AGO = {
+    "proposed": 2, "investigating": 20, "noticed": 35, "defended": 45, "reviewed": 50, "decided": 55, "served": 75, "executed": 90,
+}  # fmt: skip
+"""How long ago a case that stands in a state was filed."""
+DISCUSSED_FROM_YUAN = 50_000  # order 15 Art. 29: a fine that several heads discuss [K]
+
+
 def invent_case(chance: Random, n: int, visit: Inspection, team: list[dict[str, Any]], total: int) -> Penalty:
-    code = visit.order[0]["code"]
-    violation = inspecting.get_item(code)["violation"]
-    row = next(one for one in violations() if one["code"] == violation)
-    overdue = visit.state == "failed"
-    span = compute_range(violation, overdue=overdue, circumstances=())
-    fine = round(chance.uniform(span.low_yuan, span.high_yuan) / 1000) * 1000 or span.low_yuan
-    states = ["proposed", *(state for state, _ in PATH[:-1])]
-    state = states[n] if n < len(states) else "closed"
-    days = {
-        "proposed": 2,
-        "investigating": 20,
-        "noticed": 35,
-        "defended": 45,
-        "reviewed": 50,
-        "decided": 55,
-        "served": 75,
-        "executed": 90,
-    }
-    filed = (
-        max(visit.finished_at or clock.now(), clock.now() - timedelta(days=400))
-        if state == "closed"
-        else ten_oclock(today() - timedelta(days=days[state]))
-    )
-    reached = states.index(state) if state in states else len(states)
-    person, kinds = row["party"] == "person", ["fine"]
-    case = Penalty(
-        number=f"PENALTY-{clock.local(filed):%Y%m%d}-9{n:03d}", title=f"{visit.party}涉嫌{row['title']}案", state=state, division=visit.division,
-        organisation_id=visit.organisation_id, opened_at=filed - timedelta(days=1), party="演示负责人" if person else visit.party, party_kind=row["party"],
-        party_head="演示法定代表人", party_address="演示地址", enterprise=visit.enterprise, source="执法检查", inspection=visit, violation=violation,
-        facts=f"{clock.local_text(visit.finished_at, '%Y年%m月%d日')}检查发现：{visit.order[0]['text']}。", ended_on=visit.planned_on, officers=team[:2] if reached else [],
-        circumstances={"overdue": overdue, "shown": bool(reached), "waived": True}, invented=True, filed_at=filed if reached else None,
-    )  # fmt: skip
-    if reached >= 2:  # noqa: PLR2004 - the investigation is over
-        case.proposal, case.noticed_at = (
-            {"suggestion": "penalty", "kinds": kinds, "fine_yuan": fine, "reason": ""},
-            filed + timedelta(days=15),
-        )
-    if reached >= states.index("reviewed"):
-        case.reviewed_by, case.discussed_by = (
-            "演示法制审核员",
-            ["应急管理局负责人", "演示副职一", "演示副职二"] if fine >= 50_000 else [],
-        )  # noqa: PLR2004 - order 15 Art. 29
-    if reached >= states.index("decided"):
-        case.decision, case.outcome, case.fine_yuan, case.decided_at = (
-            {"kinds": kinds, "fine_yuan": fine, "reason": ""},
-            "penalty",
-            fine,
-            filed + timedelta(days=25),
-        )
-    if reached >= states.index("served") and case.decided_at:
-        case.served_at = case.decided_at + timedelta(days=2)
-        case.pay_until = get_limit("pay").due(case.served_at)
-    if reached >= states.index("executed") and case.decided_at:
-        case.paid_yuan, case.published_at = fine, case.decided_at + timedelta(days=5)
-        case.closed_at = filed + timedelta(days=50) if state == "closed" else None
+    """The first cases stand in one state each, the others are closed."""
+    state = STATES[n] if n < len(STATES) else "closed"
+    fine = _fine(chance, visit)
+    case = _proposed(n, visit, state)
+    filed = case.opened_at + timedelta(days=1)
+    for needed, step in STEPS:
+        if _reached(state) >= STATES.index(needed):
+            step(case, filed, fine, team)
     return case
+
+
+def _reached(state: str) -> int:
+    return STATES.index(state) if state in STATES else len(STATES)
+
+
+def _violation(visit: Inspection) -> str:
+    return str(inspecting.get_item(visit.order[0]["code"])["violation"])
+
+
+def _fine(chance: Random, visit: Inspection) -> int:
+    span = compute_range(_violation(visit), overdue=visit.state == "failed", circumstances=())
+    return round(chance.uniform(span.low_yuan, span.high_yuan) / 1000) * 1000 or span.low_yuan
+
+
+def _proposed(n: int, visit: Inspection, state: str) -> Penalty:
+    row = next(one for one in violations() if one["code"] == _violation(visit))
+    filed = _filed_at(visit, state)
+    reached = state != "proposed"
+    return Penalty(
+        number=f"PENALTY-{clock.local(filed):%Y%m%d}-9{n:03d}", title=f"{visit.party}涉嫌{row['title']}案", state=state, division=visit.division,
+        organisation_id=visit.organisation_id, opened_at=filed - timedelta(days=1), party="演示负责人" if row["party"] == "person" else visit.party,
+        party_kind=row["party"], party_head="演示法定代表人", party_address="演示地址", enterprise=visit.enterprise, source="执法检查", inspection=visit,
+        violation=row["code"], facts=f"{clock.local_text(visit.finished_at, '%Y年%m月%d日')}检查发现：{visit.order[0]['text']}。", ended_on=visit.planned_on,
+        circumstances={"overdue": visit.state == "failed", "shown": reached, "waived": True}, invented=True,
+    )  # fmt: skip
+
+
+def _filed_at(visit: Inspection, state: str) -> datetime:
+    if state == "closed":
+        return max(visit.finished_at or clock.now(), clock.now() - timedelta(days=400))
+    return ten_oclock(today() - timedelta(days=DAYS_AGO[state]))
+
+
+def _file(case: Penalty, filed: datetime, fine: int, team: list[dict[str, Any]]) -> None:
+    case.officers, case.filed_at = team[:2], filed
+
+
+def _notify(case: Penalty, filed: datetime, fine: int, team: list[dict[str, Any]]) -> None:
+    case.proposal = {"suggestion": "penalty", "kinds": ["fine"], "fine_yuan": fine, "reason": ""}
+    case.noticed_at = filed + timedelta(days=15)
+
+
+def _review(case: Penalty, filed: datetime, fine: int, team: list[dict[str, Any]]) -> None:
+    case.reviewed_by = "演示法制审核员"
+    case.discussed_by = ["应急管理局负责人", "演示副职一", "演示副职二"] if fine >= DISCUSSED_FROM_YUAN else []
+
+
+def _decide(case: Penalty, filed: datetime, fine: int, team: list[dict[str, Any]]) -> None:
+    case.decision, case.outcome, case.fine_yuan = {"kinds": ["fine"], "fine_yuan": fine, "reason": ""}, "penalty", fine
+    case.decided_at = filed + timedelta(days=25)
+
+
+def _serve(case: Penalty, filed: datetime, fine: int, team: list[dict[str, Any]]) -> None:
+    case.served_at = filed + timedelta(days=27)
+    case.pay_until = get_limit("pay").due(case.served_at)
+
+
+def _execute(case: Penalty, filed: datetime, fine: int, team: list[dict[str, Any]]) -> None:
+    case.paid_yuan, case.published_at = fine, filed + timedelta(days=30)
+    case.closed_at = filed + timedelta(days=50) if case.state == "closed" else None
+
+
+STEPS = (("investigating", _file), ("noticed", _notify), ("reviewed", _review), ("decided", _decide), ("served", _serve), ("executed", _execute))
 
 
 def papers_of(row: Penalty) -> list[Paper]:

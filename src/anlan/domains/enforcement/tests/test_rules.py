@@ -1,7 +1,7 @@
 """The rules alone: limits on the public-holiday calendar, officers, discretion, mercy, the chain."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -171,3 +171,43 @@ def test_a_chain_notices_every_kind_of_change():
     assert not chain.check_chain([papers[0], papers[2]]).allowed
     assert not chain.check_chain([papers[1], papers[0], papers[2]]).allowed
     assert not chain.check_chain([papers[0], replace(papers[1], title="x"), papers[2]]).allowed
+
+
+# The State Council's notices for 2025 and 2026, kept here by hand beside the library that the house asks: (first, last) free, and worked weekends.
+FREE = (
+    ("2025-01-01", "2025-01-01"), ("2025-01-28", "2025-02-04"), ("2025-04-04", "2025-04-06"), ("2025-05-01", "2025-05-05"), ("2025-05-31", "2025-06-02"),
+    ("2025-10-01", "2025-10-08"), ("2026-01-01", "2026-01-03"), ("2026-02-15", "2026-02-23"), ("2026-04-04", "2026-04-06"), ("2026-05-01", "2026-05-05"),
+    ("2026-06-19", "2026-06-21"), ("2026-09-25", "2026-09-27"), ("2026-10-01", "2026-10-07"),
+)  # fmt: skip
+WORKED = (
+    "2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28", "2025-10-11", "2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10",
+)  # fmt: skip
+
+
+def calendar():
+    """Every day of the two years and whether it is worked, by the notices."""
+    free = {date.fromisoformat(first) + timedelta(days=n) for first, last in FREE for n in range((date.fromisoformat(last) - date.fromisoformat(first)).days + 1)}
+    worked = {date.fromisoformat(text) for text in WORKED}
+    days = [date(2025, 1, 1) + timedelta(days=n) for n in range(730)]
+    return {day: day in worked or (day.weekday() < 5 and day not in free) for day in days}
+
+
+@pytest.mark.parametrize("name", sorted(table("limits")))
+def test_every_limit_from_every_day_of_two_years(name):
+    """From each day of 2025 and 2026 to its end, counted by hand on the notices; begun in the morning or a minute before midnight it ends alike."""
+    worked, limit = calendar(), limits.get_limit(name)
+    days = sorted(worked)
+    for at_, start in enumerate(days[:-120]):
+        counted = [day for day in days[at_ + 1 : at_ + 120] if limit.calendar == "day" or worked[day]]
+        found = limit.due(datetime.combine(start, time(23, 59) if at_ % 2 else time(9), tzinfo=clock.SHANGHAI))
+        assert clock.local(found).date() == counted[limit.days - 1], (name, start)
+
+
+def test_days_between_a_notice_and_a_hearing_are_those_worked():
+    worked = calendar()
+    days = sorted(worked)
+    for at_ in range(0, len(days) - 40, 3):
+        for length in (1, 2, 9, 12, 20):
+            between = [day for day in days[at_ + 1 : at_ + length] if worked[day]]
+            begin, end = (datetime.combine(days[n], time(10), tzinfo=clock.SHANGHAI) for n in (at_, at_ + length))
+            assert limits.workdays_between(begin, end) == len(between)
