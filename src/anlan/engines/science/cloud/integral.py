@@ -88,12 +88,14 @@ def march(
     obukhov_m: float,
     sy_a: float,
     sy_b: float,
+    jet_air: float = 0.0,
 ) -> Floats:
     """March along ``xs`` (m from the source centre, rising, first at its lee edge). Returns rows of ``COLUMNS``."""
     out = np.zeros((xs.size, 10))
     gamma_height = math.gamma(1 + 1 / PROFILE)
     gamma_flux = math.gamma((1 + alpha) / PROFILE)
     air = 0.0
+    given = 0.0
     heated_w = 0.0
     cold_j_kg = cp_gas * (air_k - source_k) + liquid * latent
     half = radius_m
@@ -102,6 +104,8 @@ def march(
     rho_air = P * M_AIR / (R * air_k)
     for i in range(xs.size):
         q = rate * min(max((xs[i] + radius_m) / (2 * radius_m), 0.02), 1.0)
+        air += jet_air * (q - given) / rate  # air the jet drew in before it was a cloud (kg/s) comes with the gas
+        given = q
         deficit = max(q * cold_j_kg - heated_w, 0.0)
         t, vapour = _temperature(deficit, q, max(air, 1e-9 * q), molar, cp_gas, latent, boiling_k, air_k)
         moles = q * vapour / molar + air / M_AIR

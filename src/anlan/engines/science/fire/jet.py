@@ -212,7 +212,7 @@ def _gas(inputs: Mapping[str, Any], fuel: Fuel) -> tuple[float, float, float]:
 
 
 def _flashing(inputs: Mapping[str, Any], fuel: Fuel) -> tuple[float, float, float]:
-    """Speed by the momentum of a jet that leaves as liquid at saturation and expands to air: u = G/ρl + (P − Pa)/G."""
+    """Speed by the momentum of a jet that leaves as liquid at saturation and expands to air: u = G/ρl + (Psat − Pa)/G."""
     chemical, kelvin = fuel.substance, inputs["temperature_c"] + 273.15
     saturated = float(chemical.vapour_pressure_pa(kelvin))
     if saturated <= 1.05 * ATM_PA:
@@ -227,7 +227,7 @@ def _flashing(inputs: Mapping[str, Any], fuel: Fuel) -> tuple[float, float, floa
     liquid = chemical.liquid_density_kg_m3(min(kelvin, chemical.boiling_k))
     flashed = release.flash_fraction(chemical, kelvin)
     density = 1 / (flashed / chemical.gas_density_kg_m3(chemical.boiling_k) + (1 - flashed) / liquid)
-    return rate, float(flux / liquid + (drive - ATM_PA) / flux), float(density)
+    return rate, float(flux / liquid + (saturated - ATM_PA) / flux), float(density)
 
 
 def _vertical(inputs: Mapping[str, Any], jet: Jet, still: float, buoyancy: float) -> Floats:

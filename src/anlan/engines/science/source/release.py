@@ -12,7 +12,7 @@ from anlan.engines.science.substance import ATM_PA, Substance, find_substance
 
 SPEC = Spec(
     id="source.release",
-    version="1.0",
+    version="1.1",
     zh="容器泄漏源强",
     en="Release from a vessel through a hole",
     inputs=(
@@ -39,6 +39,9 @@ SPEC = Spec(
         Output(name="release_kg_s", zh="泄漏速率", unit="kg/s"),
         Output(name="flash_fraction", zh="闪蒸份额"),
         Output(name="airborne_kg_s", zh="进入大气的速率", unit="kg/s"),
+        Output(
+            name="jet_speed_ms", zh="减压后射流速度", unit="m/s", note="两相泄漏；作 cloud.dense_plume 的输入，液体与气体为 0"
+        ),
         Output(name="pool_kg_s", zh="其中液池蒸发", unit="kg/s"),
         Output(name="duration_s", zh="持续时间", unit="s"),
     ),
@@ -77,10 +80,18 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "release_kg_s": rate,
         "flash_fraction": flash,
         "airborne_kg_s": at_once + from_pool,
+        "jet_speed_ms": jet_speed_ms(substance, kelvin, rate, inputs["hole_diameter_m"]) if regime == "two_phase" else 0.0,
         "pool_kg_s": from_pool,
         "duration_s": duration,
         "warnings": [f"{substance.name}按替代物质计算：{substance.stand_in}"] if substance.stand_in else [],
     }
+
+
+def jet_speed_ms(substance: Substance, storage_k: float, rate_kg_s: float, hole_m: float) -> float:
+    """By the momentum of a jet that leaves as liquid at saturation and expands to air: G/ρl + (Psat − Pa)/G."""
+    flux = rate_kg_s / float(outflow.hole_area_m2(hole_m))
+    over = max(float(substance.vapour_pressure_pa(storage_k)) - ATM_PA, 0.0)
+    return flux / substance.liquid_density_kg_m3(min(storage_k, substance.boiling_k)) + over / flux
 
 
 def flash_fraction(substance: Substance, storage_k: float) -> float:
