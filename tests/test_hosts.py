@@ -55,7 +55,7 @@ def test_one_host_dies_and_one_is_cut_off(tmp_path):
     with running(tmp_path, devices=24) as lab:
         stood_still_s = prove(lab, rounds=1)
         check(lab, f"a shard stood still for at most {stood_still_s:.1f} s")
-        assert stood_still_s < 10
+        assert stood_still_s < 15
         assert "no longer ours" in lab.log("judge", "c")
 
 

@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from anlan.engines.sensing.readings import values_of
+
 ROW_GROUP = 131_072  # rows; a point's window is found by the least and greatest point of a group
 _WELL: dict[str, Any] = {"compression": "zstd", "compression_level": 1}
 _ENCODINGS = {"point": "DELTA_BINARY_PACKED", "time_us": "DELTA_BINARY_PACKED", "received_us": "DELTA_BINARY_PACKED"}
@@ -22,7 +24,7 @@ def write_part(table: pa.Table, path: Path) -> int:
 
 
 def _repeats(column: pa.ChunkedArray) -> bool:
-    sample = column.slice(0, SAMPLE).to_numpy()
+    sample = values_of(column.slice(0, SAMPLE), column.type)
     return len(np.unique(sample)) <= MANY * len(sample)
 
 
