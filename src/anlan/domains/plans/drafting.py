@@ -1,13 +1,15 @@
-"""A draft of an enterprise's plan by GB/T 29639-2020, filled with what the registers hold of it."""
+"""Drafts filled with what the registers hold: an enterprise's plan by GB/T 29639-2020, a government's special plan by the rules of 2024."""
 
 from collections.abc import Iterable
 
 from anlan.domains.registry import api as registry
 from anlan.engines import planbook
+from anlan.kernel.tables import event_type_name, event_types
 from anlan.kernel.verdict import refused
+from anlan.platform.accounts.models import Organisation
 
 _NEAR_M = 2_000.0
-_FEW = 12
+_FEW, _MANY, _CITY = 12, 30, 4  # _CITY: figures of a city's division code
 
 
 def enterprises() -> list[registry.ThingView]:
@@ -21,6 +23,18 @@ def draft_for(enterprise: int) -> str:
     except LookupError as error:
         raise refused("plan.enterprise", "没有这家企业。", enterprise="请从名单中选择。") from error
     return planbook.enterprise_plan(_facts(thing))
+
+
+def government_draft(event_type: str, division: str) -> str:
+    """The text of a special plan of ``division`` for a class of events. Refused for a code that is none."""
+    if event_type not in event_types():
+        raise refused("plan.event_type", "没有这类突发事件。", event_type="请从名单中选择。")
+    inside = list(Organisation.objects.filter(division__startswith=division).exclude(phone="").order_by("name")[:_MANY])
+    return planbook.government_plan(planbook.GovernmentFacts(
+        place=registry.division_name(division), event_type=event_type, hazard=event_type_name(event_type), is_county=len(division) > _CITY,
+        teams=tuple(thing.name for thing in registry.things_of("rescue_team", limit=_MANY)), supplies=tuple(thing.name for thing in registry.things_of("depot", limit=_MANY)),
+        shelters=tuple(thing.name for thing in registry.things_of("shelter", limit=_MANY)), contacts=tuple(f"{unit.name}：{unit.phone}" for unit in inside),
+    ))  # fmt: skip
 
 
 def _facts(thing: registry.ThingView) -> planbook.EnterpriseFacts:

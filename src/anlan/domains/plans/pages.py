@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from anlan.domains.plans.adapters import language_model
 from anlan.domains.plans.commands import CorrectPlan, DropSuggestion, KeepSuggestions
-from anlan.domains.plans.drafting import draft_for, enterprises
+from anlan.domains.plans.drafting import draft_for, enterprises, government_draft
 from anlan.domains.plans.drawing import draw, draw_knowledge
-from anlan.domains.plans.knowing import ask_library
+from anlan.domains.plans.knowing import ask_library, city_hazards
 from anlan.domains.plans.queries import find_plan, library_report, plans_in_force
 from anlan.domains.plans.review import doubts_of, elements_of, segments_of
 from anlan.domains.plans.store import structure_of
@@ -149,10 +149,28 @@ def draft(request: HttpRequest) -> HttpResponse:
     own = [each for each in enterprises() if actor.may("plans.import", each.division, each.organisation_id)]
     asked = request.GET.get("enterprise", "")
     chosen = next((each.id for each in own if str(each.id) == asked), None)
-    text = draft_for(chosen) if chosen else ""
+    area, kind = _own_area(actor), request.GET.get("event_type", "")
+    text = draft_for(chosen) if chosen else government_draft(kind, area) if kind and area else ""
     return render(request, "plans/draft.html", {
         "enterprises": own, "chosen": chosen, "text": text, "gaps": list(dict.fromkeys(planbook.left_open(text))),
+        "kinds": [(code, event_type_name(code)) for code in city_hazards()] if area else [], "kind": kind,
     })  # fmt: skip
+
+
+def _own_area(actor: Actor) -> str:
+    """The city or county for which someone may bring in plans; empty for those bound to one enterprise."""
+    return next((grant.area for grant in actor.grants_for("plans.import") if grant.area and actor.may("plans.import", grant.area)), "")
+
+
+def government_word(request: HttpRequest, event_type: str) -> HttpResponse | FileResponse:
+    """The draft of a special plan in official layout."""
+    actor = _reader(request)
+    if actor is None:
+        return _to_sign_in(request)
+    area = _own_area(actor)
+    require(actor, "plans.import", area)
+    plan = planbook.read_plan(planbook.read_text(government_draft(event_type, area)))
+    return FileResponse(io.BytesIO(planbook.plan_to_word(plan)), as_attachment=True, filename=f"{plan.title}.docx")
 
 
 def draft_word(request: HttpRequest, enterprise: int) -> HttpResponse | FileResponse:

@@ -13,5 +13,6 @@ urlpatterns = [
     path("plans/knowledge/", pages.knowledge, name="plan-knowledge"),
     path("plans/graph/", pages.graph, name="plan-graph"),
     path("plans/draft/", pages.draft, name="plan-draft"),
+    path("plans/draft/government/<str:event_type>.docx", pages.government_word, name="plan-draft-government"),
     path("plans/draft/<int:enterprise>.docx", pages.draft_word, name="plan-draft-word"),
 ]

@@ -12,7 +12,7 @@ from anlan.domains.plans.adapters.language_model import OpenAICompatible
 from anlan.domains.plans.models import Plan, Rehearsal
 from anlan.domains.plans.queries import find_rehearsal, level_proposal, plans_in_force
 from anlan.domains.plans.rehearsing import view_of
-from anlan.domains.plans.tests.test_plans import content, imported, run
+from anlan.domains.plans.tests.test_plans import content, imported, run, signed_in
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused
 from anlan.platform.bus.models import OutboxEvent
@@ -132,3 +132,20 @@ def test_a_model_that_fails_is_a_sentence_not_an_error(recorded):
     assert "HTTP 500" in OpenAICompatible(url=url + "/broken", name="any").ask([]).trouble
     assert len(asked) == 2  # tried again once
     assert "连不上" in OpenAICompatible(url="http://127.0.0.1:9/v1", name="any", timeout_s=0.2).ask([]).trouble
+
+
+def test_the_pages_of_the_library_open_and_act(rehearsal, client):
+    """One sitting at the screen: ask the graph, look at the rehearsal, mark a task, end it, draft a plan."""
+    signed_in(client)
+    page = client.get("/plans/knowledge/", {"q": "哪些单位对氯气泄漏有职责"}).content.decode()
+    assert "消防救援支队" in page
+    assert "<svg" in page
+    shown = client.get(f"/plans/rehearsals/{rehearsal}/", {"deaths": "12"}).content.decode()
+    assert "演练，不对外发送" in shown
+    key = view_of(find_rehearsal(rehearsal)).tasks[0].key
+    assert client.post(f"/plans/rehearsals/{rehearsal}/", {"do": "mark", "key": key}).status_code == 302
+    assert client.post(f"/plans/rehearsals/{rehearsal}/", {"do": "end"}).status_code == 302
+    assert find_rehearsal(rehearsal).state == "ended"
+    assert "火灾事故应急预案" in client.get("/plans/draft/", {"event_type": "12G00"}).content.decode()
+    word = client.get("/plans/draft/government/12G00.docx")
+    assert b"".join(word.streaming_content).startswith(b"PK")
