@@ -25,6 +25,9 @@ REASONS = {
     "unknown_device": gettext_lazy("未登记的设备"), "unknown_key": gettext_lazy("密钥无效或已吊销"), "revoked_key": gettext_lazy("密钥已吊销"),
     "too_many": gettext_lazy("超过上报频率"), "unknown_point": gettext_lazy("未登记的测点"), "unit": gettext_lazy("单位不可换算"),
     "bad_time": gettext_lazy("时间无法识别"), "bad_value": gettext_lazy("数值无法识别"), "malformed": gettext_lazy("报文无法解析"),
+    "no_answer": gettext_lazy("控制器无应答"), "frame_crc": gettext_lazy("坏帧：校验不符"), "frame_check": gettext_lazy("坏帧：校验不符"),
+    "frame_checksum": gettext_lazy("坏帧：校验不符"), "frame_length": gettext_lazy("坏帧：长度不符"), "frame_no_header": gettext_lazy("坏帧：没有帧头"),
+    "frame_no_tail": gettext_lazy("坏帧：没有帧尾"), "frame_content": gettext_lazy("坏帧：内容不合标准"),
 }  # fmt: skip
 WINDOWS = ((1, gettext_lazy("1 小时")), (24, gettext_lazy("24 小时")), (168, gettext_lazy("7 天")), (720, gettext_lazy("30 天")))
 

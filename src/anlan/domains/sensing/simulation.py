@@ -24,7 +24,10 @@ SETTLE_S = 2.0  # the ingress looks at the register once a second
 MODELS = {
     "hj212": [("a21005", "一氧化碳", "mg/m3"), ("a01001", "温度", "°C")],
     "sl651": [("39", "水位", "m"), ("20", "降水量", "mm")],
-    "jt808": [(name, name, "") for name in jt808.QUANTITIES],
+    "jt808": [
+        ("lon", "经度", "°"), ("lat", "纬度", "°"), ("altitude_m", "海拔", "m"), ("speed_kmh", "速度", "km/h"), ("direction_deg", "方向", "°"),
+        ("alarm", "报警标志", ""), ("status", "状态", ""),
+    ],
     "gb26875": [
         ("fires", "火警部件数", ""), ("faults", "故障部件数", ""), ("fire.1.1.2.10", "2区10号感烟 火警", ""), ("fault.1.1.2.10", "2区10号感烟 故障", ""),
         ("shielded.1.1.2.10", "2区10号感烟 屏蔽", ""), ("temperature_c.1.1.2.10", "2区10号感温", "°C"),

@@ -3,7 +3,7 @@
 Every member keeps when it was raised and cleared and the readings that did it. The storm is over when all its members are.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -147,8 +147,7 @@ def _raise(storm: _Storm, touched: dict[int, StormMember]) -> tuple[int, int]:
             member.cleared_at, member.occurrences, member.value = None, member.occurrences + 1, change["decided"]["value"]
             member.raised_at, member.evidence = at(change["decided"]), {**member.evidence, "raised": change}
             again.append(member)
-    StormMember.objects.bulk_create(fresh)
-    StormMember.objects.bulk_update(again, ["cleared_at", "occurrences", "value", "raised_at", "evidence"])
+    _keep([*fresh, *again])
     touched.update({m.point_id: m for m in fresh})
     return len(fresh), len(again)
 
@@ -158,8 +157,17 @@ def _end(storm: _Storm, touched: dict[int, StormMember]) -> int:
     for member in over:
         change = storm.cleared[member.point_id]
         member.cleared_at, member.evidence = at(change["decided"]), {**member.evidence, "cleared": change}
-    StormMember.objects.bulk_update(over, ["cleared_at", "evidence"])
+    _keep(over)
     return len(over)
+
+
+def _keep(members: Sequence[StormMember]) -> None:
+    """New or changed, in one statement: told by alert and point, so that a change costs no more than a new row."""
+    for member in members:
+        member.pk = None
+    StormMember.objects.bulk_create(
+        members, update_conflicts=True, unique_fields=["alert", "point"], update_fields=["cleared_at", "occurrences", "value", "raised_at", "evidence"]
+    )  # fmt: skip
 
 
 def _move(alert: Alert, before: int, ctx: Context) -> None:

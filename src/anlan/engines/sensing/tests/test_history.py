@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anlan.engines.sensing import History, HistoryWriter, Layout, Quality, compact, compact_month, lttb, readings, retain
+from anlan.engines.sensing.history.faults import fault_counts
 from anlan.engines.sensing.history.layout import DAY_US, day_of, day_start_us
 
 DAY = date(2026, 9, 21)
@@ -140,3 +141,15 @@ def test_lttb_keeps_the_spike():
     value = np.zeros(10_000)
     value[4_321] = 50
     assert 4_321 in lttb(np.arange(10_000), value, 100)
+
+
+def test_a_point_that_says_the_same_again_and_again_is_told_from_one_that_moves(tmp_path):
+    layout = Layout(home=tmp_path)
+    writer = HistoryWriter(layout=layout)
+    at = 1_790_000_000_000_000 + np.arange(20) * 60_000_000
+    writer.add(readings(np.full(20, 1), at, np.full(20, 7.0)), 1)
+    writer.add(readings(np.full(20, 2), at, np.arange(20.0)), 2)
+    writer.add(readings([3, 3], at[:2], [7.0, 7.0]), 3)
+    writer.flush()
+    found = fault_counts(History(layout=layout), [1, 2, 3], int(at[0]), int(at[-1]) + 1)
+    assert {point: said.get("still", 0) for point, said in found.items()} == {1: 1, 2: 0, 3: 0}
