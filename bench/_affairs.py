@@ -8,6 +8,11 @@ from random import Random
 from bench._child import percentile, tell
 
 YEARS, ACCIDENTS, DISASTERS = range(2016, 2026), 2000, 300
+DOCUMENTS = 20_000
+PAGES = {
+    "政务工作台": "/affairs/", "核心指标": "/indicators/?year=2025", "规划实施": "/plan-work/", "收文，2 万件": "/cases/incoming/", "收文，全部状态搜索": "/cases/incoming/?state=all&q=来文19",
+    "事故台账，2 万起": "/registry/accident/", "五进覆盖": "/affairs/coverage/?year=2025",
+}  # fmt: skip
 COUNTIES = ("320703", "320706", "320707", "320722", "320723", "320724")
 
 
@@ -42,6 +47,39 @@ def prepare() -> None:
             m.YearStatistic(code=f"S{a}-{year}", name=a, division=a, year=year, gdp_yi=3000.0, population_wan=460.0, employees_wan=90.0, complete=True, **stamps) for a in ("3207", *COUNTIES)
         )
     send(ReadInPlan(title="规划", text=plan_text(), division="3207"), Context(actor=system("bench")))
+    at = clock.now()
+    m.IncomingDocument.objects.bulk_create(
+        (m.IncomingDocument(number=f"BENCH-{n}", title=f"来文{n}", state="registered" if n % 50 == 0 else "archived", division="3207", opened_at=at - timedelta(hours=n * 4), sender="省厅",
+                            received_on=(at - timedelta(hours=n * 4)).date()) for n in range(DOCUMENTS)),
+        batch_size=1000,
+    )  # fmt: skip
+
+
+def visitor(*roles: str) -> object:
+    """A browser of somebody of the bureau."""
+    from django.test import Client
+
+    from anlan.platform.accounts.models import Organisation, User
+
+    office, _made = Organisation.objects.get_or_create(code="LYG-EMB", defaults={"name": "市应急管理局", "division": "3207"})
+    user = User.objects.create(username="head", name="丁", organisation=office)
+    for role in roles:
+        user.role_grants.create(role=role, area="3207")
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def pages(label: str, wanted: dict[str, str], *roles: str) -> None:
+    """Every page as it is read, after a first look; p95 of twelve."""
+    client = visitor(*roles)
+    for name, path in wanted.items():
+        taken = timed(lambda path=path: read(client, path), 13)[1:]
+        tell({"what": f"页面：{name}，p95（{label}）", "value": percentile(taken, 0.95) * 1000, "unit": "ms", "target": 1000.0, "direction": "lower"})
+
+
+def read(client: object, path: str) -> None:
+    assert client.get(path).status_code == 200, path
 
 
 def timed(function, times: int) -> list[float]:
@@ -63,6 +101,7 @@ def main(label: str) -> None:
     tell({"what": f"一县区年度评估报告 Word（含七图），最慢（{label}）", "value": max(report), "unit": "s", "target": 10.0, "direction": "lower"})
     book = timed(lambda: affairs.board_xlsx(affairs.indicator_board("3207", 2025)), 3)
     tell({"what": f"指标 Excel，最慢（{label}）", "value": max(book), "unit": "s", "target": 10.0, "direction": "lower"})
+    pages(label, PAGES, "bureau_head", "office_clerk")
 
 
 if __name__ == "__main__":

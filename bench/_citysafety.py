@@ -4,10 +4,14 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from bench._affairs import COUNTIES, timed
+from bench._affairs import COUNTIES, pages, timed
 from bench._child import percentile, tell
 
 RISKS, INCIDENTS = 5000, 100_000
+PAGES = {
+    "风险总览，5,000 项": "/citysafety/", "风险清单": "/registry/city_risk/", "一项风险的时间线": "/citysafety/risks/1/", "创建评分": "/citysafety/creation/1/", "评价细则": "/citysafety/standard/",
+    "整治行动，5,000 项": "/citysafety/campaigns/1/", "清单事项": "/cases/campaign_item/", "月报": "/citysafety/briefs/1/", "突发事件，10 万起，全部": "/cases/incident/?state=all",
+}  # fmt: skip
 
 
 def prepare() -> None:
@@ -57,6 +61,29 @@ def main(label: str) -> None:
     tell({"what": f"风险总览，p95（{label}）", "value": percentile(seen, 0.95) * 1000, "unit": "ms", "target": 1000.0, "direction": "lower"})
     made = timed(lambda: send(city.MakeBrief(division="3207", form="monthly", day=date(2025, 3, 1)), Context(actor=system("bench"))), 3)
     tell({"what": f"月报：十年 10 万起事件，最慢（{label}）", "value": max(made), "unit": "s", "target": 10.0, "direction": "lower"})
+    work()
+    pages(label, PAGES, "bureau_head")
+
+
+def work() -> None:
+    """A creation with its evidence, and a campaign of 5,000 problems."""
+    from anlan.domains.citysafety import api as city
+    from anlan.domains.citysafety.models import CampaignItem
+    from anlan.kernel import clock
+    from anlan.platform.accounts.actor import system
+    from anlan.platform.bus.api import Context, send
+    from anlan.platform.cases.api import OpenCase
+
+    ctx, at = Context(actor=system("bench")), clock.now()
+    creation = send(OpenCase(kind="creation", division="3207", data={"title": "创建"}), ctx)
+    send(city.GatherEvidence(creation=creation), ctx)
+    said = {"title": "整治", "field": "燃气", "begins_on": "2025-01-01", "ends_on": "2025-12-31"}
+    campaign = send(OpenCase(kind="campaign", division="3207", data=said), ctx)
+    CampaignItem.objects.bulk_create(
+        (CampaignItem(number=f"BENCH-{n}", title=f"问题{n}", problem="…", state="open" if n % 20 == 0 else "accepted", division="3207", opened_at=at, campaign_id=campaign,
+                      due_on=at.date()) for n in range(RISKS)),
+        batch_size=1000,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

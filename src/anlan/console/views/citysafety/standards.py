@@ -31,11 +31,11 @@ def standard(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
-    asked, versions = request.GET.get("version"), city.standards()
-    shown = next((each for each in versions if each["version"] == asked), in_force())
+    asked, versions, now = request.GET.get("version"), city.standards(), in_force()
+    shown = next((each for each in versions if each["version"] == asked), now)
     known = [item["points"] for item in shown["items"] if item.get("points") is not None]
     return render(request, "console/citysafety/standard.html", {
-        "versions": versions, "shown": shown, "current": in_force()["version"], "known": sum(known), "unknown": len(shown["items"]) - len(known),
+        "versions": versions, "shown": shown, "current": now["version"], "known": sum(known), "unknown": len(shown["items"]) - len(known),
         "may": bool(actor_of(request).grants_for("citysafety.create")), "said": request.POST, **more,
     }, status=status)  # fmt: skip
 
