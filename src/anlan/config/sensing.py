@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--area", default="", help="edge: division whose devices it judges, say 320703007")
     parser.add_argument("--name", default=socket.gethostname(), help="edge: its name at the centre, which must stay the same")
     parser.add_argument("--disk-mb", type=int, default=4_096, help="edge: how much of the disk it may use")
+    parser.add_argument("--sync", choices=("always", "os"), default="os", help="edge: always: on the disk before it is answered, against power cuts")
     parser.add_argument("--protocol", choices=PROTOCOLS, default="hj212", help="simulate: what the devices speak")
     parser.add_argument("--devices", type=int, default=10, help="simulate: how many")
     parser.add_argument("--rate", type=float, default=1.0, help="simulate: messages a second of each")
@@ -110,7 +111,7 @@ def _serve_edge(options: argparse.Namespace) -> int:
     node = running.Node(name=_word(options.name), area=canonical(options.area), upstream_url=options.upstream, disk_bytes=options.disk_mb * 2**20)
     bus = NatsServer(
         home=home().parent, port=_port("ANLAN_NATS_PORT", 1), monitor_port=_port("ANLAN_NATS_MONITOR_PORT", 2), mqtt_host=options.host,
-        mqtt_port=_port("ANLAN_MQTT_PORT", 3),
+        mqtt_port=_port("ANLAN_MQTT_PORT", 3), sync_always=options.sync == "always",
     )  # fmt: skip
 
     def work(name: str) -> int:
