@@ -10,10 +10,10 @@ from anlan.domains.decision.events import (
     RunFailed,
     RunFinished,
 )
-from anlan.domains.decision.filling import Request, propose_inputs, propose_run, typhoon_places
+from anlan.domains.decision.filling import Request, propose_for, propose_inputs, propose_run, typhoon_places
 from anlan.domains.decision.queries import RunView, compare, get_run, runs_for, visible_runs
 
 __all__ = [
     "ConsultationConcluded", "ConsultationOpened", "FootprintComputed", "OpenConsultation", "PinNote", "Request", "RunAsked", "RunFailed", "RunFinished", "RunModel", "RunView",
-    "StopRun", "TakeDownNote", "compare", "consultations", "get_consultation", "get_run", "propose_inputs", "propose_run", "runs_for", "typhoon_places", "visible_runs",
+    "StopRun", "TakeDownNote", "compare", "consultations", "get_consultation", "get_run", "propose_for", "propose_inputs", "propose_run", "runs_for", "typhoon_places", "visible_runs",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from anlan.domains.decision.consulting import COMPARED, pins_geojson, side_by_si
 from anlan.domains.decision.drawing import COLOURS, draw
 from anlan.domains.decision.frames import frames
 from anlan.domains.decision.minutes import minutes_docx
-from anlan.domains.decision.pages import WORD, _reader, _seen, _to_sign_in
+from anlan.domains.decision.pages import WORD, _reader, _seen, _to_sign_in, place_of
 from anlan.kernel import clock
 from anlan.kernel.verdict import refused
 from anlan.platform.accounts.requests import actor_of
@@ -67,8 +67,7 @@ def _chosen(request: HttpRequest, runs: Any) -> list[Any]:
 
 
 def _centre(runs: Any) -> tuple[float, float] | None:
-    found = [(run.inputs["lon"], run.inputs["lat"]) for run in runs if {"lon", "lat"} <= set(run.inputs)]
-    return found[0] if found else None
+    return next(filter(None, map(place_of, runs)), None)
 
 
 @require_GET

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import shapely
+
 from anlan.domains.decision import rules
+from anlan.domains.decision.models import ModelRun
 from anlan.domains.registry import api as registry
 from anlan.domains.sensing import api as sensing
 from anlan.engines import science
@@ -13,6 +16,8 @@ from anlan.kernel.verdict import Refused
 
 VESSELS = ("storage_tank", "hazmat_vehicle")
 NEAR_M = 1_000.0
+AROUND_DEG = 0.2  # some 20 km: the horizon of the cloud models, twice
+PRESSURE_KPA = 50.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,74 @@ def propose_inputs(facts: Mapping[str, Any], lon: float | None, lat: float | Non
     """The filled inputs alone, for a form; empty where nothing can be proposed."""
     request = propose_run(facts, lon, lat)
     return {**request.inputs} if request else {}
+
+
+def propose_for(model: str, subject: str, lon: float, lat: float, substance: str = "") -> Request:
+    """What the house knows for any model at a place: weather, the vessel there, people and targets around, tanks beside it, the last footprint.
+
+    What nobody knows stays empty; the form asks for it.
+    """
+    asked = {item.name for item in science.describe(model).inputs}
+    inputs: dict[str, Any] = {"lon": round(lon, 6), "lat": round(lat, 6)}
+    assumed: list[dict[str, str]] = []
+    if "wind_ms" in asked:
+        weather, notes = weather_inputs(lon, lat)
+        inputs |= weather
+        assumed += notes
+    if substance and "substance" in asked:
+        _fill_vessel(inputs, assumed, substance, lon, lat)
+    for name, (find, text) in AROUND.items():
+        if name in asked and (found := find(lon, lat, subject)):
+            inputs[name] = found
+            assumed.append(_note(text, "registry"))
+    return Request(model=model, inputs=_wanted(model, inputs), title="", assumed=tuple(assumed))
+
+
+def _fill_vessel(inputs: dict[str, Any], assumed: list[dict[str, str]], substance: str, lon: float, lat: float) -> None:
+    try:
+        vessel = find_vessel(substance, lon, lat)
+        mass, told = rules.mass_kg(substance, vessel)
+    except Refused:  # a substance the library does not hold: the form says so when it is sent
+        inputs["substance"] = substance
+        return
+    inputs |= {"substance": substance, "mass_kg": mass, "hole_diameter_m": rules.ASSUMED_HOLE_M}
+    assumed += [_note(told, "registry"), _note(f"泄漏孔径假定 {rules.ASSUMED_HOLE_M * 1000:g} mm，请按现场修正", "GB/T 37243-2019")]
+    if vessel:
+        inputs |= {"lon": round(vessel.lon, 6), "lat": round(vessel.lat, 6), "storage_temperature_c": vessel.temperature_c, "storage_pressure_pa": vessel.pressure_pa}
+        assumed.append(_note(f"源位置取{vessel.name}" + ("（演示数据）" if vessel.invented else ""), vessel.subject))
+
+
+def _people_around(lon: float, lat: float, _subject: str) -> dict[str, Any] | None:
+    x, y, people = registry.population()
+    near = (abs(x - lon) < AROUND_DEG) & (abs(y - lat) < AROUND_DEG) & (people > 0)
+    return {"lon": x[near].round(5).tolist(), "lat": y[near].round(5).tolist(), "people": people[near].tolist()} if near.any() else None
+
+
+def _targets_around(lon: float, lat: float, _subject: str) -> list[dict[str, Any]]:
+    box = shapely.box(lon - AROUND_DEG, lat - AROUND_DEG, lon + AROUND_DEG, lat + AROUND_DEG)
+    return [{"id": t.subject, "kind": t.kind, "name": t.name, "lon": t.lon, "lat": t.lat} for t in registry.protected_targets_within(box) if t.lon is not None][:500]
+
+
+def _tanks_around(lon: float, lat: float, _subject: str) -> list[dict[str, Any]]:
+    """Tanks within a kilometre as the domino model wants them; a gauge pressure above 50 kPa makes a pressure vessel."""
+    found = [thing for thing, metres in registry.nearest(lon, lat, ("storage_tank",), limit=40, max_m=NEAR_M) if metres > 1 and thing.lon is not None]
+    return [
+        {"name": t.name, "lon": round(t.lon, 6), "lat": round(t.lat, 6), "kind": "pressurised" if float(t.attrs.get("pressure_kpa") or 0) > PRESSURE_KPA else "atmospheric",
+         "volume_m3": float(t.attrs.get("volume_m3") or 1000)} for t in found
+    ]  # fmt: skip
+
+
+def _last_footprint(_lon: float, _lat: float, subject: str) -> Any:
+    rows = ModelRun.objects.filter(subject=subject, state="done", contours__isnull=False).order_by("-id")
+    return rows.values_list("contours", flat=True).first()
+
+
+AROUND: Mapping[str, tuple[Any, str]] = {
+    "population": (_people_around, "人口取自本市人口格网（20 km 内）"),
+    "targets": (_targets_around, "防护目标取自登记（20 km 内）"),
+    "units": (_tanks_around, "邻近储罐取自登记（1 km 内）；表压高于 50 kPa 的按压力罐"),
+    "contours": (_last_footprint, "影响范围取自本事项最近一次运行"),
+}
 
 
 def weather_inputs(lon: float, lat: float) -> tuple[dict[str, Any], list[dict[str, str]]]:

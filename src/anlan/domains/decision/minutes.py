@@ -2,7 +2,7 @@
 
 from anlan.domains.decision.consulting import Table, side_by_side
 from anlan.domains.decision.drawing import draw, picture
-from anlan.domains.decision.word import distance
+from anlan.domains.decision.paper import distance
 from anlan.engines import science
 from anlan.kernel import clock
 from anlan.platform.papers.api import Paper

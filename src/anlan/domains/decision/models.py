@@ -33,6 +33,8 @@ class ModelRun(models.Model):
     exposure = models.JSONField(_("影响人口与目标"), null=True)
     error = models.TextField(_("错误"), blank=True)
     geom = GeometryField(_("影响范围外轮廓"))
+    progress = models.FloatField(_("进度"), default=0.0)
+    doing = models.CharField(_("正在算"), max_length=80, blank=True)
     exercise = models.BooleanField(_("演练"), default=False)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -9,15 +10,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from anlan.domains.decision import api as decision
+from anlan.domains.decision.consulting import side_by_side
 from anlan.domains.decision.drawing import draw
-from anlan.domains.decision.word import run_docx
+from anlan.domains.decision.forming import families, faults_of, fields_of, read
+from anlan.domains.decision.paper import given_of, run_docx, run_pdf
+from anlan.domains.decision.showing import grid_png, show
 from anlan.engines import science
-from anlan.kernel.verdict import refused
+from anlan.engines.science.chains.drawing import svg
+from anlan.kernel import clock
+from anlan.kernel.verdict import Refused
 from anlan.platform.accounts.actor import NOBODY, Actor
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.bus.api import Context, send
 from anlan.platform.http.security import require
 
+WEATHER = ("sensing", "40 CFR 68.22")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -26,9 +33,13 @@ def runs(request: HttpRequest) -> HttpResponse:
     actor = _reader(request)
     if actor is None:
         return _to_sign_in(request)
-    models = [model.spec for model in science.MODELS.values()]
-    listed = decision.visible_runs(actor, subject=request.GET.get("subject", ""))
-    return render(request, "decision/runs.html", {"runs": listed, "models": models, "may_run": bool(actor.grants_for("decision.run"))})
+    subject = request.GET.get("subject", "")
+    listed = decision.visible_runs(actor, subject=subject)
+    about = {name: request.GET[name] for name in ("subject", "lon", "lat", "substance") if request.GET.get(name)}
+    return render(request, "decision/runs.html", {
+        "runs": listed, "families": families(), "chains": science.CHAINS, "may_run": bool(actor.grants_for("decision.run")), "subject": subject,
+        "about": f"&{urlencode(about)}" if about else "", "computing": any(one.state == "asked" for one in listed),
+    })  # fmt: skip
 
 
 @require_GET
@@ -37,39 +48,116 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     if actor is None:
         return _to_sign_in(request)
     view = _seen(actor, number)
+    if request.headers.get("HX-Target") == "waiting":
+        return _waiting(request, view)
     others = [one for one in decision.visible_runs(actor, subject=view.subject) if one.id != number and one.state == "done"]
-    chosen = next((one for one in others if str(one.id) == request.GET.get("with")), None)
-    return render(request, "decision/run.html", {
-        "run": view, "spec": science.describe(view.model), "drawing": draw(view), "others": others, "chosen": chosen,
-        "compared": decision.compare(view, chosen) if chosen else None, "fields": _fields(view.model, view.inputs),
-        "may_run": actor.may("decision.run", view.division), "may_consult": actor.may("decision.consult", view.division),
-    })  # fmt: skip
+    asked = [*request.GET.getlist("run"), request.GET.get("with", "")]
+    chosen = next((one for one in others if str(one.id) in asked), None)
+    told = {
+        "run": view, "spec": science.describe(view.model), "drawing": draw(view), "others": others, "chosen": chosen, "compared": side_by_side([view, chosen]) if chosen else None,
+        "drawn_chain": svg(science.CHAINS[view.model]) if view.model in science.CHAINS else "", "shown": show(view) if view.state == "done" else None,
+        "may_run": actor.may("decision.run", view.division), "may_consult": actor.may("decision.consult", view.division), "centre": place_of(view),
+        "given": given_of(view), "waited_s": round((clock.now() - view.asked_at).total_seconds()),
+    }  # fmt: skip
+    if request.headers.get("HX-Request"):
+        return render(request, "decision/compared.html", told)
+    return render(request, "decision/run.html", {**told, "fields": fields_of(view.model, view.inputs)})
+
+
+def _waiting(request: HttpRequest, view: decision.RunView) -> HttpResponse:
+    """While a run is in the making: how far it has come; the whole page again when it is over."""
+    if view.state == "asked":
+        waited = round((clock.now() - view.asked_at).total_seconds())
+        return render(request, "decision/waiting.html", {"run": view, "waited_s": waited, "may_run": actor_of(request).may("decision.run", view.division)})
+    answer = HttpResponse(status=204)
+    answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+def stop(request: HttpRequest, number: int) -> HttpResponse:
+    send(decision.StopRun(run=number), Context(actor=actor_of(request)))
+    return redirect(reverse("model-run", args=[number]))
+
+
+@require_GET
+def state(request: HttpRequest, number: int) -> HttpResponse:
+    """What the maps of a run's page ask: no notes, and the runs of the same subject that gave an area."""
+    actor = _reader(request)
+    if actor is None:
+        return HttpResponse(status=401)
+    listed = [one for one in decision.visible_runs(actor, subject=_seen(actor, number).subject) if one.contours]
+    rows = [{"id": one.id, "label": f"{one.id} · {one.title} · {clock.local_text(one.at, '%m-%d %H:%M')}"} for one in listed]
+    return JsonResponse({"pins": {"type": "FeatureCollection", "features": []}, "runs": rows}, json_dumps_params={"ensure_ascii": False})
+
+
+@require_GET
+def grid(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    actor = _reader(request)
+    if actor is None:
+        return _to_sign_in(request)
+    png = grid_png(_seen(actor, number), name)
+    return HttpResponse(png, content_type="image/png") if png else HttpResponse(status=404)
 
 
 @require_POST
 def again(request: HttpRequest, number: int) -> HttpResponse:
-    """The same run with the inputs as changed on the page."""
+    """The same run with the inputs as changed on the page; a refusal shows the form again with what was typed."""
     actor = actor_of(request)
     view = _seen(actor, number)
-    changed = _posted(view.model, request.POST)
-    kept = {name: value for name, value in view.inputs.items() if name not in {field["name"] for field in _fields(view.model, view.inputs)}}
     assumed = [{"text": f"由运行 {number} 修改输入后重算（{actor.name}）", "source": f"run/{number}"}]
-    return _ask(request, view.subject, view.model, {**kept, **changed}, view.division, view.title, assumed)
+    return _try(request, view.model, view.inputs, view.subject, view.division, view.title, assumed)
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    """A run of any model from an empty form."""
+    """A run of any model from its form, filled from weather, installation and map where a place is known."""
     actor = _reader(request)
     if actor is None:
         return _to_sign_in(request)
     model = request.GET.get("model", "")
     spec = science.describe(model)
+    division, subject = (request.POST.get(name, request.GET.get(name, "")).strip() for name in ("division", "subject"))
+    asked = _proposal(request, spec.id, subject)
     if request.method == "POST":
-        division = request.POST.get("division", "").strip()
-        subject = request.POST.get("subject", "").strip() or f"division/{division}"
-        return _ask(request, subject, model, _posted(model, request.POST), division, spec.zh, [])
-    division = next((grant.area for grant in actor.grants_for("decision.run")), "")
-    return render(request, "decision/new.html", {"spec": spec, "fields": _fields(model, {}), "division": division, "subject": request.GET.get("subject", "")})
+        require(actor, "decision.run", division)
+        subject = subject or f"division/{division}"
+        return _try(request, spec.id, asked.inputs if asked else {}, subject, division, spec.zh, list(asked.assumed) if asked else [])
+    division = division or next((grant.area for grant in actor.grants_for("decision.run")), "")
+    return _form(request, spec.id, asked.inputs if asked else {}, {}, division, subject, asked)
+
+
+def _proposal(request: HttpRequest, model: str, subject: str) -> decision.Request | None:
+    try:
+        lon, lat = (float(request.GET[name]) for name in ("lon", "lat"))
+    except (KeyError, ValueError):
+        return None
+    return decision.propose_for(model, subject, lon, lat, request.GET.get("substance", ""))
+
+
+def _form(request: HttpRequest, model: str, inputs: Mapping[str, Any], faults: Mapping[str, str], division: str, subject: str, asked: Any = None, text: str = "") -> HttpResponse:
+    told = {
+        "spec": science.describe(model), "fields": fields_of(model, inputs, faults), "division": division, "subject": subject, "refused": text,
+        "assumed": asked.assumed if asked else (), "drawn_chain": svg(science.CHAINS[model]) if model in science.CHAINS else "",
+    }  # fmt: skip
+    return render(request, "decision/new.html", told, status=422 if faults or text else 200)
+
+
+def _still_assumed(assumed: Any, proposed: Mapping[str, Any], typed: Mapping[str, Any]) -> list[Any]:
+    """Where somebody wrote another wind than was filled in, the weather is theirs."""
+    own = any(name in typed and name in proposed and typed[name] != proposed[name] for name in ("wind_ms", "wind_from_deg", "stability"))
+    own = own or ("wind_from_deg" in typed and "wind_from_deg" not in proposed)
+    return [note for note in assumed if note["source"] not in WEATHER] + [{"text": "气象由填写人给出", "source": "form"}] if own else list(assumed)
+
+
+def _try(request: HttpRequest, model: str, known: Mapping[str, Any], subject: str, division: str, title: str, assumed: Any) -> HttpResponse:
+    """Ask for the run; a refusal shows the form again with what was typed and what is wrong beside each field."""
+    kept = {name: value for name, value in known.items() if f"{name}-kept" in request.POST}
+    typed: Mapping[str, Any] = {item.name: request.POST.get(item.name, "") for item in science.describe(model).inputs}
+    try:
+        typed = {**kept, **read(model, request.POST)}
+        return _ask(request, subject, model, typed, division, title, _still_assumed(assumed, known, typed))
+    except Refused as refusal:
+        return _form(request, model, typed, faults_of(refusal), division, subject, text=str(refusal))
 
 
 @require_GET
@@ -79,6 +167,16 @@ def document(request: HttpRequest, number: int) -> HttpResponse:
         return _to_sign_in(request)
     answer = HttpResponse(run_docx(_seen(actor, number)), content_type=WORD)
     answer["Content-Disposition"] = f'attachment; filename="run-{number}.docx"'
+    return answer
+
+
+@require_GET
+def document_pdf(request: HttpRequest, number: int) -> HttpResponse:
+    actor = _reader(request)
+    if actor is None:
+        return _to_sign_in(request)
+    answer = HttpResponse(run_pdf(_seen(actor, number)), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="run-{number}.pdf"'
     return answer
 
 
@@ -98,39 +196,14 @@ def _ask(request: HttpRequest, subject: str, model: str, inputs: Mapping[str, An
     return redirect(reverse("model-run", args=[number]))
 
 
-def _fields(model: str, inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The inputs a form can hold: numbers, choices, words, times; lists and grids stay as they were."""
-    found = []
-    for item in science.describe(model).inputs:
-        given = inputs.get(item.name)
-        if item.kind == "object" or isinstance(given, list | dict):
-            continue
-        value = given if given is not None else "" if item.is_required or item.default is None else item.default
-        found.append({"name": item.name, "zh": item.zh, "unit": item.unit, "kind": item.kind, "choices": item.choices, "note": item.note,
-                      "value": value, "required": item.is_required})  # fmt: skip
-    return [field for field in found if not isinstance(field["value"], tuple)]
-
-
-def _posted(model: str, form: Mapping[str, str]) -> dict[str, Any]:
-    """What was typed, as the model takes it; empty fields are left to their defaults."""
-    found: dict[str, Any] = {}
-    for field in _fields(model, {}):
-        text = form.get(field["name"], "").strip()
-        if text:
-            found[field["name"]] = _number(text, field["zh"]) if field["kind"] == "number" else text
-    return found
-
-
-def _number(text: str, name: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise refused("decision.number", f"{name}应为数，收到“{text}”。", **{name: text}) from error
-
-
 def _reader(request: HttpRequest) -> Actor | None:
     actor = actor_of(request)
     return None if actor is NOBODY else actor
+
+
+def place_of(view: decision.RunView) -> tuple[float, float] | None:
+    place = view.inputs.get("lon"), view.inputs.get("lat")
+    return (float(place[0]), float(place[1])) if all(isinstance(value, int | float) for value in place) else None
 
 
 def _seen(actor: Actor, number: int) -> decision.RunView:

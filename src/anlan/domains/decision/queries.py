@@ -33,6 +33,9 @@ class RunView:
     duration_s: float | None
     error: str
     exercise: bool
+    asked_at: datetime
+    progress: float
+    doing: str
 
 
 def runs_for(subject: str, *, done: bool = True) -> list[RunView]:
@@ -70,4 +73,5 @@ def view(row: ModelRun) -> RunView:
         id=row.pk, subject=row.subject, title=row.title, model=row.model, model_version=row.model_version, division=row.division, state=row.state,
         at=row.finished_at or row.asked_at, asked_by=row.asked_by, inputs=row.inputs, assumed=row.assumed, outputs=row.outputs, warnings=row.warnings,
         contours=row.contours, exposure=row.exposure, sha256=row.sha256, duration_s=row.duration_s, error=row.error, exercise=row.exercise,
+        asked_at=row.asked_at, progress=row.progress, doing=row.doing,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Who is there: people of a population grid and protected targets 防护目标 inside each level of a footprint, by distance; and what they will need."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from shapely.geometry import shape
 
 from anlan.engines.science.checking import bad_input
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
+from anlan.kernel import clock
 from anlan.kernel.coords import haversine_m
 
 Floats = NDArray[np.float64]
@@ -23,7 +25,11 @@ NORMS: dict[str, float] = {
     "persons_per_toilet": 20.0,
     "persons_per_tap": 250.0,
     "persons_per_tent_12m2": 4.5,
+    "persons_per_health_unit": 1000.0,  # IEHK 2017 basic unit: 1,000 people, up to three months
 }
+
+# hours of a working day, and the share that is away from home then; night, day and the way between as in FEMA Hazus-MH 2.1 ch. 13 (2 a.m., 2 p.m., 5 p.m.); [K]
+AWAY = ((0, 6, 9, 16.5, 19, 24), (0.0, 0.0, 1.0, 1.0, 0.0, 0.0))
 
 SPEC = Spec(
     id="exposure.zones",
@@ -32,7 +38,14 @@ SPEC = Spec(
     en="People and protected targets inside a footprint",
     inputs=(
         Input(name="contours", zh="影响范围", kind="object", note="GeoJSON FeatureCollection，properties.level 1 最重"),
-        Input(name="population", zh="人口格网", kind="object", default=None, note="{lon[], lat[], people[]}"),
+        Input(
+            name="population",
+            zh="人口格网",
+            kind="object",
+            default=None,
+            note="{lon[], lat[], people[], people_day[]?}：people 为夜间（常住）",
+        ),
+        Input(name="time", zh="时刻", kind="time", default=None, note="给出且格网有 people_day 时按时段取人口"),
         Input(name="targets", zh="防护目标", kind="object", default=(), note="[{id, kind, name, lon, lat, people?}]"),
         Input(name="lon", zh="源经度", unit="°", possible=(-180, 180), default=None),
         Input(name="lat", zh="源纬度", unit="°", possible=(-90, 90), default=None),
@@ -43,7 +56,10 @@ SPEC = Spec(
         Output(name="people", zh="合计人口"),
     ),
     equations=(Equation(text="a cell counts where its centre lies inside", source="definition; shapely.contains_xy"),),
-    verification=(Check(case="均匀格网内的圆：人数 = 密度 × 面积", against="analytic", tolerance="1 %"),),
+    verification=(
+        Check(case="均匀格网内的圆：人数 = 密度 × 面积", against="analytic", tolerance="1 %"),
+        Check(case="工作日 02 时为夜间人口，14 时为白天人口，其间线性", against="definition", tolerance="exact"),
+    ),
     limits=("格网按格心计；格距大于范围时偏差大",),
 )
 
@@ -66,7 +82,7 @@ NEEDS = Spec(
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     zones = read_zones(inputs["contours"])
-    points = _population(inputs["population"])
+    points = _population(inputs["population"], inputs["time"])
     ranked = rank(points[0], points[1], zones)
     targets = _targets(inputs["targets"], zones, inputs)
     levels, running = [], 0.0
@@ -85,7 +101,9 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             }
         )
     shown = [{key: value for key, value in target.items() if key != "place"} for target in targets]
-    return {"levels": levels, "targets": shown, "people": round(running)}
+    by_day = inputs["population"] is not None and "people_day" in inputs["population"]
+    unheard = ["人口格网只有常住人口，未按时段折算"] if inputs["time"] is not None and not by_day else []
+    return {"levels": levels, "targets": shown, "people": round(running), "warnings": unheard}
 
 
 def needs(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,6 +116,7 @@ def needs(inputs: Mapping[str, Any]) -> dict[str, Any]:
         ("室内面积", people * norms["covered_area_m2_person"], "m²", "covered_area_m2_person"),
         ("厕位", np.ceil(people / norms["persons_per_toilet"]), "个", "persons_per_toilet"),
         ("供水点", np.ceil(people / norms["persons_per_tap"]), "个", "persons_per_tap"),
+        ("基本医药包（IEHK 基本单元）", np.ceil(people / norms["persons_per_health_unit"]), "套", "persons_per_health_unit"),
         ("12 m² 帐篷", np.ceil(people / norms["persons_per_tent_12m2"]), "顶", "persons_per_tent_12m2"),
     )
     rows = [
@@ -127,10 +146,22 @@ def rank(lon: Floats, lat: Floats, zones: list[tuple[Mapping[str, Any], Any]]) -
     return found
 
 
-def _population(given: Mapping[str, Any] | None) -> tuple[Floats, Floats, Floats]:
+def day_share(at: datetime) -> float:
+    """How much of the population is where it is by day: 0 at night, 1 in working hours, in between on the way. [K], weekends as nights."""
+    local = clock.local(at)
+    return 0.0 if local.weekday() >= 5 else float(np.interp(local.hour + local.minute / 60, *AWAY))
+
+
+def _population(given: Mapping[str, Any] | None, at: datetime | None = None) -> tuple[Floats, Floats, Floats]:
     if given is None:
         return np.empty(0), np.empty(0), np.empty(0)
-    lon, lat, people = (np.asarray(given[name], dtype=float) for name in ("lon", "lat", "people"))
+    try:
+        lon, lat, people = (np.asarray(given[name], dtype=float) for name in ("lon", "lat", "people"))
+        if at is not None and "people_day" in given:
+            share = day_share(at)
+            people = people * (1 - share) + np.asarray(given["people_day"], dtype=float) * share
+    except (KeyError, TypeError, ValueError) as error:
+        raise bad_input("population", "人口格网应为 {lon: [...], lat: [...], people: [...]}，三者等长") from error
     if not lon.shape == lat.shape == people.shape or not np.isfinite(people).all() or (people < 0).any():
         raise bad_input("population", "人口格网的 lon、lat、people 应等长、有限且不为负")
     return lon, lat, people

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from anlan.engines.science.checking import bad_input, check, nearest
+from anlan.engines.science.checking import CODE, bad_input, check, nearest
 from anlan.engines.science.spec import Spec
+from anlan.kernel.verdict import Refused, refuse
 
+log = logging.getLogger(__name__)
 MANY = 100  # from here on numbers are sealed as binary: a million of them as text take longer than most models
 Compute = Callable[[Mapping[str, Any]], dict[str, Any]]
 
@@ -53,7 +56,7 @@ def run_model(model: Model, given: Mapping[str, Any]) -> Run:
     """Check, compute, seal. Raises Refused for bad input; refuses to return a NaN."""
     started = time.perf_counter()
     inputs, warnings = check(model.spec, given)
-    outputs = dict(model.compute(inputs))
+    outputs = dict(_computed(model, inputs))
     warnings += outputs.pop("warnings", [])
     _require_finite(model.spec.id, outputs)
     return Run(
@@ -65,6 +68,42 @@ def run_model(model: Model, given: Mapping[str, Any]) -> Run:
         sha256=digest(model.spec, inputs),
         duration_s=round(time.perf_counter() - started, 6),
     )
+
+
+def _computed(model: Model, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """A refusal where the numbers or lists given cannot be computed together; the trace goes to the log, the person is told what would work."""
+    try:
+        return model.compute(inputs)
+    except Exception as error:
+        if not isinstance(
+            error, (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+        ) and not type(error).__module__.startswith("numba."):
+            raise  # a refusal, a stop, or a fault that no input explains
+        log.warning("%s could not be computed", model.spec.id, exc_info=True)
+        raise _unanswerable(model.spec, inputs) from error
+
+
+def _unanswerable(spec: Spec, inputs: Mapping[str, Any]) -> Refused:
+    """Blames lists where one number may be wanted, then objects not in their form, then what lies outside the verified range."""
+    given = {
+        item.name: item for item in spec.inputs if inputs.get(item.name) is not None and inputs[item.name] is not item.default
+    }
+    lists = {name: item for name, item in given.items() if item.kind == "number" and np.ndim(inputs[name]) > 0}
+    forms = {name: item for name, item in given.items() if item.kind == "object"}
+    faults = {
+        name: f"{item.zh}（{name}）给了 {np.size(inputs[name])} 个数，与其他输入不能一起算；请只给一个数，或各给等长的数"
+        for name, item in lists.items()
+    }
+    faults |= {name: f"{item.zh}（{name}）格式不对，应为 {item.note or 'JSON 对象或列表'}" for name, item in forms.items()}
+    faults = faults or {
+        name: f"{item.zh}（{name}）{float(inputs[name]):g} 超出已验证范围 {item.valid[0]:g}–{item.valid[1]:g}，最接近的可用值是 {min(max(float(inputs[name]), item.valid[0]), item.valid[1]):g}"
+        for name, item in given.items()
+        if item.kind == "number" and item.valid and not item.valid[0] <= float(inputs[name]) <= item.valid[1]
+    }
+    text = (
+        "；".join(faults.values()) or "这组输入没有解；请核对数值之间是否相符（压力与温度、存量与容积、高程与水位），或改一个再算"
+    )
+    return Refused(refuse(CODE, f"{spec.zh}：{text}", model=spec.id), faults)
 
 
 def digest(spec: Spec, inputs: Mapping[str, Any]) -> str:

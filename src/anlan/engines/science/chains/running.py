@@ -5,6 +5,7 @@ from typing import Any
 
 from anlan.engines.science.chains.chain import Chain, Derived, Link, Step, factor
 from anlan.engines.science.checking import CODE
+from anlan.engines.science.progress import tell
 from anlan.engines.science.running import Model, Run, run_model
 from anlan.engines.science.spec import Equation, Output, Spec
 from anlan.kernel.verdict import Refused, refuse
@@ -32,7 +33,7 @@ def as_model(chain: Chain, models: Mapping[str, Model]) -> Model:
             for step in chain.steps
             for take in step.takes
             if isinstance(take, Derived) or not take.source.startswith("given.")
-        ),  # fmt: skip
+        ),
         verification=chain.checks,
         limits=chain.limits,
     )
@@ -42,7 +43,8 @@ def as_model(chain: Chain, models: Mapping[str, Model]) -> Model:
 def run_chain(chain: Chain, models: Mapping[str, Model], given: Mapping[str, Any]) -> dict[str, Any]:
     done: dict[str, Run] = {}
     told, stopped, warnings = [], "", []
-    for step in chain.steps:
+    for number, step in enumerate(chain.steps):
+        tell(number / len(chain.steps), step.zh)
         inputs, origins = _inputs_of(chain, step, models, given, done)
         run = _run(step, models[step.model], inputs)
         done[step.key] = run

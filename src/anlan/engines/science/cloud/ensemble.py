@@ -15,6 +15,7 @@ from anlan.engines.science.cloud import fleet, voting
 from anlan.engines.science.cloud import scenario as scenarios
 from anlan.engines.science.cloud.scenario import Scenario
 from anlan.engines.science.cloud.swath import towards
+from anlan.engines.science.progress import tell
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
 from anlan.engines.science.weather import CLASSES
 from anlan.kernel.coords import metres_per_degree
@@ -74,11 +75,13 @@ SPEC = Spec(
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     drawn = scenarios.read(inputs)
     members, turned = draw_members(drawn, inputs)
+    tell(0.0, f"{len(members)} 个成员")
     clouds = fleet.march(members)
     names = list(drawn.levels_ppm.items())
     levels, features = [], []
     people = _population(inputs["population"], drawn)
     for place, (label, ppm) in reversed(list(enumerate(names))):
+        tell(0.4 + 0.6 * (len(names) - 1 - place) / len(names), label)
         reach = clouds.reach_m(ppm * 1e-6)
         level = {"level": len(names) - place, "label": label, "ppm": ppm, **_spread("distance", reach, "_m")}
         far = float(reach.max())

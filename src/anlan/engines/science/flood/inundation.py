@@ -11,6 +11,7 @@ from shapely.geometry import mapping
 
 from anlan.engines.science.checking import bad_input
 from anlan.engines.science.flood import solver
+from anlan.engines.science.progress import tell
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
 from anlan.kernel.coords import metres_per_degree
 
@@ -143,7 +144,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     start = float(h[inner].sum())
     rained = inflowed = left = now = 0.0
     while now < inputs["duration_s"] - 1e-9:
-        span = min(CHUNK_S, inputs["duration_s"] - now) if sources else inputs["duration_s"] - now
+        tell(now / inputs["duration_s"], f"洪水演进到第 {now / 60:.0f} 分钟")
+        span = min(CHUNK_S if sources else max(CHUNK_S, inputs["duration_s"] / 20), inputs["duration_s"] - now)
         source = np.zeros_like(z)
         source[inner] = inputs["rain_mm_h"] / 3.6e6
         for row, col, times, flow in sources:
