@@ -15,7 +15,7 @@ from anlan.engines.science.cloud import dense
 from anlan.engines.science.cloud import scenario as scenarios
 from anlan.engines.science.cloud.sigma import PLUME_CURVES, Curve
 from anlan.engines.science.cloud.swath import to_lon_lat
-from anlan.engines.science.cloud.zones import COLOURS
+from anlan.engines.science.cloud.zones import COLOURS, MEANING
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
 from anlan.engines.science.substance import ATM_PA, R_J_MOL_K, Substance, find_substance
 from anlan.engines.science.weather import CLASSES
@@ -254,7 +254,8 @@ def _drawn(
         inside = ppm >= limit
         far = np.hypot(*np.meshgrid(x, y))[inside].max(initial=0.0)
         row = {
-            "level": number, "label": label, "colour": COLOURS[-number] if number <= 3 else COLOURS[0], "ppm": limit,
+            "level": number, "label": label, "meaning": MEANING.get(label[-1], "") if label[-2:-1] == "-" else "",
+            "colour": COLOURS[-number] if number <= 3 else COLOURS[0], "ppm": limit,
             "distance_m": round(float(far), 1), "area_km2": round(float(inside.sum()) * cell / 1e6, 6),
         }  # fmt: skip
         if arrival is not None:

@@ -5,8 +5,11 @@ from typing import Any
 
 import numpy as np
 import scipy
+from shapely import Polygon, set_precision
+from shapely.geometry import mapping
 
 from anlan.engines.science.checking import bad_input, records
+from anlan.engines.science.cloud.swath import to_lon_lat
 from anlan.engines.science.risk import fields
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
 
@@ -41,7 +44,7 @@ SPEC = Spec(
             note="name, kind, distance_m, value, unit, threshold, escalates, failure_s, probability；先失效者在前",
         ),
         Output(name="first_failure_s", zh="最早失效时间", unit="s", note="0：无设备达到阈值或为瞬时破坏"),
-        Output(name="contours", zh="受威胁设备", note="GeoJSON points"),
+        Output(name="contours", zh="受威胁设备", note="GeoJSON：按设备大小的圆"),
     ),
     equations=(
         Equation(
@@ -141,6 +144,7 @@ def _row(unit: Mapping[str, Any], value: float, measure: str, limit: float) -> d
         "lon": unit["lon"],
         "lat": unit["lat"],
     }
+    named |= {"radius_m": round(max(float(unit["volume_m3"]) ** (1 / 3) / 1.5, 3.0), 1)}
     return named | {"value": round(value, 3), "unit": measure, "threshold": limit}
 
 
@@ -164,15 +168,21 @@ def _units(given: Any) -> list[dict[str, Any]]:
 
 
 def _feature(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The unit as a disc of its size on the map."""
     words = f"{found['name']}：{found['value']:g} {found['unit']}，{found['failure_s'] / 60:.0f} min"
+    properties = {
+        "level": 1,
+        "label": words,
+        "meaning": found["kind_zh"],
+        "colour": "red",
+        "value": found["value"],
+        "distance_m": found["distance_m"],
+    }
+    around = np.radians(np.arange(0, 360, 15))
+    ring = to_lon_lat(found["radius_m"] * np.column_stack([np.cos(around), np.sin(around)]), found["lon"], found["lat"], 0.0)
+    disc = set_precision(Polygon(ring), 1e-6)
     return {
         "type": "Feature",
-        "properties": {
-            "level": 1,
-            "label": words,
-            "colour": "red",
-            "distance_m": found["distance_m"],
-            "probability": found["probability"],
-        },
-        "geometry": {"type": "Point", "coordinates": [found["lon"], found["lat"]]},
+        "properties": properties | {"area_km2": round(np.pi * found["radius_m"] ** 2 / 1e6, 6)},
+        "geometry": mapping(disc),
     }

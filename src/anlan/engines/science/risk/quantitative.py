@@ -84,15 +84,16 @@ SPEC = Spec(
         ),
         Input(name="is_new", zh="新建装置", kind="flag", default=False),
         Input(name="reach_m", zh="计算半径", unit="m", possible=(200, 20_000), default=5000.0),
-        Input(name="grid", zh="网格边数", possible=(40, 600), default=200),
+        Input(name="grid", zh="网格边数", possible=(40, 600), default=120),
         Input(name="air_temperature_c", zh="气温", unit="℃", possible=(-50, 55), default=15.0),
     ),
     outputs=(
         Output(name="levels", zh="个人风险等值线", note="value 1/a, label, distance_m, area_km2；频率高者在前"),
         Output(name="contours", zh="等值线", note="GeoJSON"),
-        Output(name="grid", zh="个人风险网格", note="lon, lat, per_year"),
+        Output(name="per_year", zh="个人风险网格", unit="1/a", note="行为 grid.lat，列为 grid.lon"),
+        Output(name="grid", zh="网格坐标", note="lon, lat"),
         Output(name="external_distances", zh="外部安全防护距离", note="GB/T 37243：各类防护目标的基准与最远距离"),
-        Output(name="fn", zh="F–N 曲线", note="people, per_year"),
+        Output(name="fn", zh="F–N 曲线", note="people（死亡人数 N）, per_year（不少于 N 的频率）, upper, lower（GB 36894 两线）"),
         Output(name="societal", zh="社会风险判定", note="acceptable / alarp / unacceptable"),
         Output(name="expected_deaths", zh="潜在生命损失", unit="1/a"),
         Output(name="outcomes", zh="事故后果清单", note="vessel, leak, kind, per_year, reach_m"),
@@ -146,7 +147,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "levels": levels,
         "contours": contours,
-        "grid": {key: field[key] for key in ("lon", "lat", "per_year")},
+        "per_year": field["per_year"],
+        "grid": {key: field[key] for key in ("lon", "lat")},
         "external_distances": _external(field, vessels, inputs["is_new"]),
         "fn": fn,
         "societal": verdict if people is not None else "",
@@ -284,9 +286,9 @@ def _external(field: Mapping[str, Any], vessels: list[Vessel], is_new: bool) -> 
     ]
 
 
-def _societal(deaths: list[Floats], often: list[Floats]) -> tuple[dict[str, list[float]], str, float]:
+def _societal(deaths: list[Floats], often: list[Floats]) -> tuple[list[dict[str, float]], str, float]:
     if not deaths:
-        return {"people": [], "per_year": []}, "", 0.0
+        return [], "", 0.0
     count, frequency = np.concatenate(deaths), np.concatenate(often)
     steps = np.unique(np.round(np.geomspace(1, max(float(count.max()), 1.0), 60), 2))
     order = np.argsort(-count)
@@ -295,7 +297,11 @@ def _societal(deaths: list[Floats], often: list[Floats]) -> tuple[dict[str, list
     f = np.where(place > 0, summed[np.maximum(place - 1, 0)], 0.0)
     ratio = float((f * steps).max())
     verdict = "unacceptable" if ratio > SOCIETAL_UPPER else "alarp" if ratio > SOCIETAL_LOWER else "acceptable"
-    return {"people": steps.tolist(), "per_year": f.tolist()}, verdict, float((count * frequency).sum())
+    rows = [
+        {"people": float(n), "per_year": float(x), "upper": SOCIETAL_UPPER / float(n), "lower": SOCIETAL_LOWER / float(n)}
+        for n, x in zip(steps, f, strict=True)
+    ]
+    return rows, verdict, float((count * frequency).sum())
 
 
 def _targets(field: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
