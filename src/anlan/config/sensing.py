@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import socket
+import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -77,13 +78,14 @@ def _serve(options: argparse.Namespace) -> int:
     from anlan.domains.sensing import process  # noqa: F401 - read once, by the parent of both
     from anlan.domains.sensing.warm import warm
 
+    shared = {"shards": _shards(), "wanted": _numbers(options.shards)}
     warm()
     halves = [half for half in ("doors", "judge") if options.only in {None, half}]
     judges = [f"judge {number}" for number in range(2, options.judges + 1)] if "judge" in halves else []
-    return Prefork((*halves, *judges), lambda name: _half(options, name.partition(" ")[0])).run()
+    return Prefork((*halves, *judges), lambda name: _half(options, name.partition(" ")[0], shared)).run()
 
 
-def _half(options: argparse.Namespace, half: str) -> int:
+def _half(options: argparse.Namespace, half: str, shared: dict[str, Any]) -> int:
     from django.conf import settings
 
     from anlan.domains.sensing import process
@@ -91,7 +93,7 @@ def _half(options: argparse.Namespace, half: str) -> int:
 
     place = process.Place(
         nats_url=settings.NATS_URL, home=home(), host=options.host, http_port=options.http_port, field_ports=_field_ports(options), halves=(half,),
-        shards=_shards(), wanted=_numbers(options.shards),
+        **shared,
     )  # fmt: skip
     return _run(lambda stop: process.serve(place, stop))
 
@@ -130,8 +132,13 @@ def _run(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> int:
     import uvloop
 
     from anlan.domains.sensing.process import until_told
+    from anlan.domains.sensing.streams import WrongShards
 
-    uvloop.run(until_told(work))
+    try:
+        uvloop.run(until_told(work))
+    except WrongShards as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
     return 0
 
 
@@ -142,12 +149,13 @@ def _word(name: str) -> str:
 
 def _shards() -> int:
     """In how many shards a new installation is made; 0: not said."""
+    from django.conf import settings
+
     from anlan.domains.sensing.streams import MOST_SHARDS
 
-    given = os.environ.get("ANLAN_SENSING_SHARDS", "")
-    if given and not (given.isdigit() and 1 <= int(given) <= MOST_SHARDS):
+    if not 0 <= settings.SENSING_SHARDS <= MOST_SHARDS:
         raise Refused(f"ANLAN_SENSING_SHARDS 应为 1 至 {MOST_SHARDS} 的整数。", f"ANLAN_SENSING_SHARDS is a number from 1 to {MOST_SHARDS}.")
-    return int(given or 0)
+    return int(settings.SENSING_SHARDS)
 
 
 def _numbers(said: str) -> frozenset[int]:

@@ -54,6 +54,7 @@ DEBUG = os.environ.get("ANLAN_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("ANLAN_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ANLAN_ORIGINS", "").split(",") if origin]
 NATS_URL = os.environ.get("ANLAN_NATS", "nats://127.0.0.1:4222")
+SENSING_SHARDS = int(os.environ.get("ANLAN_SENSING_SHARDS") or 0)  # 0: as the stream of readings is, or one
 PORT = int(os.environ.get("ANLAN_PORT", "8600"))
 PUBLIC_URL = os.environ.get("ANLAN_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 

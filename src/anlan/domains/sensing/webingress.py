@@ -58,14 +58,14 @@ class WebIngress:
         import nats
         from nats.errors import Error
 
-        from anlan.domains.sensing.streams import ensure_stream
+        from anlan.domains.sensing.streams import WrongShards, ensure_stream
 
         try:
             joining = nats.connect(settings.NATS_URL, name="anlan web ingress", max_reconnect_attempts=-1, reconnect_time_wait=0.2, error_cb=_noted)
             bus = await asyncio.wait_for(joining, JOIN_S)
             js = bus.jetstream(timeout=10)
-            self.ingress.shards = (await ensure_stream(js)).shards
-        except (Error, OSError, TimeoutError) as error:
+            self.ingress.shards = (await ensure_stream(js, settings.SENSING_SHARDS)).shards
+        except (Error, OSError, TimeoutError, WrongShards) as error:
             raise Turned(503, "bus_away", "接入总线暂不可用，未接收：请稍后用同一幂等键重发。") from error
         self.bus, self.ingress.js = bus, js
 

@@ -8,7 +8,7 @@ from anlan.domains.sensing.edge.journal import Journal, said
 from anlan.kernel import clock
 
 SHOWN = 50
-STYLE = "body{font:16px/1.6 sans-serif;margin:1rem auto;max-width:60rem;padding:0 1rem}h1{font-size:1.3rem}.raised{color:#a8071a;font-weight:600}li{margin:.2rem 0}"
+STYLE = "body{font:16px/1.6 sans-serif;margin:1rem auto;max-width:60rem;padding:0 1rem}h1{font-size:1.3rem}h2{font-size:1.1rem}.raised{color:#a8071a;font-weight:600}li{margin:.2rem 0}"
 
 
 def page_of(name: str, home: Path) -> str:
@@ -19,7 +19,7 @@ def page_of(name: str, home: Path) -> str:
     return (
         f"<!doctype html><html lang=zh-CN><meta charset=utf-8><meta http-equiv=refresh content=5><meta name=viewport content='width=device-width'>"
         f"<title>{escape(name)} 边缘节点</title><style>{STYLE}</style><h1>{escape(name)} 边缘节点</h1>"
-        f"<p>{clock.local_text(clock.now())}，已上传至第 {way.done} 条消息{lost}。</p>"
+        f"<p>{clock.local_text(clock.now())}；中心已收到本节点第 {way.done} 条及以前的消息{lost}。</p>"
         f"<h2>当前报警（{len(raised)}）</h2>{_list([said(line) for line in raised[:SHOWN]], 'raised') or '<p>没有报警。</p>'}"
         f"<h2>最近变化</h2>{_list([said(line) for line in reversed(journal.last[-SHOWN:])], '') or '<p>尚无记录。</p>'}</html>"
     )
