@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from anlan.engines.planbook.lint.finding import Finding
 from anlan.engines.planbook.match.types import closeness
-from anlan.engines.planbook.plan import Plan
+from anlan.engines.planbook.plan import Condition, Level, Plan
 from anlan.kernel.divisions import lies_within
 from anlan.kernel.tables import event_type_name
 from anlan.kernel.verdict import Citation
@@ -65,7 +65,7 @@ def lint_library(plans: Iterable[Plan], hazards: Iterable[str] = ()) -> tuple[Fi
     """Referenced plans that are missing, plans joined to none, circles of reference, hazards no plan covers, one matter with two plans."""
     library = tuple(plans)
     graph = plan_graph(library, hazards)
-    return (*_missing(library), *_from_graph(graph), *_doubles(library))
+    return (*_missing(library), *_from_graph(graph), *_doubles(library), *_against_the_plan_above(library, graph))
 
 
 def _missing(library: tuple[Plan, ...]) -> Iterator[Finding]:
@@ -104,6 +104,37 @@ def _from_graph(graph: PlanGraph) -> Iterator[Finding]:
         yield Finding(
             rule="graph.uncovered", severity="warning", text=f"没有预案应对{event_type_name(code)}（{code}）。", basis=_LINKAGE
         )
+
+
+def _against_the_plan_above(library: tuple[Plan, ...], graph: PlanGraph) -> Iterator[Finding]:
+    """A level of the same number whose figures differ from the plan of the larger division: looser starts later, stricter sooner.
+
+    A smaller division may well start sooner; that it starts later than the plan above would is said as a warning, sooner as a note.
+    """
+    by_title = {plan.title: plan for plan in library}
+    for own_title, above_title, kind in graph.edges:
+        own, above = by_title[own_title], by_title[above_title]
+        for level in own.levels if kind == "part_of" else ():
+            limits = _lows(above.level(level.level))
+            for leaf in level.condition.leaves() if level.condition else ():
+                yield from _compared(own, above, leaf, limits)
+
+
+def _lows(level: Level | None) -> dict[str, float]:
+    leaves = level.condition.leaves() if level and level.condition else ()
+    return {leaf.bound.quantity: leaf.bound.low for leaf in leaves if leaf.bound and leaf.bound.low is not None}
+
+
+def _compared(own: Plan, above: Plan, leaf: Condition, limits: dict[str, float]) -> Iterator[Finding]:
+    bound = leaf.bound
+    wanted = limits.get(bound.quantity) if bound else None
+    if bound is None or bound.low is None or wanted is None or bound.low == wanted:
+        return
+    is_looser = bound.low > wanted
+    yield Finding(
+        rule="condition.differs", severity="warning" if is_looser else "note", basis=_LINKAGE, words=leaf.words, plan=own.title,
+        text=f"{bound.label}下限 {bound.low:g} {'宽于' if is_looser else '严于'}《{above.title}》同级的 {wanted:g}。",
+    )  # fmt: skip
 
 
 def _doubles(library: tuple[Plan, ...]) -> Iterator[Finding]:

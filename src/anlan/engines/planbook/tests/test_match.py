@@ -147,6 +147,13 @@ def test_the_graph_joins_special_plans_to_the_general_one_and_names_gaps():
     assert any(finding.rule == "reference.missing" for finding in lint_library([read_plan(read_text(LAME))]))
 
 
+def test_a_level_that_starts_later_than_the_plan_above_is_said():
+    text = "{}危险化学品事故应急预案\n1 总则\n1.1 适用范围\n本预案适用于应急处置。\n2 组织机构与职责\n应急局：负责协调救援。\n3 应急响应\n3.1 Ⅰ级响应\n启动条件：造成{}人以上死亡。\n由指挥长决定启动。\n4 应急保障\n5 信息报告"
+    city, later, sooner, same = (read_plan(read_text(text.format(*said))) for said in (("连云港市", 10), ("东海县", 20), ("灌云县", 3), ("灌南县", 10)))
+    found = [finding for finding in lint_library([city, later, sooner, same]) if finding.rule == "condition.differs"]
+    assert [(finding.plan[:3], finding.severity) for finding in found] == [("东海县", "warning"), ("灌云县", "note")]
+
+
 def test_the_command_line(monkeypatch, capsys, tmp_path):
     from anlan.engines.planbook.tests.command_line import anlan
 
