@@ -7,7 +7,7 @@ from anlan.domains.decision.queries import RunView
 from anlan.domains.decision.showing import grid_png, show, text_of
 from anlan.engines import science
 from anlan.kernel import clock
-from anlan.platform.papers.api import Paper, PdfPaper
+from anlan.platform.papers.api import Paper
 
 MOST_TARGETS, MOST_GRIDS = 200, 2
 
@@ -17,6 +17,8 @@ def run_docx(run: RunView) -> bytes:
 
 
 def run_pdf(run: RunView) -> bytes:
+    from anlan.platform.papers.api import PdfPaper
+
     return _written(PdfPaper(run.title, invented=_is_invented(run)), run)
 
 
