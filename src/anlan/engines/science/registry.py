@@ -11,16 +11,18 @@ from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, moving, zones
 from anlan.engines.science.explosion import cloud as explosion_cloud
 from anlan.engines.science.explosion import condensed, dust, vessel
+from anlan.engines.science.coast import overtopping, tide, tsunami, waves
 from anlan.engines.science.fire import blast, fighting, fireball, flash, jet
 from anlan.engines.science.fire import pool as fire_pool
 from anlan.engines.science.flood import growth, inundation, ponding, reservoir, unit, xinanjiang
 from anlan.engines.science.flood import tanks as flood_tanks
-from anlan.engines.science.quake import damage, yu2013
+from anlan.engines.science.quake import damage, isoseismal, site, yu2013
 from anlan.engines.science.quake import tanks as quake_tanks
 from anlan.engines.science.risk import domino, quantitative
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
 from anlan.engines.science.source import emptying, outflow, pipe, pool, release
 from anlan.engines.science.spec import Spec
+from anlan.engines.science.spill import river
 from anlan.engines.science.typhoon import warning as typhoon_warning
 from anlan.engines.science.typhoon import wind as typhoon_wind
 from anlan.engines.science.wildfire import arrival, crown, danger, rothermel
@@ -81,9 +83,16 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (danger.SPEC, danger.compute),
     (yu2013.SPEC, yu2013.compute),
     (damage.SPEC, damage.compute),
+    (site.SPEC, site.compute),
+    (isoseismal.SPEC, isoseismal.compute),
     (quake_tanks.SPEC, quake_tanks.compute),
     (flood_tanks.SPEC, flood_tanks.compute),
     (typhoon_warning.SPEC, typhoon_warning.compute),
+    (tide.SPEC, tide.compute),
+    (waves.SPEC, waves.compute),
+    (overtopping.SPEC, overtopping.compute),
+    (tsunami.SPEC, tsunami.compute),
+    (river.SPEC, river.compute),
 )
 
 _ALONE: Mapping[str, Model] = {spec.id: Model(spec=spec, compute=compute) for spec, compute in _ALL}
