@@ -23,6 +23,7 @@ from anlan.engines.science.weather import CLASSES
 Floats = NDArray[np.float64]
 CELLS = 150
 MOST_PUFFS = 240
+SNAPSHOTS = 180  # close enough that a plume swept sideways leaves no gaps
 
 SPEC = Spec(
     id="cloud.moving",
@@ -109,8 +110,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     released, mass = _release(inputs)
     moments = [puffs_at(spells, released, mass, float(t)) for t in times]
     per_kg = R_J_MOL_K * (inputs["air_temperature_c"] + 273.15) / (ATM_PA * substance.molar_mass_kg_mol) * 1e6
-    whole_times = np.linspace(last / 60, last, 60)
-    x, y = _grid([puffs_at(spells, released, mass, float(t)) for t in whole_times[::6]], min(levels.values()) / per_kg)
+    whole_times = np.linspace(last / SNAPSHOTS, last, SNAPSHOTS)
+    x, y = _grid([puffs_at(spells, released, mass, float(t)) for t in (*whole_times[::12], last)], min(levels.values()) / per_kg)
     frames = [
         _frame(inputs, float(t), levels, (x, y, concentration(puffs, x, y) * per_kg))
         for t, puffs in zip(times, moments, strict=True)
@@ -246,7 +247,7 @@ def _drawn(
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Polygons of each level, gravest first, and their rows."""
     x, y, ppm = field
-    drawer = contourpy.contour_generator(x, y, ppm)
+    drawer = contourpy.contour_generator(_padded(x), _padded(y), np.pad(ppm, 1))  # every line closes
     cell = float((x[1] - x[0]) * (y[1] - y[0]))
     rows, features = [], []
     for place, (label, limit) in reversed(list(enumerate(levels.items()))):
@@ -269,6 +270,10 @@ def _drawn(
                 {"type": "Feature", "properties": row, "geometry": mapping(set_precision(MultiPolygon(parts).buffer(0), 1e-6))}
             )
     return {"type": "FeatureCollection", "features": features}, rows
+
+
+def _padded(axis: Floats) -> Floats:
+    return np.concatenate([[2 * axis[0] - axis[1]], axis, [2 * axis[-1] - axis[-2]]])
 
 
 def _warnings(inputs: Mapping[str, Any], substance: Substance, first: Spell) -> list[str]:

@@ -31,15 +31,25 @@ def fill(outline: Floats, length_m: float, tilt_rad: float, across: int = 20) ->
     return (np.column_stack([base, np.zeros(len(base))])[:, None, :] + heights).reshape(-1, 3)
 
 
-def flux_kw_m2(receivers: Floats, sources: Floats, power_w: float, vapour_pa: float, weights: Floats | None = None) -> Floats:
-    """Heat on each receiver (n, 3), upright and turned to the flame; ``weights`` are shares of the power, else equal."""
+def flux_kw_m2(
+    receivers: Floats,
+    sources: Floats,
+    power_w: float,
+    vapour_pa: float,
+    weights: Floats | None = None,
+    *,
+    is_upright: bool = True,
+) -> Floats:
+    """Heat on each receiver (n, 3), upright and turned to the flame, or else turned up to it too; ``weights``: shares of the power."""
     heat = np.empty(len(receivers))
     weight = 1 / len(sources) if weights is None else weights[None, :]
     for start in range(0, len(receivers), 500):
         ray = sources[None, :, :] - receivers[start : start + 500, None, :]
         distance = np.maximum(np.linalg.norm(ray, axis=2), 0.5)
         share = transmissivity(distance, vapour_pa) / (4 * np.pi * distance**2) * weight
-        heat[start : start + 500] = np.linalg.norm(np.einsum("ij,ijk->ik", share / distance, ray[:, :, :2]), axis=1)
+        heat[start : start + 500] = np.linalg.norm(
+            np.einsum("ij,ijk->ik", share / distance, ray[:, :, : 2 if is_upright else 3]), axis=1
+        )
     return heat * power_w / 1000
 
 

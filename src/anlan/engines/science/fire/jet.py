@@ -132,14 +132,17 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def heat_at(inputs: Mapping[str, Any], receivers_m: Any) -> Floats:
-    """kW/m² at points (n, 3): x from the hole along the jet (or downwind of a vertical one), y left, z up from the ground."""
+def heat_at(inputs: Mapping[str, Any], receivers_m: Any, *, is_upright: bool = True) -> Floats:
+    """kW/m² at points (n, 3): x from the hole along the jet (or downwind of a vertical one), y left, z up from the ground.
+
+    Gauges stand upright; people under the flame are heated from above, so maps and risk ask for the worst facing.
+    """
     fuel = find_fuel(inputs["substance"])
     burning = shape(inputs, fuel)
     power = expanded(inputs, fuel).rate_kg_s * fuel.heat_of_combustion_j_kg * radiant_share(fuel, burning.length_m)
     vapour = flame.water_vapour_pa(inputs["air_temperature_c"], inputs["humidity_pct"])
     points, weights = emitters(burning)
-    return flame.flux_kw_m2(np.asarray(receivers_m, dtype=float), points, power, vapour, weights)
+    return flame.flux_kw_m2(np.asarray(receivers_m, dtype=float), points, power, vapour, weights, is_upright=is_upright)
 
 
 def expanded(inputs: Mapping[str, Any], fuel: Fuel) -> Jet:
@@ -269,4 +272,4 @@ def _grid(inputs: Mapping[str, Any], burning: Flame, power_w: float) -> tuple[An
     receivers = np.column_stack([gx.ravel(), gy.ravel(), np.full(gx.size, EYE_M)])
     vapour = flame.water_vapour_pa(inputs["air_temperature_c"], inputs["humidity_pct"])
     points, weights = emitters(burning)
-    return x, y, flame.flux_kw_m2(receivers, points, power_w, vapour, weights).reshape(gx.shape)
+    return x, y, flame.flux_kw_m2(receivers, points, power_w, vapour, weights, is_upright=False).reshape(gx.shape)

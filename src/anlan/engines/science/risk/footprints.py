@@ -79,7 +79,7 @@ def of_fireball(grid: Polar, substance: str, mass_kg: float, air_c: float) -> Fo
 
 def of_jet(grid: Polar, given: Mapping[str, Any]) -> Footprint:
     inputs, _ = check(jet.SPEC, {**PLACE, **given, "wind_from_deg": 0.0})
-    return of_heat(grid, lambda points: jet.heat_at(inputs, points))
+    return of_heat(grid, lambda points: jet.heat_at(inputs, points, is_upright=False))
 
 
 def of_pool(grid: Polar, given: Mapping[str, Any], bund_area_m2: float) -> Footprint:

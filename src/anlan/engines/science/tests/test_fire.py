@@ -42,6 +42,16 @@ def test_measured_jet_fires(shared):
         assert science.run("fire.jet", trials.jet_inputs(name)).outputs["flame_length_m"] == pytest.approx(measured_m, rel=0.2)
 
 
+def test_beneath_a_jet_it_is_hottest():
+    out = science.run(
+        "fire.jet", {**PLACE, "substance": "丙烷", "hole_diameter_m": 0.05, "phase": "two_phase", "wind_ms": 5}
+    ).outputs
+    areas = [level["area_km2"] for level in out["levels"]]
+    assert 0 < areas[0] < areas[1] < areas[2] < areas[3]
+    graver, milder = (shape(feature["geometry"]) for feature in out["contours"]["features"][:2])
+    assert milder.buffer(1e-5).contains(graver)
+
+
 def test_a_vertical_jet_leans_with_the_wind_and_a_propane_jet_flashes():
     given = {**PLACE, "hole_diameter_m": 0.05, "substance": "丙烷"}
     still, windy = (
