@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from anlan.console.views import cases
-from anlan.console.views.affairs import desk, indicators, learning, papers, planning
+from anlan.console.views.affairs import desk, indicators, learning, papers, planning, schemes
 
 cases.MORE |= {
     "incoming": (("users", _("传阅与签阅"), "paper-incoming"),),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("indicators/board.xlsx", indicators.excel, name="indicators-xlsx"),
     path("indicators/board.docx", indicators.word, name="indicators-docx"),
     path("indicators/evaluation.docx", indicators.evaluation, name="evaluation-docx"),
+    path("affairs/schemes/<slug:kind>/", schemes.scheme, name="scheme"),
     path("plan-work/", planning.plan, name="planwork"),
     path("plan-work/read-in/", planning.read_in, name="plan-read-in"),
     path("plan-work/<int:pk>/appraisal/", planning.appraisal, name="appraisal"),

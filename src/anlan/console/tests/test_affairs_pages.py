@@ -98,6 +98,18 @@ def test_indicators_and_evaluation_on_paper(clerk):
         assert "openxmlformats" in text(clerk, path)
 
 
+def test_a_new_version_of_the_indicators_is_adopted_from_its_page(clerk):
+    head = signed_in("zhao", "bureau_head", CITY)
+    text(clerk, "/affairs/schemes/appraisal/")
+    text(clerk, "/affairs/schemes/other/", 404)
+    said = {"version": "v2", "title": "调整", "valid_from": "2020-01-01", "source": "市政府文号", "row-accidents": "20"}
+    assert head.post("/affairs/schemes/indicators/", said | {"source": ""}).status_code == 422
+    assert head.post("/affairs/schemes/indicators/", said).status_code == 302
+    assert head.post("/affairs/schemes/appraisal/", said | {"row-on_time": "60"}).status_code == 422  # together they are not 100
+    page = text(head, "/affairs/schemes/indicators/")
+    assert "市政府文号" in page and 'value="20.0"' in page and "plan-14-5/1" in page
+
+
 def test_city_safety_from_risk_to_brief(clerk):
     form = {"code": "R1", "name": "长输管线", "division": CITY, "category": "lifeline", "base_grade": "3", "geom": '{"type":"Point","coordinates":[119.5,34.6]}', "reach_m": "500"}
     assert clerk.post("/registry/city_risk/new/", form).status_code == 302
