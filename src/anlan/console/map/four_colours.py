@@ -5,12 +5,15 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from anlan.domains.supervision import api as supervision
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.models import Division
 
 WIDTH = 900.0
+FILLS = {1: "#d32027", 2: "#ec6a08", 3: "#f7cf1d", 4: "#1c63d6"}
 MOST_POINTS = 3000
 THIN_DEG = 0.0008
 STREET_DIGITS, COUNTY_DIGITS = 9, 6
@@ -32,6 +35,12 @@ class Dot:
     level: int
     label: str
     url: str
+
+    @property
+    def markup(self) -> SafeString:
+        """Drawn here: three thousand dots through the template's own loop took half a second."""
+        circle = '<a href="{}"><circle cx="{}" cy="{}" r="5" fill="{}" stroke="#fff" stroke-width="1"><title>{}</title></circle></a>'
+        return format_html(circle, self.url, f"{self.x:.1f}", f"{self.y:.1f}", FILLS[self.level], self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

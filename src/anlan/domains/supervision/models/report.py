@@ -43,6 +43,7 @@ class RiskReport(Case):
         indexes: ClassVar = [
             models.Index(fields=["year", "state", "division"], name="supervision_report_year"),
             models.Index(fields=["file", "-opened_at"], name="supervision_report_of"),
+            models.Index(fields=["year", "-submitted_at", "-id"], name="supervision_report_new"),
         ]  # fmt: skip
 
     @property
