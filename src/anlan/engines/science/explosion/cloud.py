@@ -95,7 +95,11 @@ MULTI_ENERGY = Spec(
             tolerance="2 %",
         ),
     ),
-    limits=("R < 0.23 取源内压力；R > 100 外推", "正压作用时间曲线未收入"),
+    limits=(
+        "R < 0.23 取源内压力；R > 100 外推",
+        "2、3 级与 7–10 级的拟合系数未及对照原表 [K]，以与 TNT、Baker–Strehlow–Tang 的独立比对为据",
+        "正压作用时间曲线未收入",
+    ),
 )
 
 BST = Spec(

@@ -15,7 +15,7 @@ _INSIDE = {7: 1.0, 8: 2.0, 9: 5.0, 10: 10.0}
 _STRONG = ((0.476, -2.08), (0.406, -1.20), (0.301, -1.11))
 
 # Baker–Strehlow–Tang: R, and P/p0 by flame Mach number — Tang & Baker 1999, Process Safety Progress 18, 235; CCPS 2010 fig. 4.16,
-# read off the figure to two or three figures; spherical charge in free air: at the ground the energy counts twice
+# rounded to two or three figures after the digitisation published with HyRAM+ (Sandia); spherical charge in free air: at the ground the energy counts twice
 _R = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0])
 _BST = {
     0.2: (0.068, 0.068, 0.068, 0.061, 0.053, 0.040, 0.028, 0.0187, 0.0144, 0.0094, 0.0057, 0.0041, 0.0030),
