@@ -6,12 +6,14 @@ import numpy as np
 
 from anlan.engines.science.chains.chain import Chain, Derived, Link, Step
 from anlan.engines.science.cloud import scenario
+from anlan.engines.science.coast import overtopping, waves
 from anlan.engines.science.flood import tanks as flood_tanks
 from anlan.engines.science.quake import tanks as quake_tanks
 from anlan.engines.science.quake import yu2013
 from anlan.engines.science.risk import domino
 from anlan.engines.science.source import release
 from anlan.engines.science.spec import Check, Input, Spec
+from anlan.engines.science.typhoon import wind as typhoon_wind
 from anlan.kernel.coords import haversine_m, metres_per_degree
 
 PASSED_ON = Check(
@@ -47,14 +49,37 @@ def azimuth_deg(lon: float, lat: float, other_lon: float, other_lat: float, stri
     return float(abs((bearing - strike_deg + 90) % 180 - 90))
 
 
-def _leak_and_cloud(hole: str) -> tuple[Step, ...]:
-    """What follows once a vessel is open: how much leaks, and whom it reaches."""
-    leak = Step(key="leak", zh="泄漏", model=release.SPEC.id, goes_on="airborne_kg_s", ends="没有物料进入大气",
-                takes=(*_given(*VESSEL, "air_temperature_c"), Derived(into="wind_ms", unit="m/s", needs=("given.wind_ms",), how=lambda wind: max(wind, 0.5), says="风速，至少 0.5 m/s"),
-                       Link(into="hole_diameter_m", source=hole)))  # fmt: skip
-    cloud = Step(key="cloud", zh="云团与分区", model="cloud.toxic_zones",
-                 takes=(*_given("lon", "lat", *VESSEL, *AIR), Link(into="hole_diameter_m", source=hole), Link(into="duration_s", source="leak.duration_s")))  # fmt: skip
+def _leak_and_cloud(hole: str, storm: str = "") -> tuple[Step, ...]:
+    """What follows once a vessel is open: how much leaks, and whom it reaches. ``storm`` names the step whose worst wind carries it; else the wind is given."""
+    wind = (f"{storm}.wind_ms",) if storm else ("given.wind_ms",)
+    blown: tuple[Derived | Link, ...] = _given("wind_ms", "wind_from_deg")
+    if storm:
+        toward = (f"{storm}.wind_ms", f"{storm}.wind_from_deg")
+        blown = (
+            Derived(into="wind_ms", unit="m/s", needs=wind, how=_wind_at_worst, says="最大风速（不超过 60 m/s）"),
+            Derived(into="wind_from_deg", unit="°", needs=toward, how=_direction_at_worst, says="最大风速时的风向"),
+        )
+    light = Derived(
+        into="wind_ms", unit="m/s", needs=wind, how=lambda given: max(_wind_at_worst(given), 0.5), says="风速，至少 0.5 m/s"
+    )
+    air = tuple(name for name in AIR if name not in {"wind_ms", "wind_from_deg"})
+    leak = Step(
+        key="leak", zh="泄漏", model=release.SPEC.id, goes_on="airborne_kg_s", ends="没有物料进入大气",
+        takes=(*_given(*VESSEL, "air_temperature_c"), light, Link(into="hole_diameter_m", source=hole)),
+    )  # fmt: skip
+    cloud = Step(
+        key="cloud", zh="云团与分区", model="cloud.toxic_zones",
+        takes=(*_given("lon", "lat", *VESSEL, *air), *blown, Link(into="hole_diameter_m", source=hole), Link(into="duration_s", source="leak.duration_s")),
+    )  # fmt: skip
     return leak, cloud
+
+
+def _wind_at_worst(wind: Any) -> float:
+    return min(float(np.max(np.atleast_2d(wind)[0])), 60.0)
+
+
+def _direction_at_worst(wind: Any, direction: Any) -> float:
+    return float(np.atleast_2d(direction)[0][int(np.argmax(np.atleast_2d(wind)[0]))])
 
 
 QUAKE_TANKS_LEAK = Chain(
@@ -92,12 +117,32 @@ FLOODED_TANK_LEAK = Chain(
 )  # fmt: skip
 
 
-def _wind_at_worst(wind: Any) -> float:
-    return float(np.max(np.atleast_2d(wind)[0]))
-
-
-def _direction_at_worst(wind: Any, direction: Any) -> float:
-    return float(np.atleast_2d(direction)[0][int(np.argmax(np.atleast_2d(wind)[0]))])
+TYPHOON_FLOOD_PLANT = Chain(
+    id="chain.typhoon_flood_plant", version="1.0", zh="台风—越浪积水—装置泄漏", en="Typhoon, flood over the sea-wall, plant",
+    givens=(
+        *_taken(typhoon_wind.SPEC, "track"), *PLACE, *_taken(waves.SPEC, "fetch_m"), Input(name="sea_depth_m", zh="堤前海域平均水深", unit="m", possible=(0.5, 200)),
+        *_taken(overtopping.SPEC, "sea_m", "crest_m", "kind", "slope", "roughness", "length_m"),
+        Input(name="over_hours", zh="越浪持续", unit="h", possible=(0.1, 48), default=3.0, note="[K] 高潮前后"),
+        Input(name="polder_m2", zh="受水面积", unit="m²", possible=(100, 1e10), note="越过的水平摊其上"),
+        *_taken(flood_tanks.SPEC, "diameter_m", "height_m", "wall_m", "anchor_kn", "liquid_density_kg_m3", "pipe_m"), *_taken(scenario.INPUTS, *VESSEL),
+        *_taken(scenario.INPUTS, "stability", "time", "cloud_tenths", "air_temperature_c", "terrain", "levels", "horizon_m"),
+    ),
+    steps=(
+        Step(key="storm", zh="台风风场", model=typhoon_wind.SPEC.id, takes=_given("track", "lon", "lat")),
+        Step(key="waves", zh="风浪", model=waves.SPEC.id, takes=(
+            Derived(into="wind_ms", unit="m/s", needs=("storm.wind_ms",), how=_wind_at_worst, says="最大风速"), *_given("fetch_m"), Link(into="depth_m", source="given.sea_depth_m"))),
+        Step(key="wall", zh="海堤越浪", model=overtopping.SPEC.id, goes_on="total_m3s", ends="海堤不越浪，链到此为止", takes=(
+            Link(into="wave_m", source="waves.significant_m"),
+            Derived(into="period_s", unit="s", needs=("waves.period_s",), how=lambda peak: float(peak) / 1.1, says="谱峰周期 / 1.1"),
+            *_given("sea_m", "crest_m", "kind", "slope", "roughness", "length_m"))),
+        Step(key="tanks", zh="储罐抗浮", model=flood_tanks.SPEC.id, goes_on="floats", ends="储罐不浮起，链到此为止", takes=(
+            Derived(into="depth_m", unit="m", needs=("wall.total_m3s", "given.over_hours", "given.polder_m2"), how=lambda flow, hours, area: min(flow * hours * 3600 / area, 50.0),
+                    says="越浪量 × 时间 ÷ 受水面积"),
+            *_given("diameter_m", "height_m", "wall_m", "anchor_kn", "liquid_density_kg_m3", "pipe_m", "mass_kg"))),
+        *_leak_and_cloud("tanks.hole_diameter_m", storm="storm"),
+    ),
+    checks=(PASSED_ON,), limits=("堤前潮位（天文潮加增水）由预报给出；越过的水平摊，不算流路", "最大风速与越浪、泄漏视为同时（偏保守）", *flood_tanks.SPEC.limits),
+)  # fmt: skip
 
 
 LEAK_FIRE_DOMINO = Chain(
@@ -121,4 +166,4 @@ LEAK_FIRE_DOMINO = Chain(
     checks=(PASSED_ON,), limits=("只算一代：先失效的设备再起火，另算一次",),
 )  # fmt: skip
 
-CHAINS = (QUAKE_TANKS_LEAK, FLOODED_TANK_LEAK, LEAK_FIRE_DOMINO)
+CHAINS = (QUAKE_TANKS_LEAK, TYPHOON_FLOOD_PLANT, FLOODED_TANK_LEAK, LEAK_FIRE_DOMINO)

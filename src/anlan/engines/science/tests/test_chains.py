@@ -28,7 +28,16 @@ FIRE = {
     "substance": "汽油", "mass_kg": 500_000, "hole_diameter_m": 0.2, "lon": 119.6, "lat": 34.58, "wind_ms": 3,
     "units": [{"name": "V-102", "lon": 119.6001, "lat": 34.5801, "kind": "atmospheric", "volume_m3": 1000}],
 }  # fmt: skip
-CASES = {"chain.quake_tanks_leak": QUAKE, "chain.flood_tanks_leak": FLOOD, "chain.leak_fire_domino": FIRE}
+STORM = {
+    "track": "lekima-2019", "lon": 119.6, "lat": 34.58, "fetch_m": 80_000, "sea_depth_m": 8, "sea_m": 6.5, "crest_m": 7.0, "slope": 3, "length_m": 3000, "polder_m2": 2e6, "stability": "D",
+    "substance": "甲醇", "mass_kg": 20_000, "diameter_m": 10, "height_m": 10, "liquid_density_kg_m3": 791,
+}  # fmt: skip
+CASES = {
+    "chain.typhoon_flood_plant": STORM,
+    "chain.quake_tanks_leak": QUAKE,
+    "chain.flood_tanks_leak": FLOOD,
+    "chain.leak_fire_domino": FIRE,
+}
 
 
 @pytest.mark.parametrize("name", science.CHAINS)
