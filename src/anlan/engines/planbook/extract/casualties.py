@@ -27,7 +27,7 @@ _ORDER = (
     ("deaths", _DEAD), ("missing", _MISSING), ("serious", _SERIOUS), ("light", _LIGHT), ("trapped", _TRAPPED),
     ("injured", _HURT), ("evacuated", _EVACUATED), ("affected", _AFFECTED), ("rescued", _RESCUED),
 )  # fmt: skip
-_KEYS = tuple((name, re.compile(pattern)) for name, pattern in _ORDER)
+KEYS = tuple((name, re.compile(pattern)) for name, pattern in _ORDER)
 _PERSON = (
     r"(?:(?:大|中|小|男|女)+(?:学生|孩|童|生)(?!公寓|宿舍|街)|学生(?!公寓|宿舍|会|食堂)|儿童(?!医院|乐园|公园|福利)|幼儿(?!园)|孩子|孩童|学员|观众|驴友|工友|保安|孕妇|男孩|女孩|婴儿|工人(?!村|新村|文化)|民工|农民工|员工|职工|矿工|乘客|旅客|游客|村民(?!委|小组|家)|居民(?!楼|小区|区|点|委|家)|市民(?!广场|中心)|群众|百姓|民众|平民|士兵|警察|民警|官兵"
     r"|消防员|司机|驾驶员|船员|渔民|老人|妇女|女子|男子|师生|教师|用户|住客|顾客|食客|住户(?!家)|业主|人员|伤员|伤者|死者|患者|病人|遇难者|受害者|人质|灾民|难民|华人|同胞|游人|员|[男女](?=[\d一二两三四五六七八九十死伤,。、及和]|$))"
@@ -237,7 +237,7 @@ def _is_ordinal(text: str, match: re.Match[str]) -> bool:
 def _short_key(key: str | None) -> str | None:
     if key is None:
         return None
-    return next((name for name, pattern in _KEYS if pattern.search(key + ",")), "casualties" if "伤亡" in key else None)
+    return next((name for name, pattern in KEYS if pattern.search(key + ",")), "casualties" if "伤亡" in key else None)
 
 
 def _category(text: str, slot: _Slot, limit: int, spent: int) -> tuple[str, int] | None:
@@ -264,7 +264,7 @@ def _category(text: str, slot: _Slot, limit: int, spent: int) -> tuple[str, int]
 
 
 def _left_key(key: str) -> str | None:
-    return "affected" if key in ("影响", "波及") else next((name for name, pattern in _KEYS if pattern.search(key + ",")), None)
+    return "affected" if key in ("影响", "波及") else next((name for name, pattern in KEYS if pattern.search(key + ",")), None)
 
 
 def _directly(text: str, slot: _Slot, right: tuple[str, int]) -> bool:
@@ -320,7 +320,7 @@ def _first_key(scope: str, offset: int, after: str, *, followed: bool) -> tuple[
         return "deaths", offset + len(scope) + late.end()
     hits = [
         (rank > 1 and match.start() + 99 * (match.group() in _THE_HURT), rank, name, match.end())
-        for rank, (name, pattern) in enumerate(_KEYS)
+        for rank, (name, pattern) in enumerate(KEYS)
         if (match := pattern.search(scope))
         and not _NEGATED.search(scope[: match.start()])
         and not (followed and not after and match.end() >= len(scope) and _TO_OTHERS.search(scope))
@@ -341,7 +341,7 @@ def _scope(text: str, start: int, limit: int) -> str:
         ):
             break
         end = start + piece.end()
-        if any(pattern.search(text[start:end]) for _, pattern in _KEYS):
+        if any(pattern.search(text[start:end]) for _, pattern in KEYS):
             break
     return text[start:end].rstrip(",;。:!?\n")
 
@@ -367,25 +367,3 @@ def _denials(text: str, index: int) -> Iterator[Mention]:
         what = match["what"] or match["what2"] or match["what4"]
         for category in _DENIED.get(what, ()):
             yield Mention(category=category, number=_NONE, start=match.start(), end=match.end(), sentence=index, total=True)
-
-
-_ONE = re.compile(
-    r"(?P<done>撞伤|砸伤|撞死|砸死|轧死|刺伤)了?[^,。;\d]{0,12}(?:\d+岁)?(?:的)?(?:男孩|女孩|男子|女子|老人|学生|妇女|行人|儿子)|(?P<who>女主人|男主人|住户|户主|母亲|父亲|妻子|丈夫|奶奶|爷爷|女儿|儿子|司机|驾驶员|驾驶人|男子|女子|女孩|男孩|少女|少年|老人|老妇|孩子|男童|女童|女生|男生|学生|婴儿|行人|乘客|妇女|伤者|车主|骑车人|车上人员|业主|屋主|户主|工人|员工|机长|值班员|操作工|指挥手|保安|副驾|押运员|[赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严金魏姜谢邹苏潘葛范彭鲁韦马方任袁柳史唐费薛雷贺倪汤罗郝安于傅卞齐康伍余顾孟黄萧尹姚邵汪毛戴宋庞熊纪舒项祝董梁杜阮蓝闵季贾江童颜郭林钟徐邱骆高夏蔡田樊胡霍万柯卢莫丁邓洪包左石崔龚程陆翁段侯武刘叶白乔谭廖阎肖]某某?)(?!们)"
-    r"(?P<mid>[^,。;!?\d们等]{0,10}?)(?P<key>死亡|身亡|丧生|遇难|殒命|毙命|不治|葬身火海|溺亡|被困|困在|卡在|被卡|被压|被埋|受重伤|重伤|受轻伤|轻伤|受伤|骨折|烧伤|昏迷|晕倒|断了|冻伤|被烧伤|中毒)"
-)
-
-
-def implied(text: str, parts: tuple[Sentence, ...]) -> Iterator[Mention]:
-    """One person without a number: 女孩不幸身亡, 司机被困. Used only where no count was said."""
-    for index, part in enumerate(parts):
-        for match in _ONE.finditer(part.text):
-            if part.past or part.maybe or re.search(r"没|未|无(?!效)|不(?!幸|治)|多名|\d|如|们|等|致|死", match["mid"] or ""):
-                continue
-            key = next((name for name, pattern in _KEYS if pattern.search(match["key"] or match["done"])), None)
-            if key and not re.search(
-                r"[\d一二两三四五六七八九十]名?[^,。]{0,4}$", part.text[max(0, match.start() - 5) : match.start()]
-            ):
-                yield Mention(
-                    category=key, number=Number(1.0, 1.0, 1.0), start=part.start + match.start(), end=part.start + match.end(),
-                    sentence=index,
-                )  # fmt: skip

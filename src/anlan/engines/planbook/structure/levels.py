@@ -1,4 +1,4 @@
-"""Response levels, incident grades and warning colours of a plan, with their conditions and who starts them."""
+"""Response levels of a plan, with their conditions and who starts them."""
 
 import itertools
 import re
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from anlan.engines.planbook.conditions import read_condition
 from anlan.engines.planbook.extract.view import View
-from anlan.engines.planbook.plan import Condition, GradeRule, Level, Section, WarningRule
+from anlan.engines.planbook.plan import Condition, Level, Section
 from anlan.engines.planbook.structure.sections import Paragraph
 
 _LV = r"(?P<lv>[一二三四1-4ⅠⅡⅢⅣ]|I{1,3}V?|IV)"
@@ -50,15 +50,6 @@ _HALT = re.compile(
 _STARTER = re.compile(
     r"(?:由|经|报请?|,|。|^)(?P<who>[^,。;:\n由经]{2,36}?)(?:研究|会商)?(?:决定|宣布|批准|签发|授权|下令|同意)[^,。;\n]{0,12}?(?:启动|进入)|(?:由)(?P<who2>[^,。;:\n]{2,36}?)(?:启动|组织实施|负责启动|下达)"
 )
-_GRADE = re.compile(
-    r"(?P<g>特别重大|重大|较大|一般|特大型?|大型|中型|小型)(?:级)?(?P<what>[^,。;:\n\d是指有为(]{0,16})?(?:\((?:[ⅠⅡⅢⅣI一二三四]+)级\))?(?:\([^()]{0,12}\))?(?:是指|系指|指|[:|]|,是指|为|。(?=造成|死亡|一次))"
-)
-_FIRST_JUDGED = re.compile(r"(?:^|[。\n])(?:当)?(?P<c>[^。\n]{6,160}?),?初判为(?P<g>特别重大|重大|较大|一般)")
-_GRADE_NUMBERS = {"特别重大": 1, "重大": 2, "较大": 3, "一般": 4, "特大": 1, "特大型": 1, "大型": 2, "中型": 3, "小型": 4}
-_COLOUR = re.compile(
-    r"(?P<c>[红橙黄蓝])色(?:\([^()]{1,6}\))?预警(?:\([^()]{1,8}\))?(?:[:|]|是指|为|$)|[ⅠⅡⅢⅣ一二三四]级\((?P<c2>[红橙黄蓝])色?\)(?:预警)?(?:[:|]|$)"
-)
-_COLOURS = {"红": 1, "橙": 2, "黄": 3, "蓝": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +233,15 @@ def _from_openings(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sec
     """出现下列情况之一时,启动Ⅰ级响应: with the list in the lines below."""
     for order, line in enumerate(lines):
         match = _OPENING.search(seen.text, line.start, line.end)
-        below = list(itertools.takewhile(lambda later: _is_item(seen.text[later.start:later.end]) and "." not in later.number, lines[order + 1:])) if match else []
+        below = (
+            list(
+                itertools.takewhile(
+                    lambda later: _is_item(seen.text[later.start : later.end]) and "." not in later.number, lines[order + 1 :]
+                )
+            )
+            if match
+            else []
+        )
         condition = read_condition(seen, below[0].start, below[-1].end) if below else None
         if match and condition:
             yield Level(
@@ -267,7 +266,7 @@ def _from_rows(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section
         elif match:
             begin = line.start + match.end()
             yield Level(
-                level=_NUMBERS[match["lv"]], condition=read_condition(seen, begin, _row_end(seen.text, begin, line.end)),
+                level=_NUMBERS[match["lv"]], condition=read_condition(seen, begin, row_end(seen.text, begin, line.end)),
                 starter=starter(seen.text[begin:line.end]), words=seen.span(line.start, line.end), clause=clause_at(sections, line.start),
                 confidence=0.85,
             )  # fmt: skip
@@ -292,7 +291,7 @@ def _from_cells(seen: View, line: Paragraph, head: list[str], cells: list[str], 
 _COLUMNS = {"condition": r"条件|标准|情形", "starter": r"启动(?:权限|主体|人|单位)|批准|决定|指挥(?!措施)"}
 
 
-def _row_end(text: str, begin: int, end: int) -> int:
+def row_end(text: str, begin: int, end: int) -> int:
     """Of a table row the first cell behind the level; of a paragraph the first sentence."""
     stops = [at for mark in ("|", "。") if (at := text.find(mark, begin + 1, end)) > 0]
     return min([*stops, end])
@@ -354,78 +353,3 @@ def clause_at(sections: tuple[Section, ...], at: int) -> str:
     """The number and title of the innermost section that holds the offset of the folded text."""
     holding = [section for section in sections if section.body[0] <= at < section.body[1]]
     return f"{holding[-1].number} {holding[-1].title}".strip() if holding else ""
-
-
-def grade_rules(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> tuple[GradeRule, ...]:
-    """Incident grades the plan defines: 特别重大事故是指…; each with a number or two in it."""
-    found: dict[int, GradeRule] = {}
-    for line in lines:
-        for match in _GRADE.finditer(seen.text, line.start, line.end):
-            numbered = re.search(r"(?:^|\n)\(?[一二三四1-4]\)?[、.]$", seen.text[max(0, match.start() - 5) : match.start()])
-            if (
-                seen.text[match.start() - 1 : match.start()] in ("、", "别", "和", "或")
-                and match["g"] != "特别重大"
-                and not numbered
-            ):
-                continue
-            stop = _grade_end(seen.text, match.end(), line.end)
-            condition = read_condition(seen, match.end(), stop)
-            grade = _GRADE_NUMBERS[match["g"]]
-            if condition and any(leaf.bound for leaf in condition.leaves()) and grade not in found:
-                found[grade] = GradeRule(
-                    grade=grade, condition=condition, words=seen.span(match.start(), stop), clause=clause_at(sections, line.start)
-                )  # fmt: skip
-    for match in _LISTED.finditer(seen.text):
-        following = _LISTED.search(seen.text, match.end())
-        stop = _grade_list_end(seen.text, match.end(), following.start() if following else len(seen.text))
-        condition = read_condition(seen, match.end(), stop)
-        if condition:
-            grade = _GRADE_NUMBERS[match["g"]]
-            found[grade] = GradeRule(
-                grade=grade, condition=condition, words=seen.span(match.start(), stop), clause=clause_at(sections, match.start())
-            )
-    for match in _FIRST_JUDGED.finditer(seen.text):
-        condition = read_condition(seen, match.start("c"), match.end("c"))
-        known = found.get(_GRADE_NUMBERS[match["g"]])
-        if condition and known:
-            both = Condition(
-                kind="any", text=f"{known.condition.text};{condition.text}", words=known.condition.words, parts=(known.condition, condition),
-            )  # fmt: skip
-            found[known.grade] = replace(known, condition=both)
-    return tuple(sorted(found.values(), key=lambda rule: rule.grade))
-
-
-_LISTED = re.compile(r"(?:下列|以下)(?:情形|情况|条件)之一的?,?(?:为|属于)(?P<g>特别重大|重大|较大|一般)[^:。\n]{0,20}:")
-
-
-def _grade_list_end(text: str, start: int, limit: int) -> int:
-    """The list under …之一的,为重大…: ends at the first line that is no item of it."""
-    at = text.find("\n", start, limit)
-    while 0 <= at < limit:
-        line = text[at + 1 : text.find("\n", at + 1, limit) if text.find("\n", at + 1, limit) > 0 else limit]
-        if line and not re.match(r"\(?\d{1,2}[\).、]|[①-⑳]", line):
-            return at
-        at = text.find("\n", at + 1, limit)
-    return limit
-
-
-def _grade_end(text: str, begin: int, end: int) -> int:
-    stop = text.find("。", begin, end)
-    following = _GRADE.search(text, begin, end)
-    return min([*(at for at in (stop,) if at > 0), *([following.start()] if following else []), end])
-
-
-def warning_rules(seen: View, lines: tuple[Paragraph, ...]) -> tuple[WarningRule, ...]:
-    """红色预警:… with its condition."""
-    found: dict[int, WarningRule] = {}
-    for line in lines:
-        match = _COLOUR.search(seen.text, line.start, line.end)
-        if match and match.start() - line.start < 14:
-            colour = _COLOURS[match["c"] or match["c2"]]
-            condition = (
-                read_condition(seen, match.end(), _row_end(seen.text, match.end(), line.end))
-                if line.end - match.end() > 4
-                else None
-            )
-            found.setdefault(colour, WarningRule(colour=colour, condition=condition, words=seen.span(line.start, line.end)))
-    return tuple(found[colour] for colour in sorted(found))

@@ -6,7 +6,7 @@ from typing import Any
 from anlan.engines.planbook.documents import Document
 from anlan.engines.planbook.extract.view import View, view
 from anlan.engines.planbook.plan import Plan, Section
-from anlan.engines.planbook.structure import actions, identity, levels, organisation
+from anlan.engines.planbook.structure import actions, grades, identity, levels, organisation
 from anlan.engines.planbook.structure.resources import resources_of
 from anlan.engines.planbook.structure.sections import Paragraph, paragraphs, section_tree
 from anlan.kernel.verdict import refused
@@ -47,9 +47,9 @@ def read_plan(document: Document, *, key: str = "") -> Plan:
 def _contents(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> dict[str, Any]:
     return {
         "sections": tuple(_in_document(seen, section) for section in sections),
-        "units": organisation.units_of(seen, lines, sections), "grades": levels.grade_rules(seen, lines, sections),
+        "units": organisation.units_of(seen, lines, sections), "grades": grades.grade_rules(seen, lines, sections),
         "levels": levels.response_levels(seen, lines, sections), "measures": actions.measures_of(seen, lines, sections),
-        "warnings": levels.warning_rules(seen, lines), "reports": actions.reports_of(seen, lines),
+        "warnings": grades.warning_rules(seen, lines), "reports": actions.reports_of(seen, lines),
         "references": actions.references_of(seen), "contacts": actions.contacts_of(seen), "resources": resources_of(seen, sections),
         "drill_months": actions.cycle_months(seen.text, "演练"), "revision_months": actions.cycle_months(seen.text, "修订|评估"),
     }  # fmt: skip
