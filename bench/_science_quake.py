@@ -1,6 +1,7 @@
 """M7 under the city: a million made buildings to damage and deaths, in Anlan and in OpenQuake's own command line on the same files."""
 
 import json
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from bench._rivals import rival
 from bench.rows import Row
 
 COUNT = 1_000_000
-COUNT_OPENQUAKE = (
+COUNT_OPENQUAKE = 10_000  # most of its time is starting; its time is not scaled up to a million, so the comparison flatters it
     100_000  # its time is counted from this many, so that the whole comparison stays within minutes; it grows as the buildings do
 )
 # two made classes: what is measured here is speed and equality, not the city's loss
@@ -32,8 +33,8 @@ def rows() -> Iterator[Row]:
     seconds = min(timed(lambda: damage.compute(inputs)) for _ in range(3))
     same = scenario(COUNT_OPENQUAKE)
     theirs = beside(same)
-    per_building = theirs["seconds"] / COUNT_OPENQUAKE * COUNT if theirs else None
-    name = f"oq 3.26.2, timed at {COUNT_OPENQUAKE:,} and scaled" if theirs else "OpenQuake: not installed (make rivals)"
+    took = theirs["seconds"] if theirs else None
+    name = f"oq 3.26.2 with {COUNT_OPENQUAKE:,} of them" if theirs else "OpenQuake: not installed, or over its time (make rivals)"
     yield rows_.row(
         "M7, a million buildings to damage and casualties",
         seconds,
@@ -41,7 +42,7 @@ def rows() -> Iterator[Row]:
         target=1.0,
         direction="lower",
         rival=name,
-        rival_value=per_building,
+        rival_value=took,
     )
     if theirs:
         yield rows_.row(
@@ -72,7 +73,10 @@ def beside(given: dict[str, Any]) -> dict[str, Any] | None:
         told.write_text(
             json.dumps({name: given[name] for name in ("magnitude", "lon", "lat", "strike_deg", "fragility", "death_share")})
         )
-        return rival("openquake", str(buildings), str(told), timeout_s=600)
+        try:
+            return rival("openquake", str(buildings), str(told), timeout_s=170)
+        except subprocess.TimeoutExpired:
+            return None
 
 
 def differs(given: dict[str, Any], theirs: dict[str, Any]) -> float:
