@@ -11,7 +11,7 @@ from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, moving, zones
 from anlan.engines.science.explosion import cloud as explosion_cloud
 from anlan.engines.science.explosion import condensed, dust, vessel
-from anlan.engines.science.coast import overtopping, tide, tsunami, waves
+from anlan.engines.science.coast import overtopping, surge, tide, tsunami, waves
 from anlan.engines.science.fire import blast, fighting, fireball, flash, jet
 from anlan.engines.science.fire import pool as fire_pool
 from anlan.engines.science.flood import growth, inundation, ponding, reservoir, unit, xinanjiang
@@ -89,6 +89,7 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (flood_tanks.SPEC, flood_tanks.compute),
     (typhoon_warning.SPEC, typhoon_warning.compute),
     (tide.SPEC, tide.compute),
+    (surge.SPEC, surge.compute),
     (waves.SPEC, waves.compute),
     (overtopping.SPEC, overtopping.compute),
     (tsunami.SPEC, tsunami.compute),
