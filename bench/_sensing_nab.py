@@ -116,14 +116,18 @@ def drift(_: Series, limit: float, memory_days: float) -> engine.Condition:
 
 
 def seasonal(_: Series, sigmas: float, bins: int, memory_days: float, clear_h: float, habituation: float) -> engine.Condition:
-    return engine.Seasonal(sigmas=sigmas, bins=bins, memory_s=memory_days * DAY_S, clear_hold_s=clear_h * HOUR_S, habituation=habituation)
+    return engine.Seasonal(
+        sigmas=sigmas, bins=bins, memory_s=memory_days * DAY_S, clear_hold_s=clear_h * HOUR_S, habituation=habituation
+    )
 
 
 GRID = {
     "fixed threshold": [(fixed, (s, c)) for s in (3.0, 4.0, 5.0, 6.0) for c in (0.0, 6.0)],
     "deviation (EWMA)": [(deviation, (s, m, c)) for s in (4.0, 5.0, 6.0, 8.0) for m in (0.25, 0.5, 1.0, 3.0) for c in (0.0, 6.0)],
     "drift (CUSUM)": [(drift, (s, m)) for s in (20.0, 50.0, 100.0) for m in (1.0, 3.0)],
-    "seasonal": [(seasonal, (s, b, m, 6.0, h)) for s in (3.0, 4.0) for b in (1, 24) for m in (3.0, 7.0, 21.0) for h in (0.0, 0.25, 0.5)],
+    "seasonal": [
+        (seasonal, (s, b, m, 6.0, h)) for s in (3.0, 4.0) for b in (1, 24) for m in (3.0, 7.0, 21.0) for h in (0.0, 0.25, 0.5)
+    ],
 }
 # Standard profile, whole corpus, as the data's own authors publish it (NAB README, scoreboard)
 PUBLISHED = {"Numenta HTM": 70.5, "Windowed Gaussian": 39.6, "Etsy Skyline": 35.7}
@@ -180,7 +184,13 @@ def rows(folder: Path) -> Iterator[Row]:
         plain = plain or got
         against = (lambda value: {}) if got is plain else (lambda value: {"rival": "fixed threshold", "rival_value": value})
         most = ", ".join(f"{choice} in {times} of {FOLDS} folds" for choice, times in chosen.most_common(2))
-        yield row(f"NAB, {got.windows} anomalies held out in turn: {name} [{most}]: found", got.rate, "of 1", direction="higher", **against(plain.rate))
+        yield row(
+            f"NAB, {got.windows} anomalies held out in turn: {name} [{most}]: found",
+            got.rate,
+            "of 1",
+            direction="higher",
+            **against(plain.rate),
+        )
         yield row(f"{name}: false alarms a week and series", got.false_a_week, "1/week", **against(plain.false_a_week))
         yield row(f"{name}: median delay from a window's start", float(np.median(got.delays_us or (np.nan,))) / 3.6e9, "h")
         yield row(
