@@ -66,7 +66,7 @@ SPEC = Spec(
         Check(
             case="三式互证：风速 15–30 m/s、风区 5–100 km、水深 3–20 m，Hs",
             against="each other（独立资料拟合）",
-            tolerance="factor 1.5",
+            tolerance="中位 1.5 倍以内，最大 2 倍以内",
         ),
         Check(case="波长满足弥散方程；深、浅水极限 gT²/2π、T√gd", against="analytic", tolerance="0.1 %"),
     ),

@@ -87,7 +87,7 @@ SPEC = Spec(
     verification=(
         Check(case="水量平衡：雨 = 蒸发 + 产流 + 蓄变", against="conservation", tolerance="1e-9 mm"),
         Check(
-            case="产流与三层蒸散发，与 hydromodel 0.3 逐日相同输入（IM = 0）",
+            case="产流与三层蒸散发，与 hydromodel 0.4.0 逐日相同输入（IM = 0）",
             against="hydromodel（大连理工，独立实现）",
             tolerance="产流总量 1 %",
         ),
