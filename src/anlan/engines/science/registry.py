@@ -9,9 +9,9 @@ from anlan.engines.science.chains.chain import Chain, verify
 from anlan.engines.science.chains.running import as_model
 from anlan.engines.science.checking import check
 from anlan.engines.science.cloud import britter, dense, ensemble, gaussian, moving, zones
+from anlan.engines.science.coast import overtopping, surge, tide, tsunami, waves
 from anlan.engines.science.explosion import cloud as explosion_cloud
 from anlan.engines.science.explosion import condensed, dust, vessel
-from anlan.engines.science.coast import overtopping, surge, tide, tsunami, waves
 from anlan.engines.science.fire import blast, fighting, fireball, flash, jet
 from anlan.engines.science.fire import pool as fire_pool
 from anlan.engines.science.flood import growth, inundation, ponding, reservoir, unit, xinanjiang

@@ -262,7 +262,7 @@ def test_a_new_standard_is_laid_beside_the_old_and_a_creation_goes_over_to_it():
 
 @pytest.mark.parametrize("file", [b"text", workbook({"a": (("编号", "内容"), [("1", "x")])}), workbook({"a": (("编号", "章节", "内容", "分值"), [("1", "一", "x", "多")])})])
 def test_a_sheet_that_is_none_is_refused_by_its_fault(file):
-    with pytest.raises(Refused, match="Excel|第一行|第 2 行"):
+    with pytest.raises(Refused, match=r"Excel|第一行|第 2 行"):
         city.read_standard(file, shipped())
 
 

@@ -71,6 +71,21 @@ def _resistance(richardson: float, height_m: float, obukhov_m: float) -> float:
 
 
 @njit(cache=True, nogil=True)
+def _ground_heat(excess_k: float, density: float, ustar: float, speed: float) -> float:
+    """W/m² from ground that is warmer than the cloud by ``excess_k``: the larger of forced and free convection."""
+    free = 1.5 * excess_k ** (4 / 3)
+    forced = density * CP_AIR * ustar * (ustar / max(speed, 0.1)) * excess_k
+    return max(free, forced)
+
+
+@njit(cache=True, nogil=True)
+def _grown(sy: float, dx: float, sy_a: float, sy_b: float) -> float:
+    """The edge's width ``dx`` further on, by the passive curve σ = a·xᵇ."""
+    at = (sy / math.sqrt(2.0) / sy_a) ** (1 / sy_b)
+    return math.sqrt(2.0) * sy_a * (at + dx) ** sy_b
+
+
+@njit(cache=True, nogil=True)
 def march(
     xs: Floats,
     rate: float,
@@ -123,22 +138,14 @@ def march(
             break
         dx = xs[i + 1] - xs[i]
         reduced = G * (density - rho_air) / rho_air
-        # heat from the ground: the larger of forced and free convection
-        excess = max(air_k - t, 0.0)
-        free = 1.5 * excess ** (4 / 3)
-        forced = density * CP_AIR * ustar * (ustar / max(speed, 0.1)) * excess
-        heat = max(free, forced) if xs[i] > radius_m else 0.0
+        heat = _ground_heat(max(air_k - t, 0.0), density, ustar, speed) if xs[i] > radius_m else 0.0
         convective = (G * height * heat / (density * CP_AIR * air_k)) ** (1 / 3) if heat > 0 else 0.0
         mixing = math.sqrt(ustar * ustar + (0.2 * convective) ** 2)
         phi = _resistance(reduced * height / (mixing * mixing), height, obukhov_m)
         entrain = KARMAN * mixing * (1 + alpha) / (phi * (1 + height / EDDY_LIMIT_M))
         spread = GRAVITY_FRONT * math.sqrt(max(reduced, 0.0) * height) / speed * dx
-        sigma = sy / math.sqrt(2.0)
-        at = (sigma / sy_a) ** (1 / sy_b)
-        grown = math.sqrt(2.0) * sy_a * (at + dx) ** sy_b
-        sideways = 0.0
-        if plateau <= 0:
-            sideways = math.sqrt(math.pi) / 2 * (grown - sy)
+        grown = _grown(sy, dx, sy_a, sy_b)
+        sideways = math.sqrt(math.pi) / 2 * (grown - sy) if plateau <= 0 else 0.0
         drawn = rho_air * (2 * half * entrain * dx + 2 * sideways * lift)
         air += drawn
         if xs[i] > radius_m:
