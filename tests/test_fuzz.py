@@ -18,7 +18,7 @@ from harness.rows import PLACE, make
 
 SHARDS = 4
 TRIES = settings(
-    max_examples=12, deadline=None, derandomize=True, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
+    max_examples=8, deadline=None, derandomize=True, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
 )  # fmt: skip
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 

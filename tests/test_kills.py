@@ -89,7 +89,7 @@ def prove(home, kills: int, seed: int, **environment: str) -> None:
 @pytest.mark.nats
 @pytest.mark.timeout(300)
 def test_a_few_kills_on_sqlite(tmp_path):
-    prove(tmp_path, kills=5, seed=1)
+    prove(tmp_path, kills=3, seed=1)
 
 
 @pytest.fixture
