@@ -11,9 +11,11 @@ from anlan.console.tests.world import CITY, build, person, signed_in
 from anlan.platform.accounts.models import Organisation, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OutgoingDocument, PlanTask, WorkTask = (apps.get_model("affairs", name) for name in ("OutgoingDocument", "PlanTask", "WorkTask"))
-Assessment, Brief, CampaignItem, CityRisk, Creation = (
-    apps.get_model("citysafety", name) for name in ("Assessment", "Brief", "CampaignItem", "CityRisk", "Creation")
+Course, Meeting, OutgoingDocument, PlanTask, WorkTask = (
+    apps.get_model("affairs", name) for name in ("Course", "Meeting", "OutgoingDocument", "PlanTask", "WorkTask")
+)
+Assessment, Brief, Campaign, CampaignItem, CityRisk, Creation = (
+    apps.get_model("citysafety", name) for name in ("Assessment", "Brief", "Campaign", "CampaignItem", "CityRisk", "Creation")
 )
 PLAN = "一、主要任务\n（一）健全体系\n1.完善体制\n加强领导。各级落实。\n五、重点工程\n专栏 1 指挥中心\n1.改造指挥中心。尽快。\n"
 
@@ -79,18 +81,19 @@ def test_the_plan_a_meeting_and_a_course(clerk):
     assert "应急局" in text(clerk, f"/plan-work/{task.node.plan_id}/appraisal/")
     assert "spreadsheetml" in text(clerk, f"/plan-work/{task.node.plan_id}/appraisal.xlsx")
     clerk.post("/cases/meeting/new/", {"title": "例会", "division": CITY, "held_at": "2025-07-01T09:00"})
-    clerk.post("/affairs/meeting/1/resolve/", {"text": "排查", "organisation": unit.pk, "due_on": "2030-01-01"})
+    clerk.post(f"/affairs/meeting/{Meeting.objects.get().pk}/resolve/", {"text": "排查", "organisation": unit.pk, "due_on": "2030-01-01"})
     assert WorkTask.objects.get().text == "排查"
-    assert "wordprocessingml" in text(clerk, "/affairs/meeting/1/minutes.docx")
+    assert "wordprocessingml" in text(clerk, f"/affairs/meeting/{Meeting.objects.get().pk}/minutes.docx")
     clerk.post("/cases/course/new/", {"title": "班", "division": CITY, "audience": "干部", "begins_on": "2025-07-01", "ends_on": "2025-07-02"})
-    assert clerk.post("/affairs/courses/1/questions/", {"questions": "题干\n- 甲"}).status_code == 422
-    clerk.post("/affairs/courses/1/questions/", {"questions": "题干\n* 甲\n- 乙"})
-    clerk.post("/affairs/courses/1/enrol/", {"users": [User.objects.get(username="li").pk]})
-    clerk.post("/act/course/1/", {"verb": "begin"})
-    assert "交卷" in text(clerk, "/affairs/courses/1/exam/")
-    clerk.post("/affairs/courses/1/exam/", {"q0": "0"})
-    text(signed_in("wu", "department", CITY), "/affairs/courses/1/exam/", 403)
-    assert "合格" in text(clerk, "/affairs/courses/1/")
+    course = Course.objects.get().pk
+    assert clerk.post(f"/affairs/courses/{course}/questions/", {"questions": "题干\n- 甲"}).status_code == 422
+    clerk.post(f"/affairs/courses/{course}/questions/", {"questions": "题干\n* 甲\n- 乙"})
+    clerk.post(f"/affairs/courses/{course}/enrol/", {"users": [User.objects.get(username="li").pk]})
+    clerk.post(f"/act/course/{course}/", {"verb": "begin"})
+    assert "交卷" in text(clerk, f"/affairs/courses/{course}/exam/")
+    clerk.post(f"/affairs/courses/{course}/exam/", {"q0": "0"})
+    text(signed_in("wu", "department", CITY), f"/affairs/courses/{course}/exam/", 403)
+    assert "合格" in text(clerk, f"/affairs/courses/{course}/")
 
 
 def test_indicators_and_evaluation_on_paper(clerk):
@@ -128,10 +131,11 @@ def test_city_safety_from_risk_to_brief(clerk):
     for form in ("docx", "xlsx"):
         assert "openxmlformats" in text(clerk, f"/citysafety/creation/{creation.pk}/report.{form}")
     clerk.post("/cases/campaign/new/", {"title": "整治", "division": CITY, "field": "燃气", "begins_on": "2025-01-01", "ends_on": "2025-12-31"})
-    assert clerk.post("/citysafety/campaigns/1/list/", {"rows": "软管老化\t一号店\t没有这单位\t2025-07-01"}).status_code == 422
-    clerk.post("/citysafety/campaigns/1/list/", {"rows": "软管老化\t一号店\t应急局\t2025-07-01"})
+    campaign = Campaign.objects.get().pk
+    assert clerk.post(f"/citysafety/campaigns/{campaign}/list/", {"rows": "软管老化\t一号店\t没有这单位\t2025-07-01"}).status_code == 422
+    clerk.post(f"/citysafety/campaigns/{campaign}/list/", {"rows": "软管老化\t一号店\t应急局\t2025-07-01"})
     assert CampaignItem.objects.get().place == "一号店"
-    assert "软管老化" in text(clerk, "/citysafety/campaigns/1/")
+    assert "软管老化" in text(clerk, f"/citysafety/campaigns/{campaign}/")
     clerk.post("/citysafety/briefs/make/", {"form": "monthly"})
     brief = Brief.objects.get()
     page = text(clerk, f"/citysafety/briefs/{brief.pk}/")

@@ -11,14 +11,21 @@ from anlan.domains.command.units import unit_key
 from anlan.kernel import clock
 from anlan.kernel.saying import say
 from anlan.kernel.verdict import refused
+from anlan.platform.accounts.models import Organisation
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import note, open_case
+
+LONGEST_MINUTES = 366 * 24 * 60
 
 
 @handles(GiveTask, subject=lambda cmd: Incident.objects.get(pk=cmd.incident))
 def give_task(cmd: GiveTask, ctx: Context, incident: Incident) -> int:
     if not cmd.title.strip() or not cmd.unit.strip():
         raise refused("task.incomplete", "请填写任务内容和责任单位。", title="请填写此项。", unit="请填写此项。")
+    if cmd.organisation is not None and not Organisation.objects.filter(pk=cmd.organisation).exists():
+        raise refused("task.organisation", "没有这个单位。", organisation="请从单位名录中选择。")
+    if cmd.limit_minutes is not None and not 0 < cmd.limit_minutes <= LONGEST_MINUTES:
+        raise refused("task.limit", "任务时限应在一年以内。", limit_minutes="请填写 1 至 527040 分钟。")
     due = task_due(clock.now(), cmd.limit_minutes)
     task = give(incident, ctx, title=cmd.title, text=cmd.text or cmd.title, unit=cmd.unit, due_at=due, organisation=cmd.organisation)
     note(incident, ctx, "task", say("下达任务给{unit}：{title}", unit=cmd.unit, title=cmd.title), task=task.pk)

@@ -56,3 +56,12 @@ def test_its_account_receives_and_finishes_the_task_and_another_enterprise_does_
     send(Act(kind="task", id=task.pk, verb="receive"), mine)
     send(Act(kind="task", id=task.pk, verb="finish", data={"result": "阀门已关"}), mine)
     assert command.get_task(mine.actor, task.pk).state == "done"
+
+
+@pytest.mark.parametrize(("named", "more"), [("organisation", {"organisation": 10**9}), ("limit_minutes", {"limit_minutes": 5.6e16}), ("limit_minutes", {"limit_minutes": -1})])
+def test_a_task_to_nobody_or_for_ever_is_refused_by_name(named, more):
+    one = incident()
+    with pytest.raises(Refused) as refusal:
+        send(command.GiveTask(incident=one.pk, title="核实", unit="应急局", **more), Context(actor=system("t")))
+    assert named in refusal.value.fields
+    assert not Task.objects.exists()
