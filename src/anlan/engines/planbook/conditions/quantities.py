@@ -14,6 +14,8 @@ class Quantity:
     words: re.Pattern[str]
 
 
+COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"  # how a number is written
+
 _PEOPLE = {"人": 1.0, "名": 1.0, "万人": 1e4, "人次": 1.0, "例": 1.0, "": 1.0}
 _LENGTH = {"毫米": 1.0, "mm": 1.0}
 

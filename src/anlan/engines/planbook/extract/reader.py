@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from anlan.engines.planbook.extract import quantities
-from anlan.engines.planbook.extract.casualties import Mention, mentions
+from anlan.engines.planbook.extract.casualties import mentions
 from anlan.engines.planbook.extract.gazetteer import Gazetteer
 from anlan.engines.planbook.extract.lexicon import type_rules
+from anlan.engines.planbook.extract.mention import Mention
 from anlan.engines.planbook.extract.places import find_place, places_named
 from anlan.engines.planbook.extract.sentences import Sentence, sentences
 from anlan.engines.planbook.extract.single import implied

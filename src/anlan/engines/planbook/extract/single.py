@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from anlan.engines.planbook.extract.casualties import KEYS, Mention
+from anlan.engines.planbook.extract.fates import KEYS
+from anlan.engines.planbook.extract.mention import Mention
 from anlan.engines.planbook.extract.numbers import Number
 from anlan.engines.planbook.extract.sentences import Sentence
 

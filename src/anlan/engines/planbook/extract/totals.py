@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from anlan.engines.planbook.extract.casualties import Mention
+from anlan.engines.planbook.extract.mention import Mention
 from anlan.engines.planbook.extract.numbers import Number
 
 _HURT = ("injured", "serious", "light")

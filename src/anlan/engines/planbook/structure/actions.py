@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from anlan.engines.planbook.extract.numbers import plain_number
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Contact, Measure, Reference, ReportRule, Section
-from anlan.engines.planbook.structure.levels import Block, level_blocks
-from anlan.engines.planbook.structure.organisation import UNIT_NAME, split_names
+from anlan.engines.planbook.structure.level_sections import Block, level_blocks
 from anlan.engines.planbook.structure.sections import Paragraph
+from anlan.engines.planbook.structure.unit_names import UNIT_NAME, split_names
 
 _LIMIT = re.compile(
     r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]+|半)(?:个)?(?P<u>分钟|小时|日|天)(?:以)?内|时限[:为]?(?P<n2>\d+|[一二两三四五六七八九十]+)(?P<u2>分钟|小时|日|天)|(?P<now>立即|迅速|第一时间)"

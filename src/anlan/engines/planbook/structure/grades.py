@@ -6,8 +6,8 @@ from dataclasses import replace
 from anlan.engines.planbook.conditions import read_condition
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Condition, GradeRule, Section, WarningRule
-from anlan.engines.planbook.structure.levels import clause_at, row_end
-from anlan.engines.planbook.structure.sections import Paragraph
+from anlan.engines.planbook.structure.level_rows import row_end
+from anlan.engines.planbook.structure.sections import Paragraph, clause_at
 
 _GRADE = re.compile(
     r"(?P<g>特别重大|重大|较大|一般|特大型?|大型|中型|小型)(?:级)?(?P<what>[^,。;:\n\d是指有为(]{0,16})?(?:\((?:[ⅠⅡⅢⅣI一二三四]+)级\))?(?:\([^()]{0,12}\))?(?:是指|系指|指|[:|]|,是指|为|。(?=造成|死亡|一次))"

@@ -150,3 +150,9 @@ def section_tree(seen: View, lines: tuple[Paragraph, ...]) -> tuple[Section, ...
         )
         open_.append((head.depth, order))
     return tuple(found)
+
+
+def clause_at(sections: tuple[Section, ...], at: int) -> str:
+    """The number and title of the innermost section that holds the offset of the folded text."""
+    holding = [section for section in sections if section.body[0] <= at < section.body[1]]
+    return f"{holding[-1].number} {holding[-1].title}".strip() if holding else ""

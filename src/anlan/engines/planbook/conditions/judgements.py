@@ -1,0 +1,55 @@
+"""Conditions without a number: words that only a person can judge."""
+
+import re
+from collections.abc import Iterator
+
+from anlan.engines.planbook.conditions.leaf import Leaf, join
+from anlan.engines.planbook.extract.view import View
+from anlan.engines.planbook.plan import Condition
+
+_INTRO = re.compile(
+    r"^(?:\(?[一二三四五六七八九十\d]+[\).、]|[①-⑳])?(?:启动条件|响应条件|启动标准|条件|标准)?[::]?"
+    r"|(?:有|符合|出现|发生|具备|达到|遇)?(?:下列|以下|如下)(?:情形|情况|条件|标准|事件)[^,:;。]{0,12}(?:之一)?(?:的|时|者)?[,::]?|(?:为|是指|系指|指)$"
+)
+
+
+def judgements(seen: View, start: int, end: int) -> Condition | None:
+    """Alternatives none of which holds a number: 县防指启动Ⅰ级响应,或者出现垮坝险情."""
+    cuts = [start, *(at for match in re.compile(r",或者?").finditer(seen.text, start, end) for at in match.span()), end]
+    parts = [found for begin, stop in zip(cuts[::2], cuts[1::2], strict=True) if (found := _judgement(seen, begin, stop))]
+    return join("any", seen, parts)
+
+
+_PARTED = re.compile(
+    r"(?:,|的)或者?|,?且|,并且|,?并(?=需|超|出现)|(?<=以[上下]),(?=[^由经报,;并且]{6,})|(?<=[人例%亡伤毒踪困]),(?=未|影响|范围|可能|尚|情况|需要|[^,;。]{2,8}(?:能够|可以|可自))"
+)
+
+
+def told_beside(seen: View, start: int, end: int, numbers: list[Leaf]) -> Iterator[Leaf]:
+    """发生较大事故,或者超出县级处置能力: the alternative that holds no number stands beside it, for a person to judge."""
+    cuts = [start, *(at for match in _PARTED.finditer(seen.text, start, end) for at in match.span()), end]
+    for begin, stop in zip(cuts[::2], cuts[1::2], strict=True):
+        piece = re.split(r",(?:由|经|报|启动)", seen.text[begin:stop])[0]
+        held = any(leaf.start < stop and begin < leaf.end for leaf in numbers)
+        found = None if held or len(piece) < 6 or "启动条件" in piece else _judgement(seen, begin, begin + len(piece))
+        if found and (_OTHERS_STARTED.match(piece) or not re.search(r"^(?:含|需由)|[^要]启动", piece.replace("需要启动", ""))):
+            yield Leaf(found, begin, begin + len(piece))
+
+
+_STARTED_THEN = re.compile(
+    r"(?:时|的|后)?,?(?:(?:由|报|经)[^,]{0,24},)?(?:立即|应当?|及时)?(?:启动|进入)(?:[^,。;]{0,8})(?:[ⅠⅡⅢⅣI一二三四]+)级(?:应急)?响应$"
+)
+
+_OTHERS_STARTED = re.compile(
+    r"^(?:国家|省|市|县|区|上级|流域|两个|多个|事发地|[\u4e00-\u9fff]{1,6}防[指总])[^,由]{0,14}启动[^,]{0,10}级(?:以上)?(?:应急|防汛|防台)*响应$"
+)
+
+
+def _judgement(seen: View, start: int, end: int) -> Condition | None:
+    """Words without a number: a person must decide whether they hold."""
+    text = re.sub(r"的?,(?:由|报|经)[^,]{2,40}(?:启动|批准|决定|负责)[^,]{0,12}$", "", seen.text[start:end].rstrip(" 。;,"))
+    text = text if _OTHERS_STARTED.match(text) else _STARTED_THEN.sub("", text)
+    bare = re.sub(r"^(?:或者?|当(?=[^地事前时]))", "", _INTRO.sub("", text).strip(" ,:、。")).removesuffix("的")
+    if len(bare) < 5 or re.fullmatch(r"[\d.]+", bare):
+        return None
+    return Condition(kind="judgement", text=bare, words=seen.span(start, end), confidence=0.6)

@@ -1,0 +1,61 @@
+"""Grades of the incident and warnings in force, as conditions."""
+
+import re
+from collections.abc import Iterator
+
+from anlan.engines.planbook.conditions.leaf import Leaf, leaf_of
+from anlan.engines.planbook.extract.view import View
+from anlan.engines.planbook.plan import Condition
+
+_GRADES = {"特别重大": 1, "特大": 1, "重大": 2, "较大": 3, "一般": 4, "特大型": 1, "大型": 2, "中型": 3, "小型": 4}
+
+GRADE = re.compile(
+    r"(?<![性比])(?P<grade>特别重大|重大|较大(?!的)|一般(?!的)|特大型?|(?:大型|中型|小型)(?=(?:地质|及以上|、|或|和|以上)))(?:\([ⅠⅡⅢⅣ一二三四I]+级\))?(?P<up>(?:及|及其)?以上)?(?:级别)?(?:的)?(?:(?:、|或者?|和)(?P<also>特别重大|重大|较大|一般|大型|中型|小型))?"
+    r"(?=(?:级别)?[^,。;、或的]{0,14}?(?:事故|事件|灾害|火灾|疫情|灾情|污染|险情\(|地震))"
+)
+
+NOT_GRADE = re.compile(r"重大(?:社会|经济)?(?:影响|危险源|损失|隐患|人员伤亡|伤亡|活动|决策|险情(?!\())")
+
+_COLOURS = {"红": 1, "橙": 2, "黄": 3, "蓝": 4}
+
+_REACHED = re.compile(
+    r"(?P<hazard>[\u4e00-\u9fff]{0,10}?)预警(?:等级|级别)?(?:达到?|为)(?P<colour>[红橙黄蓝])色(?P<up>(?:及|及其)?以上)?"
+)
+
+_WARNING = re.compile(
+    r"(?P<hazard>[\u4e00-\u9fff]{0,8}?)(?:灾害)?(?P<colour>[红橙黄蓝])色(?P<up>(?:及|及其)?以上)?(?:[\u4e00-\u9fff]{0,6}?)预?警(?:报|信号|信息)?"
+)
+
+_HAZARDS = {
+    "台风": "11B01", "暴雨": "11B03", "暴雪": "11B04", "寒潮": "11B05", "大风": "11B06", "高温": "11B09", "冰冻": "11B08", "风暴潮": "11E02", "海浪": "11E04",
+    "洪水": "11A01", "洪": "11A01", "山洪": "11A06", "内涝": "11A02", "干旱": "11B22", "森林火险": "11G01", "火险": "11G01", "地质灾害": "11D00", "重污染": "12Q02",
+    "海啸": "11E01", "霾": "11B19", "大雾": "11B17",
+}  # fmt: skip
+
+
+def warned(seen: View, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[Leaf]:
+    for pattern in (_REACHED, _WARNING):
+        for match in pattern.finditer(seen.text, start, end):
+            taken.append(match.span())
+            yield from (leaf_of(found, match) for found in _warnings(seen, match))
+
+
+def _warnings(seen: View, match: re.Match[str]) -> Iterator[Condition]:
+    """台风或暴雨蓝色预警: two warnings, either of which will do."""
+    before = re.split(r"[,;。:]|\d\.", seen.text[max(0, match.start() - 12) : match.start()])[-1]
+    named = re.split(r"或者?|、", before + match["hazard"])
+    hazards = [code for words in named if (code := next((code for word, code in _HAZARDS.items() if word in words), ""))]
+    for hazard in dict.fromkeys(hazards or [""]):
+        yield Condition(
+            kind="warning", text=match.group(), words=seen.span(match.start(), match.end()), colour=_COLOURS[match["colour"]], hazard=hazard,
+            at_least=bool(match["up"]), confidence=0.9,
+        )  # fmt: skip
+
+
+def grades_in(seen: View, match: re.Match[str]) -> Iterator[Condition]:
+    for name in dict.fromkeys((match["grade"], match["also"])):
+        if name:
+            yield Condition(
+                kind="grade", text=match.group(), words=seen.span(match.start(), match.end()), grade=_GRADES[name], at_least=bool(match["up"]),
+                confidence=0.9,
+            )  # fmt: skip

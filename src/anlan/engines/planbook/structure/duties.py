@@ -1,0 +1,106 @@
+"""Unit and duty in a line of text."""
+
+import re
+from collections.abc import Iterator
+
+from anlan.engines.planbook.structure.duty_words import without_composition
+from anlan.engines.planbook.structure.unit_names import ASIDE, ITEM, NAMES, UNIT_NAME, split_names
+
+_COLON = re.compile(
+    rf"^{ITEM}{NAMES}{ASIDE}(?:的)?(?:主要|工作|具体)*(?:职责)?(?:[:|]|为:|是:|。(?=[^。;]{{0,6}}(?:负责|承担|组织|协调|指导|牵头|由[^。;]{{2,40}}(?:牵头|组成|负责))))(?P<duty>.+)$"
+)
+
+_VERB = (
+    r"(?:主要)?(?:具体)?(?:承担|负责|牵头|组织|协助|会同|配合|指导|统筹|参与|做好|统一领导|统一组织|统一指挥|领导|建立健全|协调|提供|保障|开展|实施|落实|监督|贯彻|研究|制定"
+    r"|按照?(?:各自)?(?:职责)?(?:分工)?(?:负责|做好)|按照|依法|根据[^,。;]{2,16},|依照[^,。;]{2,16},(?:在[^,。;]{2,24}下,)?|在[^,。;]{2,24}(?:领导|指挥)下,?(?=开展|负责|承担|组织|做好))"
+)
+
+_DOES = re.compile(rf"^{ITEM}(?:其中,|同时,|必要时,)?{NAMES}{ASIDE}(?:要|应当?|将)?(?P<verb>{_VERB})(?P<duty>[^\n]+)$")
+
+_SEATED = re.compile(
+    rf"^{ITEM}{NAMES}{ASIDE}设(?:在|于)[^,。;]{{2,24}}[,。;](?:[^。;]{{2,40}}(?:兼任|担任)[,。;])?(?:其)?(?:具体|主要|工作)*(?:职责(?:是|为)?[:为是]*)?(?P<duty>(?:承担|负责|(?<=[:为是])[^\n]{{4}})[^\n]+)$"
+)
+
+FORMED = re.compile(
+    rf"(?:成立|设立|组建)(?:由[^,。;]{{2,30}}(?:组成|参加)的)?(?P<names>{UNIT_NAME})(?:\([^()]{{0,30}}\))?[,](?:[^,。;]{{2,30}}(?:任|担任|兼任)[^,。;]{{2,16}},)*(?P<duty>(?:具体|主要)?(?:负责|承担|统一)[^。;\n]+)"
+)
+
+PEOPLE = re.compile(r"^(?:副?组长|成员|组员|副?总指挥|联系人|电话|组\s*长)[:|][^,。;]{0,40}$")
+
+
+def names_its_unit(text: str) -> bool:
+    """Does the sentence name whose duty it is, beside what a heading above lends?"""
+    match = _COLON.match(text) or _SEATED.match(text) or _DOES.match(text)
+    return bool(match) and bool(split_names(match["names"])) and not re.match(rf"^{ITEM}(?:主要|工作)?职责", text)  # type: ignore[index]
+
+
+_SHORTEST = 7  # characters of a duty with its number and its stop: (三)请求支援。
+
+
+def is_duty(text: str) -> bool:
+    """A sentence long enough to be a duty, and no list of people."""
+    return (
+        len(text) >= _SHORTEST
+        and (text[-1] in "。;" or bool(re.match(rf"^{ITEM}(?:{_VERB}|主要职责|职责|由)", text)))
+        and not PEOPLE.match(text)
+    )
+
+
+_STARTS_ANEW = re.compile(r"(?<=[。;])(?=[^。;]{4})")
+
+
+def duties_in(text: str) -> Iterator[tuple[str, str]]:
+    """Unit and duty of a paragraph; a sentence of it that names another unit begins another pair."""
+    if PEOPLE.match(text):
+        return
+    colon = _COLON.match(text)
+    if colon and split_names(colon["names"]):
+        yield from _pairs(colon["names"], colon["duty"])
+        return
+    if (seated := _SEATED.match(text)) and split_names(seated["names"]):
+        yield from _pairs(seated["names"], seated["duty"])
+        return
+    held: list[tuple[str, str]] = []
+    for piece in _STARTS_ANEW.split(re.sub(r"(?<=[。;,])其中,", "", text)):
+        seated = _SEATED.match(piece)
+        match = seated or _DOES.match(piece)
+        if match and split_names(match["names"]):
+            held.append((match["names"], (match.groupdict().get("verb") or "") + match["duty"]))
+        elif held and not FORMED.search(piece):
+            held[-1] = (held[-1][0], held[-1][1] + piece)
+    for names, duty in held:
+        yield from _pairs(names, duty)
+    formed = FORMED.search(text)
+    if formed and formed["names"] not in {name for name, _ in held}:
+        yield from _pairs(formed["names"], formed["duty"])
+
+
+_PERSON_NAMED = re.compile(
+    r"^[^,。;]{0,24}(?:区长|县长|市长|省长|镇长|乡长|局长|主任|经理|书记|部长|队长|总监|处长|厂长|院长|校长|董事长|负责人|副总|秘书长|司令员?|政委|参谋长)(?:[、,。;]|(?:任|担任|为)[^,。;]{2,8}|$)"
+)
+
+_COMPOSED = re.compile(
+    r"任[^,。;]{0,10}(?:总指挥|指挥长|组长|主任|副主任)|(?:设立|下设)[^,。;]{0,24}(?:办公室|组|指挥部|机构)|设在|担任|为组长|牵头[,。]|组成(?:[,。]|$)|参加(?:[,。]|$)"
+)
+
+
+def _pairs(names: str, words: str) -> Iterator[tuple[str, str]]:
+    """``names`` have the duty ``words``; who leads and belongs to a group is no duty of it."""
+    duty = re.sub(
+        rf"^(?:{ITEM}(?:主要|工作|具体)?职责(?:[:是为]+)|按照?(?:各自)?(?:职责)?(?:分工)?(?=负责|做好))", "", words.strip()
+    )
+    duty = re.sub(rf"^{ITEM}", "", duty).strip()
+    for name in split_names(names)[:1]:
+        duty = re.sub(rf"^{re.escape(name)}(?=由|是|为|设)", "", duty)
+    duty = without_composition(duty)
+    is_composition = _COMPOSED.search(duty[:60]) and not re.search(r"负责(?!人)|承担|组织(?!成)|统一|协调|指导|职责", duty)
+    is_person = bool(_PERSON_NAMED.match(duty)) and not re.search(
+        r"负责(?!人)|承担|组织(?!成)|统一|(?<![任总副])指挥(?!部|中心|长)|协调|指导|决定|领导(?!小组)", duty.split("。")[0]
+    )
+    if len(duty) < 4 or is_composition or is_person or re.match(r"^[\d\-()]{6,}", duty):
+        return
+    for name in split_names(names):
+        told = re.sub(rf"^{re.escape(name)}{ASIDE}", "", duty)
+        told = without_composition(told) if told is not duty else duty
+        if not told.startswith(("下设", "由以下", "由下列")):
+            yield name, told.rstrip("。;")

@@ -1,0 +1,159 @@
+"""Levels that have a section of their own: 4.2.1 Ⅰ级响应, with its condition inside."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from anlan.engines.planbook.conditions import read_condition
+from anlan.engines.planbook.extract.view import View
+from anlan.engines.planbook.plan import Condition, Level, Section
+from anlan.engines.planbook.structure.level_lists import is_item
+from anlan.engines.planbook.structure.level_names import LEVEL, LEVEL_NUMBERS
+from anlan.engines.planbook.structure.sections import Paragraph
+from anlan.engines.planbook.structure.starters import starter
+
+_TITLE = re.compile(
+    rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){LEVEL}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?(?:\([^()]{{1,8}}\))?$"
+)
+
+_INTRO = re.compile(
+    r"(?:有|符合|出现|发生|具备|达到|遇(?:有|到)?|满足|为)?(?:以下|下列|如下)(?:情形|情况|条件|标准|事件|险情|灾情)[^,:;。\n]{0,14}?(?:之一)?(?:的|时|者)?[^:。\n]{0,60}?:"
+)
+
+_LABEL = re.compile(r"(?:启动条件|响应条件|启动标准)(?:[:。]|\n)")
+
+_HALT = re.compile(
+    r"^(?:\(?[一二三四五六七八九十\d.]+[\).、]?)?(?:启动程序|响应措施|响应行动|应急措施|处置措施|启动与措施|工作措施|响应启动|启动主体|主要措施)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The stretch of text about one response level."""
+
+    level: int
+    start: int
+    end: int
+    clause: str
+
+
+def level_blocks(sections: tuple[Section, ...]) -> tuple[Block, ...]:
+    """Sections headed by a level (一级响应, 4.2.1 Ⅰ级应急响应)."""
+    found = []
+    for order, section in enumerate(sections):
+        match = _TITLE.match(section.title)
+        if match and ("响应" in _path(sections, order) or "响应" in section.title):
+            found.append(
+                Block(LEVEL_NUMBERS[match["lv"]], section.body[0], section.body[1], f"{section.number} {section.title}".strip())
+            )
+    return tuple(found)
+
+
+def _path(sections: tuple[Section, ...], order: int) -> str:
+    words, at = "", order
+    while at >= 0:
+        words += sections[at].title
+        at = sections[at].parent
+    return words
+
+
+def from_sections(seen: View, lines: tuple[Paragraph, ...], blocks: tuple[Block, ...]) -> Iterator[Level]:
+    for block in blocks:
+        inside = [line for line in lines if block.start <= line.body and line.start < block.end and line.end > block.start]
+        condition = _condition_in(seen, inside, block)
+        yield Level(
+            level=block.level, condition=condition, starter=starter(seen.text[block.start:block.end]), words=seen.span(*_trim(seen.text, block)),
+            clause=block.clause, confidence=0.95 if condition else 0.5,
+        )  # fmt: skip
+
+
+def _trim(text: str, block: Block) -> tuple[int, int]:
+    start = max(0, text.rfind("\n", 0, max(block.start - 1, 0)) + 1)
+    return start, max(start + 1, block.end - 1 if text[block.end - 1 : block.end] == "\n" else block.end)
+
+
+def _condition_in(seen: View, inside: list[Paragraph], block: Block) -> Condition | None:
+    """The list behind 有下列情形之一…: or the sentence that says when, inside one level's section."""
+    text = seen.text
+    intro = _INTRO.search(text, block.start, block.end) or _LABEL.search(text, block.start, block.end)
+    above = _ABOVE.search(text, block.start, block.end)
+    if above and (intro is None or intro.start() > above.start()):
+        return read_condition(seen, text.find("\n", block.start, above.start()) + 1 or block.start, above.start())
+    listed = _LISTED_AT_ONCE.match(text, block.start, block.end)
+    if listed and not (intro and intro.start() < block.start + 60):
+        return read_condition(seen, block.start, _list_end(text, block.start, block.end, inside))
+    if intro:
+        return read_condition(seen, intro.end(), _list_end(text, intro.end(), block.end, inside)) or _said_when(
+            seen, block.start, block.end
+        )
+    return _said_when(seen, block.start, block.end)
+
+
+_LISTED_AT_ONCE = re.compile(
+    r"\n?(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])(?:[^\n]*(?:[;。]))\n(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])[^\n]*"
+)
+
+_ABOVE = re.compile(r"(?:达到|符合|出现|具备|满足)(?:以上|上述)(?:任一|任何一[项个]|各项)?(?:启动)?(?:标准|条件|情形|情况)")
+
+
+def _list_end(text: str, start: int, limit: int, inside: list[Paragraph]) -> int:
+    """Where the list of conditions ends: at a line that opens another matter, or at a sentence about starting."""
+    line_end = text.find("\n", start, limit)
+    first = text[start : line_end if line_end >= 0 else limit].strip()
+    if len(first) > 8 and not first.endswith((";", ":", "。")):
+        return line_end if line_end >= 0 else limit
+    for line in inside:
+        if line.start <= start:
+            continue
+        words = text[line.start : line.end]
+        if (
+            _HALT.match(words)
+            or (
+                line.depth
+                and line.depth <= 4
+                and line.number
+                and not re.match(r"^\(?\d+\)|^\d+[.、]", words)
+                and not is_item(words)
+            )
+            or _starts(words)
+        ):
+            return line.start
+        if first.endswith("。") and len(first) > 8:
+            return line.start
+    return limit
+
+
+def _starts(words: str) -> bool:
+    """A sentence about who starts the level ends the list of conditions; 认为需要启动…的其他情形 is one of them."""
+    return bool(re.search(r"决定启动|启动.{0,4}级(?:应急)?响应|宣布启动|提出启动", words)) and not re.search(
+        r"(?:需要|应当)启动[^。]{0,8}响应的", words
+    )
+
+
+_WHEN_MARKED = re.compile(
+    r"(?:^|[。\n])(?P<c>[^。\n]{0,6}?(?:当(?![地前日班事])|发生|出现|初判|预计|预判|遇|造成|接到|达到|超出|超过)(?:(?!启动)[^。\n]){4,240}?)(?:(?<!小)时|情况下),(?!或)(?:(?!或)[^,。\n]{0,40},)?(?!或)[^,。\n]{0,40}?(?:启动|进入)[^。\n]{0,6}级"
+)
+
+_WHEN = re.compile(
+    r"(?:^|[。\n])(?P<c>[^。\n]{0,6}?(?:当(?![地前日班事])|发生|出现|初判|预计|预判|遇|造成|接到|达到|超出|超过)[^。\n]{4,240}?)(?=[时的后,由经报启进为应可])(?:时|的|后)?,?(?!或)(?:(?!或)[^,。\n]{0,40},)?(?!或)[^,。\n]{0,40}?(?:启动|进入|为)[^。\n]{0,6}级"
+)
+
+# 污染超出厂界,公司难以控制。由总指挥启动…: what stands first in a level's section and is nobody's action
+_BARE_CONDITION = re.compile(
+    r"\n?(?!由|在|经|市|省|县|区|各|组织|成立|采取|指挥部|应急指挥|启动|响应|总指挥)(?![^。\n]*(?:负责|组织|指挥|采取|措施))[^。\n]{8,120}$"
+)
+
+
+def _said_when(seen: View, start: int, end: int) -> Condition | None:
+    match = _WHEN_MARKED.search(seen.text, start, end) or _WHEN.search(seen.text, start, end)
+    if match:
+        return read_condition(seen, match.start("c"), match.end("c"))
+    stop = seen.text.find("。", start, end)
+    first = seen.text[start : stop if stop >= 0 else end]
+    if _BARE_CONDITION.match(first) and re.search(
+        r"启动|上报|报告", seen.text[start + len(first) : min(end, start + len(first) + 160)]
+    ):
+        return read_condition(seen, start, start + len(first))
+    if re.match(r"\n?(?:当|发生|出现|初判|预计|造成|符合|适用于|应对)", first):
+        return read_condition(seen, start, start + len(first))
+    return None

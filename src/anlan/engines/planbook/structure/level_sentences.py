@@ -1,0 +1,54 @@
+"""Levels told within a sentence: 发生较大事故,由…启动Ⅱ级响应."""
+
+import re
+from collections.abc import Iterator
+
+from anlan.engines.planbook.conditions import read_condition
+from anlan.engines.planbook.extract.view import View
+from anlan.engines.planbook.plan import Level, Section
+from anlan.engines.planbook.structure.level_names import LEVEL, LEVEL_NUMBERS
+from anlan.engines.planbook.structure.sections import Paragraph, clause_at
+from anlan.engines.planbook.structure.starters import clean_starter
+
+_STARTED = re.compile(rf"(?:启动|进入){LEVEL}级(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)")
+
+_LED = re.compile(r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:(?<!主要)(?<!分管)领导|组织指挥|负责指挥|负责应对|指挥(?!部|机构))")
+
+_EACH = re.compile(
+    r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,分别启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应"
+)
+
+
+def from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
+    """发生较大生产安全事故,由市安委会主任启动Ⅱ级响应: what stands before the last comma is the condition, behind it who starts."""
+    for line in lines:
+        yield from _respectively(seen, line, sections)
+        for match in _STARTED.finditer(seen.text, line.start, line.end):
+            begin = max(
+                line.body if line.number.startswith("第") else line.start,
+                seen.text.rfind("。", line.start, match.start()) + 1,
+                seen.text.rfind(";", line.start, match.start()) + 1,
+            )
+            comma = seen.text.rfind(",", begin, match.start())
+            condition = read_condition(seen, begin, comma if comma > begin else match.start())
+            if condition and match.start() - begin >= 6:
+                led = _LED.search(re.split("[;]", seen.text[match.end() : line.end])[0])
+                yield Level(
+                    level=LEVEL_NUMBERS[match["lv"]], condition=condition,
+                    starter=clean_starter(seen.text[max(comma + 1, begin):match.start()]) or (led["who"] if led else ""),
+                    words=seen.span(begin, match.end()), clause=clause_at(sections, line.start), confidence=0.75,
+                )  # fmt: skip
+
+
+def _respectively(seen: View, line: Paragraph, sections: tuple[Section, ...]) -> Iterator[Level]:
+    """初判发生特别重大、重大…,分别启动Ⅰ级、Ⅱ级响应: the first grade belongs to the first level."""
+    for match in _EACH.finditer(seen.text, line.start, line.end):
+        condition = read_condition(seen, match.start("cond"), match.end("cond"))
+        leaves = [leaf for leaf in condition.leaves() if leaf.kind == "grade"] if condition else []
+        levels = re.findall(r"([ⅠⅡⅢⅣ一二三四I]+)级", match["levels"])
+        led = _LED.search(re.split("[;。]", seen.text[match.end() : line.end])[0])
+        for number, leaf in zip(levels, leaves, strict=False):
+            yield Level(
+                level=LEVEL_NUMBERS[number], condition=leaf, starter=led["who"] if led else "", words=seen.span(match.start(), match.end()),
+                clause=clause_at(sections, line.start), confidence=0.8,
+            )  # fmt: skip

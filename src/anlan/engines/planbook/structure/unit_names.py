@@ -1,0 +1,63 @@
+"""What a unit is called, and what only looks like one."""
+
+import re
+
+_SUFFIX = (
+    r"指挥部办公室|防指办|防指|指挥部|指挥中心|领导小组办公室|领导小组|委员会办公室|委员会|管委会|党工委|人民政府|政府办公室|政府|办公室|办公厅|应急管理局|管理局|监管局|监督管理局|公安局|分局|总局|局|委|厅|部门|部"
+    r"|工作组|小组|组|支队|总队|大队|中队|救援队|队|集团|公司|中心|站|院|医院|学校|台|海关|海事|军分区|武警|红十字会|街道办事处|(?<![举主承协督经])办|街道|乡镇|镇|乡|企业|机构|派出所|所|村委会|居委会|村|社区|总指挥|副总指挥|指挥长|指挥|组长|副组长|成员|组员|班组长|值班长|值班经理|负责人|值班室|总值班室|联络员|成员单位|单位|车间|班组|岗位"
+)
+
+HAN = r"[\u4e00-\u9fff×XO*]"  # ××市: names left out in print
+
+UNIT_NAME = rf"{HAN}{{0,24}}?(?:\((?:[\u4e00-\u9fff]{{1,10}}|[市县区镇乡街道州旗、]{{3,8}})\))?{HAN}{{0,12}}?(?:{_SUFFIX})(?:\([\u4e00-\u9fff]{{2,14}}\))?"
+
+NAMES = rf"(?P<names>{UNIT_NAME}(?:[、和及与]{UNIT_NAME}){{0,12}})"
+
+ITEM = r"(?:第[一二三四五六七八九十\d]+条|\(?[\d一二三四五六七八九十]+[\).、]|[①-⑳]|[a-zA-Z][).、])?"
+
+ASIDE = r"(?:\((?!以下)[^()]{0,60}\))?"  # 抢险救援组(组长:生产部经理)
+
+_OF_TITLE = re.compile(r"(?:的)?(?:主要|工作)?(?:职责|组成|组成及职责|组成和职责|设置及职责)$")
+
+_NOT_UNIT = re.compile(
+    r"^(?:配合|各(?!镇|乡|街道|县|区|园|村|社区)|主要职责$|职责$|有关|相关|上述|该|其他|本|对|按|根据|在|并|和|及|与|由|以|经|将|为|应(?!急|对)|要|可|各级|协助|协调|听取|听从|指导|按照|同级|上级|下级|我|全|等|负责|工作|重大|发生|进行|立即|通知|事故(?!.{0,6}组$)|现场情况|检查|督促|督导|监督|动员|研究|贯彻|宣布|决定|收集|及时|加强|建立|完善|落实|开展|组织(?!部))|(?:工作部|内部|外部|全部|干部|部队|局部|大部|一部|头部|底部|顶部|部位)$"
+)
+
+ROLES = (
+    ("headquarters", re.compile(r"(?<!现场)指挥部$|领导小组$|(?:应急|安全生产|防灾|减灾)[\u4e00-\u9fff]{0,6}委员会$|搜救中心$")), ("on_scene", re.compile(r"现场.{0,6}指挥部?$")), ("office", re.compile(r"(?:指挥部|领导小组|委员会|应急)[\u4e00-\u9fff]{0,4}办公室$|值班室$")),
+    ("group", re.compile(r"组$")), ("post", re.compile(r"总指挥$|指挥长$|负责人$|指挥$|岗位$|联络员$")),
+)  # fmt: skip
+
+
+def role_of(name: str) -> str:
+    return next((role for role, pattern in ROLES if pattern.search(name)), "member")
+
+
+OWN_TITLE = re.compile(UNIT_NAME + ASIDE + r"(?:的)?(?:主要|工作)?(?:职责|组成|组成及职责|组成和职责)?")
+
+_NOBODY = re.compile(
+    r"^(?:(?:应急|市级|县级|省级|区级|地方)?(?:处理)?(?:领导|办事|工作|指挥|组织指挥|组织|办理|常设|日常管理|专业技术|现场指挥|应急指挥|应急组织|专家咨询|技术支撑|下级|上级|有关|相关|其他)机构|各?成员单位|工作组|各?工作组|应急工作组|各专项工作组|相关单位|组织机构|应急组织机构)$"
+)
+
+
+def name_of(title: str) -> str:
+    """The unit that a line names and nothing else: 2.2.1 应急指挥部职责, (1)抢险救援组(组长:生产部经理)."""
+    bare = re.sub(rf"^{ITEM}", "", title).rstrip(":")
+    if re.fullmatch(r"各?(?:指挥部)?成员(?:的)?(?:主要)?职责", bare):
+        return "成员"
+    if not bare or not OWN_TITLE.fullmatch(bare) or _NOT_UNIT.search(bare):
+        return ""
+    name = re.sub(r"\((?![^()]*[队局所室处站院社区道]\))[^()]*\)$", "", _OF_TITLE.sub("", bare))
+    name = re.sub(r"^[^()]{2,12}(?:成立|设立|组建)(?=[^()]{4})", "", name)
+    return "" if _NOBODY.match(name) else name
+
+
+def split_names(names: str) -> list[str]:
+    """市公安局、市交通局和市卫健委 → three names; what is no name of a unit is dropped."""
+    if several := re.fullmatch(r"各(街道|镇|乡|县|区)(?:[、和及])(镇|乡|街道|区|园区|县|乡镇)", names):
+        return [f"各{several[1]}", f"各{several[2]}"]
+    found = [
+        part.strip("()") if part.count("(") != part.count(")") else part
+        for part in re.split(r"、(?![^()]*\))|(?<=[局委办部组])(?:和|及|与)(?!政府)", names)
+    ]
+    return [name for name in found if 2 <= len(name) <= 30 and not _NOT_UNIT.search(name) and not _NOBODY.match(name)]
