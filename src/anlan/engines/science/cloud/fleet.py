@@ -64,24 +64,29 @@ def by_two(count: int, work: Callable[[slice], Any]) -> list[Any]:
 
 def _gaussian(members: Sequence[Scenario]) -> Fleet:
     first, x = members[0], np.geomspace(1.0, FARTHEST_M, 400)
+    x = x[: int(np.searchsorted(x, first.horizon_m)) + 2]
+    parts = by_two(len(members), lambda own: _plumes(members[own], x))
+    logs, width = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Fleet(
+        x_m=np.broadcast_to(x, logs.shape), logs=logs, plateau_m=np.zeros_like(logs), sy_m=width, horizon_m=first.horizon_m
+    )
+
+
+def _plumes(members: Sequence[Scenario], x: Floats) -> tuple[Floats, Floats]:
+    """Logs of the volume fraction on the axis, and √2 σy, of each member (rows)."""
+    first = members[0]
     wind, rate, height = np.array([m.wind_ms for m in members]), np.array([m.rate_kg_s for m in members]), first.height_m
     per_kg = R_J_MOL_K * (first.air_temperature_c + 273.15) / (ATM_PA * first.substance.molar_mass_kg_mol)
-    fraction, width = (np.empty((len(members), x.size)) for _ in range(2))
+    logs, width = (np.empty((len(members), x.size)) for _ in range(2))
     for stability in {m.stability for m in members}:
         own = np.array([m.stability == stability for m in members])
         sy, sz = PLUME_CURVES["urban" if first.terrain == "urban" else "rural"](stability, x)
         speed = weather.wind_at_height_ms(wind[own], stability, max(height, 10.0))[:, None]
         a, b = dense.ALONGWIND[stability]
-        passing = scipy.special.erf(speed * first.duration_s / (2 * np.sqrt(2) * a * x**b))
-        mass = rate[own][:, None] / (np.pi * speed * sy * sz) * np.exp(-0.5 * (height / sz) ** 2)
-        fraction[own], width[own] = np.clip(mass * per_kg * passing, 1e-30, 1.0), np.sqrt(2) * sy
-    return Fleet(
-        x_m=np.broadcast_to(x, fraction.shape),
-        logs=np.log(fraction),
-        plateau_m=np.zeros_like(fraction),
-        sy_m=width,
-        horizon_m=first.horizon_m,
-    )
+        passing = scipy.special.erf(speed * (first.duration_s / (2 * np.sqrt(2) * a * x**b)))
+        axis = per_kg / (np.pi * sy * sz) * np.exp(-0.5 * (height / sz) ** 2)
+        logs[own], width[own] = np.log(np.clip(rate[own][:, None] / speed * axis * passing, 1e-30, 1.0)), np.sqrt(2) * sy
+    return logs, width
 
 
 def _dense(members: Sequence[Scenario]) -> Fleet:

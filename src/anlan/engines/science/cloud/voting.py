@@ -5,7 +5,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Counts = NDArray[np.int32]
+Counts = NDArray[np.int32] | NDArray[np.int16]
 
 
 @njit(cache=True, nogil=True)
@@ -18,27 +18,37 @@ def _between(a: float, b: float, low: float, high: float) -> tuple[float, float]
 
 
 @njit(cache=True, nogil=True)
+def _size(own: Floats, far_m: float) -> tuple[float, float]:
+    """How far a member's zone reaches, and half of its greatest width; (0, 0) where there is none."""
+    last = 0
+    for k in range(own.size):
+        if own[k] > 0:
+            last = k + 1
+    return far_m * last / own.size, own.max()
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def vote(east: Floats, north: Floats, table: Floats, far_m: float, cosine: Floats, sine: Floats) -> Counts:
-    """Votes of members for the cells of an even grid: shape (north, east)."""
-    votes = np.zeros((north.size, east.size), dtype=np.int32)
-    step = (east[-1] - east[0]) / (east.size - 1)
+    """Votes of members for the cells of an even grid: shape (north, east). The inner loop has no branch, so that it runs on vectors."""
+    votes = np.zeros((north.size, east.size), dtype=np.int16)
+    step, up = (east[-1] - east[0]) / (east.size - 1), (north[-1] - north[0]) / (north.size - 1)
     scale = table.shape[1] / far_m
     for m in range(cosine.size):
-        widest = table[m].max()
-        if widest <= 0:
-            continue
-        for j in range(north.size):
-            along = _between(north[j] * sine[m], cosine[m], 0.0, far_m * 0.999999)
-            across = _between(north[j] * cosine[m], -sine[m], -widest, widest)
-            first = max(along[0], across[0])
-            last = min(along[1], across[1])
-            for i in range(
-                max(int(np.ceil((first - east[0]) / step)), 0), min(int(np.floor((last - east[0]) / step)), east.size - 1) + 1
-            ):
-                x = east[i] * cosine[m] + north[j] * sine[m]
-                y = abs(north[j] * cosine[m] - east[i] * sine[m])
-                if x >= 0 and x < far_m and y < table[m, int(x * scale)]:
-                    votes[j, i] += 1
+        own, c, s = table[m], cosine[m], sine[m]
+        reach, widest = _size(own, far_m)
+        low = (min(0.0, reach * s) - widest * abs(c) - north[0]) / up
+        high = (max(0.0, reach * s) + widest * abs(c) - north[0]) / up
+        for j in range(max(int(low), 0), min(int(high) + 2, north.size) if reach > 0 else 0):
+            along = _between(north[j] * s, c, 0.0, reach * 0.999999)
+            across = _between(north[j] * c, -s, -widest, widest)
+            first = max(int(np.ceil((max(along[0], across[0]) - east[0]) / step)), 0)
+            last = min(int(np.floor((min(along[1], across[1]) - east[0]) / step)), east.size - 1) + 1
+            if first >= last:
+                continue
+            row, x = votes[j, first:last], east[first:last]
+            for i in range(last - first):
+                k = np.uint32(np.int32((x[i] * c + north[j] * s) * scale))
+                row[i] += np.int16(abs(north[j] * c - x[i] * s) < own[k])
     return votes
 
 
@@ -46,7 +56,7 @@ def in_bands(east: Floats, north: Floats, people: Floats, band_m: float) -> tupl
     """The points band after band from the south, each from the west; the bands' southern edges, and where each begins."""
     low = float(north.min(initial=0.0))
     band = ((north - low) / band_m).astype(np.int64)
-    order = np.lexsort((east, band))
+    order = np.argsort(band * (2 * float(np.abs(east).max(initial=1.0)) + 1) + east)
     starts = np.searchsorted(band[order], np.arange(int(band.max(initial=0)) + 2))
     edges: Floats = np.asarray(low + band_m * np.arange(len(starts)), dtype=np.float64)
     return east[order], north[order], people[order], edges, starts.astype(np.int32)

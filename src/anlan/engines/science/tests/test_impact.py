@@ -47,3 +47,17 @@ def test_sparse_impact_is_the_dense_one():
     loss = np.interp(hazard.toarray(), x, y) * values
     assert out["at_event"] == pytest.approx(loss.sum(axis=1), rel=1e-12)
     assert out["expected"] == pytest.approx(rate @ loss, rel=1e-12)
+
+
+def test_things_of_an_event_may_come_in_any_order():
+    """Strips go by rising numbers; what stands out of order is counted at the end, not lost."""
+    from anlan.engines.science import impact
+
+    rng = np.random.default_rng(4)
+    indices = np.concatenate([rng.permutation(50_000)[:3000] for _ in range(5)])
+    data, values, rate = rng.uniform(-10, 90, 15_000), rng.uniform(0, 1e6, 50_000), rng.uniform(0, 1, 5)
+    x, y = np.array([0.0, 20, 20.5, 60]), np.array([0.1, 0.05, 0.5, 1.0])
+    at_event, expected = impact.impact(data, indices, np.arange(0, 15_001, 3000), values, x, y, rate)
+    loss = np.interp(data, x, y) * values[indices]
+    assert at_event == pytest.approx(loss.reshape(5, 3000).sum(axis=1), rel=1e-12)
+    assert expected == pytest.approx(np.bincount(indices, loss * np.repeat(rate, 3000), 50_000), rel=1e-12)

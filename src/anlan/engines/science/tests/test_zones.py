@@ -147,6 +147,28 @@ def test_people_of_the_ensemble_are_counted_as_by_brute_force():
     assert got == pytest.approx((near & (y < width)).sum(axis=1))
 
 
+@pytest.mark.parametrize("bearing", [3, 90, 215, 360])
+def test_votes_of_the_ensemble_are_those_of_every_cell_asked(bearing):
+    from anlan.engines.science.checking import check
+    from anlan.engines.science.cloud import ensemble, fleet, scenario, voting
+
+    inputs, _ = check(ensemble.SPEC, {**LEAK, "members": 20, "wind_from_deg": bearing})
+    members, turned = ensemble.draw_members(scenario.read(inputs), inputs)
+    clouds = fleet.march(members)
+    far = float(clouds.reach_m(2e-6).max())
+    table, cosine, sine = clouds.half_widths(2e-6, far), np.cos(turned)[:, None, None], np.sin(turned)[:, None, None]
+    axes = [ensemble._window(part, far, 90) for part in (np.cos(turned), np.sin(turned))]
+    east, north = np.meshgrid(*axes)
+    x, y = east * cosine + north * sine, np.abs(north * cosine - east * sine)
+    near = (x >= 0) & (x < far * 0.999999)
+    width = np.array(
+        [row[np.where(on, at * fleet.BINS / far, 0).astype(int)] for row, on, at in zip(table, near, x, strict=True)]
+    )
+    got = voting.vote(*axes, table, far, np.cos(turned), np.sin(turned))
+    assert (got == (near & (y < width)).sum(axis=0)).all()
+    assert got.max() > 5
+
+
 @pytest.mark.parametrize("method", ["dense", "gaussian"])
 def test_a_fleet_is_its_clouds_one_by_one(method):
     from anlan.engines.science.checking import check
