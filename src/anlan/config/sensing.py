@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--disk-mb", type=int, default=4_096, help="edge: how much of the disk it may use")
     parser.add_argument("--sync", choices=("always", "os"), default="os", help="edge: always: on the disk before it is answered, against power cuts")
     parser.add_argument("--protocol", choices=PROTOCOLS, default="hj212", help="simulate: what the devices speak")
+    parser.add_argument("--encoding", default="", help="simulate: another encoding of the protocol; sl651: ascii, or packets (a report in several)")
     parser.add_argument("--devices", type=int, default=10, help="simulate: how many")
     parser.add_argument("--rate", type=float, default=1.0, help="simulate: messages a second of each")
     parser.add_argument("--seconds", type=float, default=30.0, help="simulate: how long")
@@ -180,6 +181,6 @@ def _simulate(options: argparse.Namespace) -> int:
     ports = {**_field_ports(options), "mqtt": mqtt_port, "modbus": 0}
     fleet = simulation.Fleet(
         protocol=options.protocol, devices=options.devices, rate=options.rate, seconds=options.seconds, host=options.host,
-        port=ports[options.protocol], mqtt_account=(bus.device_user, bus.device_password),
+        port=ports[options.protocol], mqtt_account=(bus.device_user, bus.device_password), encoding=options.encoding,
     )  # fmt: skip
     return simulation.run(fleet)

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from math import sin
 
@@ -47,6 +47,7 @@ class Fleet:
     host: str
     port: int
     mqtt_account: tuple[str, str] = ("", "")
+    encoding: str = ""  # of the protocol's own variants; empty: its usual one
 
 
 @dataclass(slots=True)
@@ -62,11 +63,19 @@ def run(fleet: Fleet) -> int:
     if not fleet.port:
         sys.stderr.write(f"{fleet.protocol} 的端口没有打开：请设置 ANLAN_{fleet.protocol.upper()}_PORT 后重新启动。\n")
         return 2
+    if fleet.encoding and fleet.encoding not in variants_of(fleet.protocol):
+        known = "、".join(variants_of(fleet.protocol)) or "没有别的编码"
+        sys.stderr.write(f"{fleet.protocol} 不会用 {fleet.encoding} 编码：{known}。\n")
+        return 2
     keys = register(fleet)
     tally = asyncio.run(speak(fleet, keys))
     per_s = tally.answered / fleet.seconds
     sys.stdout.write(f"{fleet.protocol}: {fleet.devices} 台设备，发送 {tally.sent}，应答 {tally.answered}（{per_s:.0f} 条/秒）\n")
     return 0 if tally.sent == tally.answered else 1
+
+
+def variants_of(protocol: str) -> Mapping[str, Callable[[int, int], bytes]]:
+    return PROTOCOLS[protocol].variants if protocol in PROTOCOLS else {}
 
 
 def _asked(fleet: Fleet) -> int:
@@ -139,7 +148,7 @@ async def _device(fleet: Fleet, number: int, secret: str, until: float, tally: T
     while time.monotonic() < until:
         began = time.monotonic()
         tally.sent += 1
-        answered = await _answered(reader, writer, _message(fleet.protocol, number, secret))
+        answered = await _answered(reader, writer, _message(fleet, number, secret))
         tally.answered += answered  # after the wait: what others counted meanwhile is not lost
         await asyncio.sleep(max(0.0, 1 / fleet.rate - (time.monotonic() - began)))
     writer.close()
@@ -165,10 +174,10 @@ def _greetings(fleet: Fleet, number: int, secret: str) -> list[bytes]:
     return []
 
 
-def _message(protocol: str, number: int, secret: str) -> bytes:
+def _message(fleet: Fleet, number: int, secret: str) -> bytes:
     now_us = time.time_ns() // 1000
-    if protocol != "mqtt":
-        return PROTOCOLS[protocol].simulate(number, now_us)
+    if fleet.protocol != "mqtt":
+        return variants_of(fleet.protocol).get(fleet.encoding, PROTOCOLS[fleet.protocol].simulate)(number, now_us)
     body = json.dumps({"time": now_us, "values": {"level": round(50 + 20 * sin(now_us / 6e8 + number), 2)}}).encode()
     return mqttline.publish(f"devices/SIM-mqtt-{number}/{secret}", now_us // 1000 % 65_535 + 1, body)
 

@@ -64,6 +64,9 @@ class Protocol:
     session: Callable[[], Session]
     simulate: Callable[[int, int], bytes]  # (device number, now_us) → the frame such a device would send: for the simulator
     orders: Mapping[str, Order] = field(default_factory=dict)
+    variants: Mapping[str, Callable[[int, int], bytes]] = field(
+        default_factory=dict
+    )  # other encodings the simulator can speak, by name
 
 
 def number_in(given: Mapping[str, Any], name: str, low: int, high: int) -> int:

@@ -21,7 +21,7 @@ MARK, ESCAPE = 0x7E, 0x7D
 LONGEST_FRAME = 4 * 1024  # escaped; the body is at most 1023 bytes
 KEPT, MOST_PARTS, MOST_WAITING = 256, 255, 8
 HEARTBEAT, UNREGISTER, REGISTER, AUTHENTICATE, LOCATION, LOCATIONS = 0x0002, 0x0003, 0x0100, 0x0102, 0x0200, 0x0704
-TERMINAL_ANSWER, GENERAL_ANSWER, REGISTER_ANSWER = 0x0001, 0x8001, 0x8100
+TERMINAL_ANSWER, GENERAL_ANSWER, REGISTER_ANSWER, SEND_PARTS_AGAIN = 0x0001, 0x8001, 0x8100, 0x8003
 SET_PARAMETERS, GET_PARAMETERS, GET_PROPERTIES, WHERE, FOLLOW, TEXT = 0x8103, 0x8104, 0x8107, 0x8201, 0x8202, 0x8300
 PARAMETERS, PROPERTIES, HERE = 0x0104, 0x0107, 0x0201  # what the terminal says to 8104, 8107, 8201
 REPLIES = frozenset({TERMINAL_ANSWER, PARAMETERS, PROPERTIES, HERE})
@@ -194,7 +194,7 @@ class Jt808Session:
             key=self.key,
             kind=f"{message.id:04X}",
             measured=readings,
-            answer=self._answer(message),
+            answer=self._answer(message) + (self._again(message) if whole is None else b""),
             facts=facts,
         )
 
@@ -214,8 +214,27 @@ class Jt808Session:
         self._waiting.pop(key, None)
         return b"".join(parts[n] for n in sorted(parts))
 
+    def _again(self, message: Message) -> bytes:
+        """补传分包请求 8003, when the last part came and others did not: the serial of the first part, how many, which (2013: 7.12, 表6)."""
+        first = (message.serial - message.part + 1) & 0xFFFF
+        have = self._waiting.get((message.id, first), {})
+        missing = [n for n in range(1, message.parts + 1) if n not in have]
+        if message.part != message.parts or not missing:
+            return b""
+        self.serial = (self.serial + 1) & 0xFFFF
+        which = b"".join(n.to_bytes(2, "big") for n in missing)
+        return self._down(message, SEND_PARTS_AGAIN, first.to_bytes(2, "big") + bytes([len(missing)]) + which)
+
     def _measured(self, kind: int, body: bytes) -> tuple[Measured, ...]:
-        return located(body) if kind == LOCATION else located(body[2:]) if kind == HERE else located_many(body) if kind == LOCATIONS else ()
+        return (
+            located(body)
+            if kind == LOCATION
+            else located(body[2:])
+            if kind == HERE
+            else located_many(body)
+            if kind == LOCATIONS
+            else ()
+        )
 
     def _answer(self, message: Message) -> bytes:
         if message.id in REPLIES:

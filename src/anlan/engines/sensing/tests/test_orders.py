@@ -72,7 +72,7 @@ def test_sl651_elements_asked_for_come_back_as_readings():
     told = sl651.encode(sl651.Frame(centre=1, station="7", password=b"\x12\x34", function=0x3A, body=body))
     (heard,) = session.feed(told, NOW)
     assert [(m.quantity, m.value) for m in heard.measured] == [("39", 3.27)]
-    assert heard.answer == b""
+    assert heard.answer[-3] == sl651.EOT  # 图2 (b): an answer is confirmed too
 
 
 def test_jt808_parameters_there_and_back():
