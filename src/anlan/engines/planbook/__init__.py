@@ -13,6 +13,7 @@ from anlan.engines.planbook.activation import (
     review_level,
 )
 from anlan.engines.planbook.conditions import Situation, evaluate, plain_facts, read_condition, situation_of
+from anlan.engines.planbook.conditions.quantities import LABELS as QUANTITY_LABELS
 from anlan.engines.planbook.deadlines import ReportingDeadline, reporting_deadlines
 from anlan.engines.planbook.documents import Document, read_document, read_text
 from anlan.engines.planbook.export import (
@@ -33,7 +34,7 @@ from anlan.engines.planbook.grading import Graded, grade, grade_by_table, grade_
 from anlan.engines.planbook.knowledge import NODE_KINDS, Answer, KnowledgeGraph, PastCase, ask, knowledge_graph
 from anlan.engines.planbook.library import demonstration_plans
 from anlan.engines.planbook.lint import Finding, PlanGraph, Register, lint_library, lint_plan, plan_graph
-from anlan.engines.planbook.match import Context, Match, Question, Reason, Task, compile_tasks, match
+from anlan.engines.planbook.match import Context, Match, Question, Reason, Task, compile_tasks, match, questions_above
 from anlan.engines.planbook.plan import Bound, Condition, Duty, Level, Measure, Plan, Unit
 from anlan.engines.planbook.plan_json import plan_from_json, plan_schema
 from anlan.engines.planbook.refine import Doubt, Rejected, Suggestion, checked, request_for
@@ -41,6 +42,7 @@ from anlan.engines.planbook.structure import looks_like_plan, read_plan
 
 __all__ = [
     "NODE_KINDS",
+    "QUANTITY_LABELS",
     "Activation",
     "Answer",
     "Bound",
@@ -112,6 +114,7 @@ __all__ = [
     "plan_graph",
     "plan_schema",
     "plan_to_word",
+    "questions_above",
     "read_condition",
     "read_document",
     "read_plan",

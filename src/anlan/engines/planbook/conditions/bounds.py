@@ -45,7 +45,7 @@ def counted(seen: View, start: int, end: int, taken: list[tuple[int, int]]) -> I
 def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition | None:
     said = match.groupdict()
     unit = next((said[k] for k in ("bu", "au", "cu", "du", "fu", "eu", "gu", "hu") if said[k]), "")
-    right = re.split(r"[,;。、]|或", _after(seen.text, match.end(), end))[0]
+    right = re.split(r"[,;。、]|或(?!者?失踪)", _after(seen.text, match.end(), end))[0]
     left = seen.text[max(start, match.start() - 24) : match.start()]
     right = re.sub(r"^(?:的|人员|人)?(?:出现|发生|产生)?(?:疑似|急性|食物)?", "", right)
     told = quantity_of(unit, right, re.split(r"[;。]|以[上下]", left)[-1]) or quantity_of(unit, right, left)

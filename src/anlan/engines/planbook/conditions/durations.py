@@ -31,7 +31,9 @@ def lasted(seen: View, start: int, end: int) -> Iterator[Leaf]:
             yield leaf_of(_lasting(seen, match), match)
 
 
-_UNCHECKED = re.compile(rf"(?P<n>{COUNT})(?:个)?小时(?:内)?(?:仍|尚|还)?未(?:能)?(?:得到)?(?:有效)?(?:控制|扑灭)(?:明火)?")
+_UNCHECKED = re.compile(
+    rf"(?P<n>{COUNT})(?:个)?小时(?:(?=或[^,;。\d]{{0,16}}{COUNT}小时(?:仍|尚|还)?未)|(?:内)?(?:仍|尚|还)?未(?:能)?(?:得到)?(?:有效)?(?:控制|扑灭)(?:明火)?)"
+)
 
 STAGE = re.compile(
     rf"(?:超过?|达到?|高于)(?P<which>警戒|保证|汛限(?=(?:水位)?\d))(?:水|潮)?位?(?:水位)?(?P<n>{COUNT})?(?P<u>米|厘米)?"

@@ -98,6 +98,8 @@ def _grade(condition: Condition, situation: Situation) -> bool | None:
 
 
 def _warning(condition: Condition, situation: Situation) -> bool | None:
+    if condition.text in situation.judgements:  # somebody has answered for this very condition
+        return situation.judgements[condition.text]
     if situation.warnings is None or condition.colour is None:
         return None
     colours = [

@@ -21,7 +21,7 @@ def judgements(seen: View, start: int, end: int) -> Condition | None:
 
 
 _PARTED = re.compile(
-    r"(?:,|的)或者?|,?且|,并且|,?并(?=需|超|出现)|(?<=以[上下]),(?=[^由经报,;并且]{6,})|(?<=[人例%亡伤毒踪困]),(?=未|影响|范围|可能|尚|情况|需要|[^,;。]{2,8}(?:能够|可以|可自))"
+    r"(?:,|的)或者?|,?且|,并且|,?并(?=需|超|出现)|(?<=以[上下]),(?=[^由经报,;并且]{6,})|(?<=[人例%亡伤毒踪困]),(?=未|影响|范围|可能|尚(?!未(?:能)?(?:扑灭|得到|有效|控制))|情况|需要|[^,;。]{2,8}(?:能够|可以|可自))"
 )
 
 
@@ -31,10 +31,19 @@ def told_beside(seen: View, start: int, end: int, numbers: list[Leaf]) -> Iterat
     for begin, stop in zip(cuts[::2], cuts[1::2], strict=True):
         piece = re.split(r",(?:由|经|报|启动)", seen.text[begin:stop])[0]
         held = any(leaf.start < stop and begin < leaf.end for leaf in numbers)
-        found = None if held or len(piece) < 6 or "启动条件" in piece else _judgement(seen, begin, begin + len(piece))
+        found = (
+            None
+            if held or len(piece) < 6 or "启动条件" in piece or _CIRCUMSTANCE.fullmatch(piece)
+            else _judgement(seen, begin, begin + len(piece))
+        )
         if found and (_OTHERS_STARTED.match(piece) or not re.search(r"^(?:含|需由)|[^要]启动", piece.replace("需要启动", ""))):
             yield Leaf(found, begin, begin + len(piece))
 
+
+# where it happens, or that word of it came: what stands beside decides
+_CIRCUMSTANCE = re.compile(
+    r"(?:\(?\d{1,2}[).、])?(?:(?:发生)?在[^,]{2,20}|接到[^,]{2,30}(?:报告|信息|通知|预警)后?|[^,]{0,8}(?:尚|仍)?未(?:能)?(?:扑灭|得到有效控制)[^,]{0,8})"
+)
 
 _STARTED_THEN = re.compile(
     r"(?:时|的|后)?,?(?:(?:由|报|经)[^,]{0,24},)?(?:立即|应当?|及时)?(?:启动|进入)(?:[^,。;]{0,8})(?:[ⅠⅡⅢⅣI一二三四]+)级(?:应急)?响应$"

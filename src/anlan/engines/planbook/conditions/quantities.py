@@ -54,7 +54,7 @@ QUANTITIES = (
     Quantity("grass_area_ha", "受害草原面积（公顷）", {"公顷": 1.0}, re.compile(r"草原(?!防)")),
     Quantity("incidents", "同时发生起数", {"起": 1.0}, re.compile(r"")),
     Quantity("area_ha", "受害森林面积（公顷）", {"公顷": 1.0}, re.compile(r"")),
-    Quantity("area_m2", "面积（平方米）", {"平方米": 1.0, "平方公里": 1e6}, re.compile(r"")),
+    Quantity("area_m2", "面积（平方米）", {"平方米": 1.0, "平方公里": 1e6, "亩": 2000 / 3}, re.compile(r"")),
     Quantity(
         "burning_h",
         "持续时间（小时）",

@@ -8,7 +8,7 @@ from anlan.engines.planbook.conditions.bounds import counted
 from anlan.engines.planbook.conditions.durations import STAGE, lasted, stage_of
 from anlan.engines.planbook.conditions.judgements import judgements, told_beside
 from anlan.engines.planbook.conditions.leaf import Leaf, join, leaf_of
-from anlan.engines.planbook.conditions.signs import GRADE, NOT_GRADE, grades_in, warned
+from anlan.engines.planbook.conditions.signs import GRADE, HARM, NOT_GRADE, grades_in, grades_said, warned
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Condition
 
@@ -65,6 +65,12 @@ def _leaves(seen: View, start: int, end: int) -> Iterator[Leaf]:
     yield from warned(seen, start, end, taken)
     for match in STAGE.finditer(seen.text, start, end):
         yield leaf_of(stage_of(seen, match), match)
+    said = list(grades_said(seen, start, end))
+    yield from said
     for match in GRADE.finditer(seen.text, start, end):
-        if not NOT_GRADE.match(seen.text, match.start("grade")) and not any(a <= match.start() < b for a, b in taken):
+        if HARM.match(seen.text, max(0, match.start() - 2)):
+            continue
+        if not NOT_GRADE.match(seen.text, match.start("grade")) and not any(
+            a <= match.start() < b for a, b in (*taken, *((leaf.start, leaf.end) for leaf in said))
+        ):
             yield from (leaf_of(found, match) for found in grades_in(seen, match))

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anlan.engines.planbook.conditions.evaluate import Outcome, Situation
-from anlan.engines.planbook.plan import Condition, Level
+from anlan.engines.planbook.conditions.evaluate import Outcome, Situation, evaluate
+from anlan.engines.planbook.plan import Condition, Level, Plan
 
 _MOST = 8
 _ALONE, _TOGETHER = 1.0, 0.5  # one hit starts the level; one of several that must all hold does not
@@ -16,11 +16,13 @@ _BY_COUNT, _BY_EYE = 1.0, 0.9  # a count takes time; what can be seen or smelt i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What to ask: ``weight`` says how much the answer decides."""
+    """What to ask: ``weight`` says how much the answer decides. ``form`` of the answer: number, yes_no, grade; ``unit`` of a number as it is said."""
 
     quantity: str
     text: str
     weight: float
+    form: str = "yes_no"
+    unit: str = ""
 
 
 def what_to_ask(levels: Sequence[tuple[Level, Outcome]], proposed: Level | None, event_type: str = "", situation: Situation | None = None) -> tuple[Question, ...]:
@@ -32,17 +34,23 @@ def what_to_ask(levels: Sequence[tuple[Level, Outcome]], proposed: Level | None,
     """
     top = proposed.level if proposed else max((level.level for level, _ in levels), default=4) + 1
     weights: dict[str, float] = defaultdict(float)
-    texts: dict[str, str] = {}
+    asked_of: dict[str, Condition] = {}
     spoken_for = {leaf.text for _, outcome in levels for leaf, _, _ in outcome.leaves if leaf.kind == "judgement" and _OVER_THE_FENCE.search(leaf.text)} if event_type.startswith(_TOXIC) else set()
     for level, outcome in levels:
         for leaf, holds, _ in outcome.leaves:
             if holds is None and level.level < top and leaf.text not in spoken_for:
                 name = _name(leaf)
                 weights[name] += _worth(level, leaf, top, started=proposed is not None)
-                texts.setdefault(name, _question(leaf))
-    asked = [Question(quantity=name, text=texts[name], weight=round(weight * _telling(name, event_type), 2)) for name, weight in weights.items()]
+                asked_of.setdefault(name, leaf)
+    asked = [_asked(name, asked_of[name], round(weight * _telling(name, event_type), 2)) for name, weight in weights.items()]
     asked += _blind_spots(levels, event_type, situation or Situation(), max((question.weight for question in asked), default=0.0))
     return tuple(sorted(asked, key=lambda question: -question.weight)[:_MOST])
+
+
+def questions_above(plan: Plan, current: int, event_type: str, situation: Situation) -> tuple[Question, ...]:
+    """What would raise a response of ``plan`` that runs at ``current``."""
+    levels = [(level, evaluate(level.condition, situation)) for level in plan.levels if level.condition]
+    return what_to_ask(levels, plan.level(current), event_type, situation)
 
 
 # which count tells most of an event of this kind: of a toxic release those in its way, of a fire those inside, of a quake the dead
@@ -50,6 +58,7 @@ _TELLING = {"12D": "relocated", "11B": "relocated", "11A": "relocated", "11D": "
 _TOXIC = ("12D02", "12D04", "12D00", "12P09")
 _OVER_THE_FENCE = re.compile(r"(?:厂区|厂界|厂外|围墙|园区|企业)(?:以外|之外|外)|(?:气体|毒气)[^,;。]{0,16}(?:扩散|影响|周边)")
 BEYOND_FENCE = "beyond_fence"
+_IN_BRACKETS = re.compile(r"（([^（）]+)）$")
 
 
 def _telling(name: str, event_type: str) -> float:
@@ -81,6 +90,19 @@ def _worth(level: Level, leaf: Condition, top: int, *, started: bool) -> float:
 
 def _is_alternative(condition: Condition, leaf: Condition) -> bool:
     return condition is leaf or (condition.kind == "any" and any(part is leaf for part in condition.parts))
+
+
+def _asked(name: str, leaf: Condition, weight: float) -> Question:
+    form = "number" if leaf.bound else "grade" if leaf.kind == "grade" else "yes_no"
+    return Question(quantity=name, text=_question(leaf), weight=weight, form=form, unit=_unit(leaf))
+
+
+def _unit(leaf: Condition) -> str:
+    """The base unit, in which :class:`.Situation` holds the figure: what the label says in brackets, people otherwise."""
+    if leaf.bound is None:
+        return ""
+    said = _IN_BRACKETS.search(leaf.bound.label)
+    return said[1] if said else "人" if leaf.bound.label.endswith(("人数", "人口")) else ""
 
 
 def _question(leaf: Condition) -> str:

@@ -11,7 +11,7 @@ _COLON = re.compile(
 )
 
 _VERB = (
-    r"(?:主要)?(?:具体)?(?:承担|负责|牵头|组织|协助|会同|配合|指导|统筹|参与|做好|统一领导|统一组织|统一指挥|领导|建立健全|协调|提供|保障|开展|实施|落实|监督|贯彻|研究|制定"
+    r"(?:主要)?(?:具体)?(?:承担|负责|牵头|组织|协助|会同|配合|指导|统筹|参与|做好|统一领导|统一组织|统一指挥|领导|建立健全|协调|提供|保障|开展|实施|落实|监督|贯彻|研究|制定|安排|调配|调集|调度|抢修|监测|发布|(?:成立|组建)(?![^。;]{0,40}(?:指挥部|领导小组|专家组|工作组))|收集|汇总|核实|维护|维持|加强|确保|审定|主持|决定|批准|管理|承办|支持|动员|执行|提出|传达|迅速|及时|为(?!组|总|副|主|成员)[^,。;]{2,20}提供|对[^,。;]{2,24}(?:进行|实施|开展)"
     r"|按照?(?:各自)?(?:职责)?(?:分工)?(?:负责|做好)|按照|依法|根据[^,。;]{2,16},|依照[^,。;]{2,16},(?:在[^,。;]{2,24}下,)?|在[^,。;]{2,24}(?:领导|指挥)下,?(?=开展|负责|承担|组织|做好))"
 )
 
@@ -25,7 +25,10 @@ FORMED = re.compile(
     rf"(?:成立|设立|组建)(?:由[^,。;]{{2,30}}(?:组成|参加)的)?(?P<names>{UNIT_NAME})(?:\([^()]{{0,30}}\))?[,](?:[^,。;]{{2,30}}(?:任|担任|兼任)[^,。;]{{2,16}},)*(?P<duty>(?:具体|主要)?(?:负责|承担|统一)[^。;\n]+)"
 )
 
-PEOPLE = re.compile(r"^(?:副?组长|成员|组员|副?总指挥|联系人|电话|组\s*长)[:|][^,。;]{0,40}$")
+PEOPLE = re.compile(
+    r"^(?:(?:副?组长|成员|组员|副?总指挥|联系人|电话|组\s*长)[:|][^,。;]{0,40}$"
+    r"|(?:副?组长|组员|成员单位|成员(?=[:|][^,。;]{1,30}(?:局|委|部|办|站|所|队|公司|干部|领导|经理|主任|长|中心|院)[、,。;])|牵头单位|牵头部门|配合单位|责任单位|参与单位|参加单位|组成单位|组成人员|主任|副主任)[:|](?![^\n]*(?:职责|任务[:是为]|负责(?!人|同志)))[^\n]*$)"
+)
 
 
 def names_its_unit(text: str) -> bool:
@@ -49,9 +52,19 @@ def is_duty(text: str) -> bool:
 _STARTS_ANEW = re.compile(r"(?<=[。;])(?=[^。;]{4})")
 
 
+# 抢险救援组由市应急局牵头,…参加。主要职责:…
+_LED_THEN_DUTY = re.compile(
+    rf"^{ITEM}{NAMES}{ASIDE}[:。]?(?:由|组长|牵头单位|成员单位|组成)[^\n]*?(?:主要|工作|具体)?(?:职责|任务)(?:是|为)?[:是为](?P<duty>[^\n]{{4,}})$"
+)
+
+
 def duties_in(text: str) -> Iterator[tuple[str, str]]:
     """Unit and duty of a paragraph; a sentence of it that names another unit begins another pair."""
     if PEOPLE.match(text):
+        return
+    led = _LED_THEN_DUTY.match(text)
+    if led and split_names(led["names"]):
+        yield from _pairs(led["names"], led["duty"])
         return
     colon = _COLON.match(text)
     if colon and split_names(colon["names"]):
@@ -76,9 +89,12 @@ def duties_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 _PERSON_NAMED = re.compile(
-    r"^[^,。;]{0,24}(?:区长|县长|市长|省长|镇长|乡长|局长|主任|经理|书记|部长|队长|总监|处长|厂长|院长|校长|董事长|负责人|副总|秘书长|司令员?|政委|参谋长)(?:[、,。;]|(?:任|担任|为)[^,。;]{2,8}|$)"
+    r"^[^,。;]{0,24}(?:区长|县长|市长|省长|镇长|乡长|局长|主任|经理|书记|部长|队长|总监|处长|厂长|院长|校长|董事长|负责人|副总|秘书长|领导|负责同志|司令员?|政委|参谋长)(?:[、,。;]|(?:任|担任|为)[^,。;]{2,8}|$)"
 )
 
+_ONLY_MEMBERS = re.compile(
+    r"(?![^。]*(?:负责(?!人)|承担|协调|指导))[^。]{4,400}(?:参加|参与|配合|组成)。?$"
+)  # 市公安局、市水利局等参加
 _COMPOSED = re.compile(
     r"任[^,。;]{0,10}(?:总指挥|指挥长|组长|主任|副主任)|(?:设立|下设)[^,。;]{0,24}(?:办公室|组|指挥部|机构)|设在|担任|为组长|牵头[,。]|组成(?:[,。]|$)|参加(?:[,。]|$)"
 )
@@ -93,11 +109,12 @@ def _pairs(names: str, words: str) -> Iterator[tuple[str, str]]:
     for name in split_names(names)[:1]:
         duty = re.sub(rf"^{re.escape(name)}(?=由|是|为|设)", "", duty)
     duty = without_composition(duty)
+    is_list = bool(_ONLY_MEMBERS.match(duty))
     is_composition = _COMPOSED.search(duty[:60]) and not re.search(r"负责(?!人)|承担|组织(?!成)|统一|协调|指导|职责", duty)
     is_person = bool(_PERSON_NAMED.match(duty)) and not re.search(
         r"负责(?!人)|承担|组织(?!成)|统一|(?<![任总副])指挥(?!部|中心|长)|协调|指导|决定|领导(?!小组)", duty.split("。")[0]
     )
-    if len(duty) < 4 or is_composition or is_person or re.match(r"^[\d\-()]{6,}", duty):
+    if len(duty) < 4 or is_list or is_composition or is_person or re.match(r"^[\d\-()]{6,}", duty):
         return
     for name in split_names(names):
         told = re.sub(rf"^{re.escape(name)}{ASIDE}", "", duty)

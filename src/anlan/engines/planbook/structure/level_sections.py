@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from anlan.engines.planbook.conditions import read_condition
+from anlan.engines.planbook.conditions.signs import GRADE_SAID, GRADES, grade_condition
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Condition, Level, Section
-from anlan.engines.planbook.structure.level_lists import is_item
+from anlan.engines.planbook.structure.condition_lists import list_end
 from anlan.engines.planbook.structure.level_names import LEVEL, LEVEL_NUMBERS
 from anlan.engines.planbook.structure.sections import Paragraph
 from anlan.engines.planbook.structure.starters import starter
@@ -18,13 +19,10 @@ _TITLE = re.compile(
 
 _INTRO = re.compile(
     r"(?:有|符合|出现|发生|具备|达到|遇(?:有|到)?|满足|为)?(?:以下|下列|如下)(?:情形|情况|条件|标准|事件|险情|灾情)[^,:;。\n]{0,14}?(?:之一)?(?:的|时|者)?[^:。\n]{0,60}?:"
+    r"|(?:有|符合|出现|发生|具备|达到|满足)(?:以下|下列|如下)[^,:;。\n]{0,14}之一[^:。\n]{0,40}。(?=\n)"
 )
 
 _LABEL = re.compile(r"(?:启动条件|响应条件|启动标准)(?:[:。]|\n)")
-
-_HALT = re.compile(
-    r"^(?:\(?[一二三四五六七八九十\d.]+[\).、]?)?(?:启动程序|响应措施|响应行动|应急措施|处置措施|启动与措施|工作措施|响应启动|启动主体|主要措施)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,21 @@ def _path(sections: tuple[Section, ...], order: int) -> str:
 def from_sections(seen: View, lines: tuple[Paragraph, ...], blocks: tuple[Block, ...]) -> Iterator[Level]:
     for block in blocks:
         inside = [line for line in lines if block.start <= line.body and line.start < block.end and line.end > block.start]
-        condition = _condition_in(seen, inside, block)
+        condition = _condition_in(seen, inside, block) or _grade_of_title(seen, block)
         yield Level(
             level=block.level, condition=condition, starter=starter(seen.text[block.start:block.end]), words=seen.span(*_trim(seen.text, block)),
             clause=block.clause, confidence=0.95 if condition else 0.5,
         )  # fmt: skip
+
+
+_TITLE_GRADE = re.compile(r"特别重大|重大|较大|一般")
+
+
+def _grade_of_title(seen: View, block: Block) -> Condition | None:
+    """Ⅱ级响应(重大): a level told by nothing but the grade of its title."""
+    match = _TITLE_GRADE.search(block.clause)
+    at = seen.text.rfind(match.group(), 0, block.start) if match else -1
+    return grade_condition(seen, (at, at + len(match.group())), GRADES[match.group()]) if match and at >= 0 else None
 
 
 def _trim(text: str, block: Block) -> tuple[int, int]:
@@ -75,59 +83,29 @@ def _trim(text: str, block: Block) -> tuple[int, int]:
 def _condition_in(seen: View, inside: list[Paragraph], block: Block) -> Condition | None:
     """The list behind 有下列情形之一…: or the sentence that says when, inside one level's section."""
     text = seen.text
+    if _OF_CONDITIONS.search(block.clause) and not _INTRO.search(text, block.start, block.end):
+        return read_condition(seen, block.start, list_end(text, block.start, block.end, inside))
     intro = _INTRO.search(text, block.start, block.end) or _LABEL.search(text, block.start, block.end)
     above = _ABOVE.search(text, block.start, block.end)
     if above and (intro is None or intro.start() > above.start()):
         return read_condition(seen, text.find("\n", block.start, above.start()) + 1 or block.start, above.start())
     listed = _LISTED_AT_ONCE.match(text, block.start, block.end)
     if listed and not (intro and intro.start() < block.start + 60):
-        return read_condition(seen, block.start, _list_end(text, block.start, block.end, inside))
+        return read_condition(seen, block.start, list_end(text, block.start, block.end, inside))
     if intro:
-        return read_condition(seen, intro.end(), _list_end(text, intro.end(), block.end, inside)) or _said_when(
+        return read_condition(seen, intro.end(), list_end(text, intro.end(), block.end, inside)) or _said_when(
             seen, block.start, block.end
         )
     return _said_when(seen, block.start, block.end)
 
 
+_OF_CONDITIONS = re.compile(r"(?:条件|标准|情形)$")  # Ⅰ级响应启动条件: all that stands below
+
 _LISTED_AT_ONCE = re.compile(
-    r"\n?(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])(?:[^\n]*(?:[;。]))\n(?:\(\d{1,2}\)|[①-⑳]|\d{1,2}[.、])[^\n]*"
+    r"\n?(?:\((?:\d{1,2}|[一二三四五六七八九十])\)|[①-⑳]|\d{1,2}[.、](?!\d))(?:[^\n]*(?:[;。]))\n(?:\((?:\d{1,2}|[一二三四五六七八九十])\)|[①-⑳]|\d{1,2}[.、])[^\n]*"
 )
 
 _ABOVE = re.compile(r"(?:达到|符合|出现|具备|满足)(?:以上|上述)(?:任一|任何一[项个]|各项)?(?:启动)?(?:标准|条件|情形|情况)")
-
-
-def _list_end(text: str, start: int, limit: int, inside: list[Paragraph]) -> int:
-    """Where the list of conditions ends: at a line that opens another matter, or at a sentence about starting."""
-    line_end = text.find("\n", start, limit)
-    first = text[start : line_end if line_end >= 0 else limit].strip()
-    if len(first) > 8 and not first.endswith((";", ":", "。")):
-        return line_end if line_end >= 0 else limit
-    for line in inside:
-        if line.start <= start:
-            continue
-        words = text[line.start : line.end]
-        if (
-            _HALT.match(words)
-            or (
-                line.depth
-                and line.depth <= 4
-                and line.number
-                and not re.match(r"^\(?\d+\)|^\d+[.、]", words)
-                and not is_item(words)
-            )
-            or _starts(words)
-        ):
-            return line.start
-        if first.endswith("。") and len(first) > 8:
-            return line.start
-    return limit
-
-
-def _starts(words: str) -> bool:
-    """A sentence about who starts the level ends the list of conditions; 认为需要启动…的其他情形 is one of them."""
-    return bool(re.search(r"决定启动|启动.{0,4}级(?:应急)?响应|宣布启动|提出启动", words)) and not re.search(
-        r"(?:需要|应当)启动[^。]{0,8}响应的", words
-    )
 
 
 _WHEN_MARKED = re.compile(
@@ -144,10 +122,17 @@ _BARE_CONDITION = re.compile(
 )
 
 
+def _with_its_grade(text: str, match: re.Match[str]) -> int:
+    """接到报告,经市指挥部确认属Ⅰ级事件的,启动…: the clause that tells the grade belongs to the condition."""
+    rest = GRADE_SAID.search(text, match.end("c"), match.end())
+    comma = text.find(",", rest.end(), match.end()) if rest else -1
+    return comma if comma > 0 else match.end("c")
+
+
 def _said_when(seen: View, start: int, end: int) -> Condition | None:
     match = _WHEN_MARKED.search(seen.text, start, end) or _WHEN.search(seen.text, start, end)
     if match:
-        return read_condition(seen, match.start("c"), match.end("c"))
+        return read_condition(seen, match.start("c"), _with_its_grade(seen.text, match))
     stop = seen.text.find("。", start, end)
     first = seen.text[start : stop if stop >= 0 else end]
     if _BARE_CONDITION.match(first) and re.search(

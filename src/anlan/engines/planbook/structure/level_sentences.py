@@ -4,19 +4,51 @@ import re
 from collections.abc import Iterator
 
 from anlan.engines.planbook.conditions import read_condition
+from anlan.engines.planbook.conditions.signs import GRADES, grade_condition
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Level, Section
 from anlan.engines.planbook.structure.level_names import LEVEL, LEVEL_NUMBERS
 from anlan.engines.planbook.structure.sections import Paragraph, clause_at
-from anlan.engines.planbook.structure.starters import clean_starter
+from anlan.engines.planbook.structure.starters import clean_starter, starter
 
 _STARTED = re.compile(rf"(?:启动|进入){LEVEL}级(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)")
 
+_FIXED = re.compile(rf"(?:响应(?:级别|等级)(?:为|是|定为)){LEVEL}级")
 _LED = re.compile(r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:(?<!主要)(?<!分管)领导|组织指挥|负责指挥|负责应对|指挥(?!部|机构))")
 
 _EACH = re.compile(
     r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,分别启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应"
 )
+
+
+def from_fixed(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
+    """发生死亡30人以上的道路交通事故,响应级别为Ⅰ级."""
+    for line in lines:
+        for match in _FIXED.finditer(seen.text, line.start, line.end):
+            begin = max(line.start, seen.text.rfind("。", line.start, match.start()) + 1)
+            named = _NAMED.match(seen.text, begin, match.start())
+            condition = read_condition(seen, named.end() if named else begin, match.start())
+            if condition:
+                yield Level(
+                    level=LEVEL_NUMBERS[match["lv"]], condition=condition, starter="", words=seen.span(begin, match.end()),
+                    clause=clause_at(sections, line.start), confidence=0.75,
+                )  # fmt: skip
+
+
+_NAMED = re.compile(r"(?:[ⅠⅡⅢⅣ]|I{1,3}V?|IV)级\([^()]{1,12}\)")
+_CORRESPONDS = re.compile(rf"(?P<grade>特别重大|重大|较大|一般)(?:级)?[^,。;、()]{{0,8}}\({LEVEL}级(?:响应)?\)")
+_GRADED = re.compile(r"响应[^。\n]{0,12}?(?:分为|分成|划分为|设定为|设|包括)")
+
+
+def from_grades(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
+    """应急响应分为特别重大(Ⅰ级响应)、重大(Ⅱ级响应)…: a level told by nothing but the grade it answers."""
+    for line in lines:
+        graded = _GRADED.search(seen.text, line.start, line.end)
+        for match in _CORRESPONDS.finditer(seen.text, graded.end(), line.end) if graded else ():
+            yield Level(
+                level=LEVEL_NUMBERS[match["lv"]], condition=grade_condition(seen, match.span(), GRADES[match["grade"]]), starter="",
+                words=seen.span(*match.span()), clause=clause_at(sections, line.start), confidence=0.6,
+            )  # fmt: skip
 
 
 def from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
@@ -46,9 +78,11 @@ def _respectively(seen: View, line: Paragraph, sections: tuple[Section, ...]) ->
         condition = read_condition(seen, match.start("cond"), match.end("cond"))
         leaves = [leaf for leaf in condition.leaves() if leaf.kind == "grade"] if condition else []
         levels = re.findall(r"([ⅠⅡⅢⅣ一二三四I]+)级", match["levels"])
-        led = _LED.search(re.split("[;。]", seen.text[match.end() : line.end])[0])
+        rest = re.split("[;。]", seen.text[match.end() : line.end])[0]
+        led = _LED.search(rest)
+        who = starter(rest) or (led["who"] if led else "")
         for number, leaf in zip(levels, leaves, strict=False):
             yield Level(
-                level=LEVEL_NUMBERS[number], condition=leaf, starter=led["who"] if led else "", words=seen.span(match.start(), match.end()),
+                level=LEVEL_NUMBERS[number], condition=leaf, starter=who, words=seen.span(match.start(), match.end()),
                 clause=clause_at(sections, line.start), confidence=0.8,
             )  # fmt: skip

@@ -44,7 +44,8 @@ def _organising(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
     spans = [
         section.body
         for section in sections
-        if _PLACES.search(section.title) and not re.search(r"响应|预警|处置|报告", section.title)
+        if (_PLACES.search(section.title) or name_of(section.title))
+        and not re.search(r"响应|预警|(?<!善后)处置(?!.{0,6}组)|报告", section.title)
     ]
     carried, until, row = "", -1, Row()
     for order, line in enumerate(lines):

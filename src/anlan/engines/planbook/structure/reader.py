@@ -28,9 +28,9 @@ def looks_like_plan(text: str) -> bool:
 
 def read_plan(document: Document, *, key: str = "") -> Plan:
     """Structure of a document. Raises Refused(``not_a_plan``) for text that is no emergency plan."""
-    if not looks_like_plan(document.text):
-        raise refused("not_a_plan", "这份文件不像应急预案：没有读到组织机构、响应和保障等内容。")
     seen = view(document.text, keep_lines=True)
+    if not looks_like_plan(seen.text):
+        raise refused("not_a_plan", "这份文件不像应急预案：没有读到组织机构、响应和保障等内容。")
     lines = paragraphs(seen, document)
     sections = section_tree(seen, lines)
     title = identity.title_of(seen)
