@@ -32,7 +32,7 @@ def check_statistic(year: int | None, accidents: int | None, deaths: int | None,
 def may_report(progress: Any) -> Verdict:
     """Progress is a whole number of percent; complete is said by handing in evidence, not by 100 %."""
     if not str(progress).strip().isdigit() or not 0 <= int(progress) <= 100:
-        return refuse("plan.progress", "进度应为 0–100 的整数（%）。")
+        return refuse("plan.progress", "进度应为 0–100 的整数（%）。", Citation(source=PLAN, clause="六（三）加强评估考核"))
     return allow()
 
 

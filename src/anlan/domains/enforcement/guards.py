@@ -159,11 +159,11 @@ def may_decide(case: Penalty, data: Data, actor: Any) -> Verdict:
 
 
 def may_pause(case: Penalty, data: Data, actor: Any) -> Verdict:
-    return refuse("clock.paused", "期限已经中止。") if case.paused_at else allow()
+    return refuse("clock.paused", "期限已经中止。", penalty("六十")) if case.paused_at else allow()
 
 
 def may_resume(case: Penalty, data: Data, actor: Any) -> Verdict:
-    return allow() if case.paused_at else refuse("clock.running", "期限没有中止，不需恢复。")
+    return allow() if case.paused_at else refuse("clock.running", "期限没有中止，不需恢复。", penalty("六十"))
 
 
 def may_fulfil(case: Penalty, data: Data, actor: Any) -> Verdict:

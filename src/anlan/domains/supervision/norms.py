@@ -37,4 +37,6 @@ def after_workdays(start: datetime, key: str) -> datetime:
 
 
 def after_days(start: datetime, key: str) -> datetime:
-    return start + timedelta(days=float(norm(key)))
+    """The end of the last day: a term of days runs to its midnight, not to the minute at which it began."""
+    last = clock.local(start + timedelta(days=float(norm(key))))
+    return last.replace(hour=23, minute=59, second=59, microsecond=0).astimezone(start.tzinfo)

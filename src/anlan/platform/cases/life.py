@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from anlan.kernel import clock
 from anlan.kernel.saying import Said, say
-from anlan.kernel.verdict import Refused, Verdict, allow, refuse
+from anlan.kernel.verdict import Citation, Refused, Verdict, allow, refuse
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.bus.context import Context
 from anlan.platform.bus.messages import plain
@@ -19,6 +19,7 @@ from anlan.platform.cases.models import Case, Counter, Entry, Link
 from anlan.platform.cases.table import Transition
 
 C = TypeVar("C", bound=Case)
+RIGHTS = Citation(source="岗位职责与权限表", clause="docs/reference/permissions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +64,12 @@ def move(case: Case, verb: str, ctx: Context, text: str = "", **data: Any) -> Ca
 def check(case: Case, transition: Transition, data: Mapping[str, Any], actor: Actor) -> Verdict:
     """May this verb be done now by this actor with this data?"""
     if case.state not in transition.sources:
-        return refuse("case.state", say("“{state}”状态下不能{verb}。", state=case.state_label, verb=str(transition.label)), state=case.state, verb=transition.verb)
+        return refuse(
+            "case.state", say("“{state}”状态下不能{verb}。", state=case.state_label, verb=str(transition.label)), case.table.step(transition),
+            state=case.state, verb=transition.verb,
+        )  # fmt: skip
     if not actor.may(transition.permission, case.division, case.organisation_id):
-        return refuse("denied", say("没有权限：{permission} 不在您的辖区或岗位职责内。", permission=transition.permission), area=case.division)
+        return refuse("denied", say("没有权限：{permission} 不在您的辖区或岗位职责内。", permission=transition.permission), RIGHTS, area=case.division)
     missing = {name: "请填写此项。" for name in transition.required if data.get(name) in (None, "", [], ())}
     if missing:
         raise Refused(refuse("case.required", "有必填项未填写。"), missing)

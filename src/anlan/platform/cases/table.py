@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from anlan.kernel.verdict import Verdict
+from anlan.kernel.verdict import Citation, Verdict
 
 Guard = Callable[[Any, Mapping[str, Any], Any], Verdict]
 Effect = Callable[[Any, Mapping[str, Any], Any], None]
@@ -67,6 +67,11 @@ class CaseTable:
             if transition.verb == verb:
                 return transition
         raise LookupError(f"{self.key} knows no verb {verb!r}: {', '.join(t.verb for t in self.transitions)}")
+
+    def step(self, transition: Transition) -> Citation:
+        """Where the procedure says in which states this verb is done: the clause of a refusal in any other."""
+        states = "、".join(str(self.states[state]) for state in transition.sources)
+        return Citation(source=f"{self.label}办理程序", clause=f"“{transition.label}”限于：{states}")
 
     def mermaid(self) -> str:
         """The diagram of this table."""

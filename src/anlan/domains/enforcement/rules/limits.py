@@ -1,4 +1,6 @@
-"""Statutory limits on the right calendar: two, three, five and seven days of the penalty law are working days (Art. 85), others calendar days."""
+"""Statutory limits on the right calendar: two, three, five and seven days of the penalty law are working days (Art. 85), up to ten days of
+the coercion law too (行政强制法 Art. 69); others calendar days.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -137,10 +137,10 @@ def may_decide_on_spot(fine_yuan: int, party: str, officers: int) -> Verdict:
 
 
 def may_go_to_court(now: datetime, urged_at: datetime | None, appeal_until: datetime, appealed: bool) -> Verdict:
-    """Urged in writing and ten days gone, no review or suit pending, and its time over (行政强制法 Art. 53–54)."""
-    basis = Citation(source=COERCION, clause="第五十三条、第五十四条")
+    """Urged in writing and ten working days gone (行政强制法 Art. 54, 69), no review or suit pending, and its time over (Art. 53)."""
+    basis = Citation(source=COERCION, clause="第五十三条、第五十四条、第六十九条")
     if urged_at is None or now <= get_limit("urge").due(urged_at):
-        return refuse("court.urge", "申请强制执行前应当催告，催告书送达十日后方可申请。", basis)
+        return refuse("court.urge", "申请强制执行前应当催告，催告书送达十日（工作日）后方可申请。", basis)
     if appealed:
         return refuse("court.appealed", "行政复议或者行政诉讼尚未终结。", basis)
     if now <= appeal_until:

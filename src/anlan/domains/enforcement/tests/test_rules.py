@@ -1,13 +1,14 @@
 """The rules alone: limits on the public-holiday calendar, officers, discretion, mercy, the chain."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from anlan.domains.enforcement.rules import chain, discretion, limits, mercy, officers, steps
 from anlan.domains.enforcement.rules.tables import table
 from anlan.kernel import clock
+from harness.holidays import calendar
 
 TODAY = date(2026, 3, 2)
 ABLE = officers.OfficerFacts(
@@ -39,7 +40,7 @@ def at(text):
         ("spot_report", "2025-09-30T10:00", "2025-10-14"),
         ("pay", "2025-09-26T10:00", "2025-10-11"),  # calendar days run through the holiday
         ("decide", "2025-09-26T10:00", "2025-12-25"),
-        ("urge", "2025-09-26T10:00", "2025-10-06"),
+        ("urge", "2025-09-26T10:00", "2025-10-16"),
         ("recheck", "2025-09-26T10:00", "2025-10-06"),
         ("extension_answer", "2025-09-30T23:59", "2025-10-05"),
     ],
@@ -171,25 +172,6 @@ def test_a_chain_notices_every_kind_of_change():
     assert not chain.check_chain([papers[0], papers[2]]).allowed
     assert not chain.check_chain([papers[1], papers[0], papers[2]]).allowed
     assert not chain.check_chain([papers[0], replace(papers[1], title="x"), papers[2]]).allowed
-
-
-# The State Council's notices for 2025 and 2026, kept here by hand beside the library that the house asks: (first, last) free, and worked weekends.
-FREE = (
-    ("2025-01-01", "2025-01-01"), ("2025-01-28", "2025-02-04"), ("2025-04-04", "2025-04-06"), ("2025-05-01", "2025-05-05"), ("2025-05-31", "2025-06-02"),
-    ("2025-10-01", "2025-10-08"), ("2026-01-01", "2026-01-03"), ("2026-02-15", "2026-02-23"), ("2026-04-04", "2026-04-06"), ("2026-05-01", "2026-05-05"),
-    ("2026-06-19", "2026-06-21"), ("2026-09-25", "2026-09-27"), ("2026-10-01", "2026-10-07"),
-)  # fmt: skip
-WORKED = (
-    "2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28", "2025-10-11", "2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10",
-)  # fmt: skip
-
-
-def calendar():
-    """Every day of the two years and whether it is worked, by the notices."""
-    free = {date.fromisoformat(first) + timedelta(days=n) for first, last in FREE for n in range((date.fromisoformat(last) - date.fromisoformat(first)).days + 1)}
-    worked = {date.fromisoformat(text) for text in WORKED}
-    days = [date(2025, 1, 1) + timedelta(days=n) for n in range(730)]
-    return {day: day in worked or (day.weekday() < 5 and day not in free) for day in days}
 
 
 @pytest.mark.parametrize("name", sorted(table("limits")))
