@@ -146,15 +146,18 @@ class Detector:
 
     def _named(self, found: int) -> list[Transition]:
         """In the order of time, whatever order the points were gone through."""
+        if not found:
+            return []
         rows = self._out[:found]
-        return [self._transition(row) for row in rows[np.lexsort((rows["armed"], rows["time_us"]))].tolist()]
+        rows = rows[np.lexsort((rows["armed"], rows["time_us"]))]
+        rule = self.table.rule[rows["armed"]].tolist()  # for all of them at once: a storm changes thousands in a batch
+        point = self.table.params["point"][rows["armed"]].tolist()
+        rules, points = self.table.rules, self.points.points
+        return [_transition(row, rules[r], points[p]) for row, r, p in zip(rows.tolist(), rule, point, strict=True)]
 
     def _linked_told(self, rows: npt.NDArray[np.void]) -> list[Transition]:
         armed, heard = self.linked.table.armed, self.linked.heard
         return [_transition(row, armed[row[0]][0], armed[row[0]][1], tuple(heard(row[0]))) for row in rows.tolist()]
-
-    def _transition(self, row: tuple[Any, ...]) -> Transition:
-        return _transition(row, *self._armed(row[0]))
 
     def rearm(self, rules: Sequence[Rule], points: PointTable) -> list[Transition]:
         """Take new rules and points into use. An unchanged rule on a point keeps its state; an alarm whose rule is gone is cleared."""

@@ -11,7 +11,7 @@ def order_of(batch: Readings, seqs: I8, size: int) -> I8 | None:
     if loops.sorted_already(batch.point, batch.time_us, seqs):
         return None
     if len(batch) * 4 >= size:
-        order: I8 = loops.order_by_point(batch.point, batch.time_us, seqs, np.zeros(size + 1, dtype=np.int64))
+        order: I8 = loops.order_by_point(batch.point, batch.time_us, seqs, np.zeros(size + 1, dtype=np.int32))
         if len(order):
             return order
     return np.lexsort((batch.time_us, seqs, batch.point))
