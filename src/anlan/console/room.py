@@ -22,6 +22,7 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "end": ("player-stop", "ok"), "evaluate": ("report-analytics", "ok"), "archive": ("folder", ""), "update": ("refresh", ""), "report": ("send", "info"),
     "task": ("list-check", ""), "dispatch": ("truck", "info"), "warning": ("speakerphone", "near"), "footprint": ("wind", "near"), "alert": ("bell", "late"),
     "consultation": ("users-group", "info"), "conclusion": ("signature", "ok"),
+    "propose_level": ("scale", "near"), "keep_level": ("scale", ""),
 }  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def room_context(actor: Actor, pk: int) -> dict[str, Any]:
         "may_dispatch": actor.may("command.dispatch", incident.division) and incident.state in ("confirmed", "responding"),
         "dispatches": [(d, choices(d, actor)) for d in room.dispatches], "matches": matches_of(incident) if incident.state == "confirmed" else [],
         "consultations": decision.consultations(actor, about=incident.subject, limit=5), "may_consult": actor.may("decision.consult", incident.division) and not incident.closed_at,
+        "review": command.review_of(incident), "may_answer": actor.may("command.report", incident.division) and not incident.closed_at,
         "proposable": decision.propose_run(incident.facts, incident.lon, incident.lat) if actor.may("decision.run", incident.division) else None,
     }  # fmt: skip
 
@@ -87,5 +89,4 @@ def matches_of(incident: Any) -> list[Any]:
     """Plans that fit, best first, with their reasons; none where the plan room is not built."""
     if not apps.is_installed("anlan.domains.plans"):
         return []
-    facts = {**incident.facts, "event_type": incident.event_type}
-    return list(import_string("anlan.domains.plans.api.plan_matches")(facts, incident.division, incident.known_at)[:5])
+    return list(import_string("anlan.domains.plans.api.plan_matches")(command.known_of(incident), incident.division, incident.known_at)[:5])

@@ -123,8 +123,31 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 @page_for("command.start")
 @require_POST
 def change_level(request: HttpRequest, pk: int) -> HttpResponse:
-    do(request, command.ChangeLevel(incident=pk, level=number(request.POST.get("level")) or 0, reason=request.POST.get("reason", "").strip()))
+    reason = "：".join(part for part in (request.POST.get("proposed", "").strip(), request.POST.get("reason", "").strip()) if part)
+    do(request, command.ChangeLevel(incident=pk, level=number(request.POST.get("level")) or 0, reason=reason, drop="drop" in request.POST))
     return back(request, reverse("incident", args=[pk]), _("响应级别已调整。"))
+
+
+@page_for("command.start")
+@require_POST
+def keep_level(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan's proposal is refused, with a word."""
+    do(request, command.KeepLevel(incident=pk, reason=request.POST.get("reason", "").strip()))
+    return back(request, reverse("incident", args=[pk]), _("已维持现级别，理由记入时间线。"))
+
+
+@page_for("command.report")
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One question of the plan answered where it stands: a fact, a reading, or yes or no to a condition."""
+    said = posted(request, "key", "into", "value", "text")
+    value: Any = said["value"] == "yes" if said["into"] == "judgements" else said["value"]
+    if said["into"] == "figures":
+        value = number(said["value"])
+    facts = {said["key"]: value} if said["into"] == "facts" else {said["into"]: {said["key"]: value}}
+    told = {"yes": _("是"), "no": _("否")}.get(said["value"], said["value"])
+    do(request, command.UpdateIncident(incident=pk, facts=facts, note=f"{said['text']}{told}"))
+    return changed(request, reverse("incident", args=[pk]), _("已记入，预案与级别已重新研判。"))
 
 
 @page_for("command.evaluate")

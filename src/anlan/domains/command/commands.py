@@ -92,10 +92,30 @@ class StartResponse(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLevel(Command):
+    """Raise or lower a running response. ``drop``: tasks not yet received that the new level no longer asks for are cancelled."""
+
     permission: ClassVar[str] = "command.start"
     incident: int
     level: int
     reason: str
+    drop: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepLevel(Command):
+    """Refuse the level that the plan proposes on the facts of now, with a word why."""
+
+    permission: ClassVar[str] = "command.start"
+    incident: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewLevel(Command):
+    """Hold the running level against what has become known; a new proposal enters the timeline."""
+
+    permission: ClassVar[str] = "command.log"
+    incident: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

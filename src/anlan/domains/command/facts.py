@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from anlan.engines import planbook
 from anlan.kernel import clock
+from anlan.kernel.grades import Grade
 from anlan.kernel.tables import event_types
 from anlan.kernel.verdict import Refused, refuse
 
@@ -34,6 +36,7 @@ def corrected(facts: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str,
     clean = {name: _clean(name, value, wrong) for name, value in changes.items()}
     if wrong:
         raise Refused(refuse("facts.invalid", "有字段填写不正确。"), wrong)
+    clean |= {name: {**(facts.get(name) or {}), **value} for name, value in clean.items() if isinstance(value, Mapping)}
     return {**facts, **clean}
 
 
@@ -75,6 +78,24 @@ def _list(value: Any) -> list[str]:
     return [str(item).strip()[:80] for item in items if str(item).strip()][:20]
 
 
+def _level(value: Any) -> int:
+    return int(Grade(int(value)))
+
+
+def _figures(value: Any) -> dict[str, float]:
+    """Readings by the names of the plans' conditions (``rain_24h_mm``)."""
+    if unknown := set(value) - set(planbook.QUANTITY_LABELS):
+        raise ValueError(unknown)
+    return {name: _figure(each) for name, each in value.items()}
+
+
+def _judgements(value: Any) -> dict[str, bool]:
+    """What a person answered to a condition in words."""
+    if not all(isinstance(each, bool) for each in value.values()):
+        raise ValueError(value)
+    return {str(words)[:200]: each for words, each in list(value.items())[:100]}
+
+
 _CLEANERS: dict[str, Any] = {
     **dict.fromkeys(FIGURES, _figure),
     "place": lambda v: str(v)[:200],
@@ -86,5 +107,8 @@ _CLEANERS: dict[str, Any] = {
     "lon": _degree(180),
     "lat": _degree(90),
     "substances": _list,
+    "grade_judged": _level,
+    "figures": _figures,
+    "judgements": _judgements,
 }
-_HINTS = {"occurred_at": "时间格式应为 2025-07-01 08:30。", "lon": "经度应在 ±180 之间。", "lat": "纬度应在 ±90 之间。", "division": "应为区划代码。"}
+_HINTS = {"occurred_at": "时间格式应为 2025-07-01 08:30。", "lon": "经度应在 ±180 之间。", "lat": "纬度应在 ±90 之间。", "division": "应为区划代码。", "grade_judged": "等级应为 1–4。", "judgements": "应为是或否。"}

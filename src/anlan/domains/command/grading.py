@@ -11,10 +11,11 @@ from anlan.platform.cases.api import set_deadline
 
 
 def apply_grade(incident: Incident) -> None:
-    """Set ``grade`` and its basis from the facts, by order 493 or the table of the event's own kind."""
+    """Set ``grade`` and its basis from the facts, by order 493 or the table of the event's own kind; what a person judged stands where the tables say nothing."""
     verdict = planbook.grade(incident.facts, incident.event_type)
-    incident.grade = int(verdict.grade) if verdict.grade else None
-    incident.grade_basis = plain({"clause": verdict.clause, "reasons": verdict.reasons})
+    incident.grade = int(verdict.grade) if verdict.grade else incident.facts.get("grade_judged")
+    clause = verdict.clause if verdict.grade or not incident.grade else "值班人员初判"
+    incident.grade_basis = plain({"clause": clause, "reasons": verdict.reasons})
 
 
 def start_report_clocks(incident: Incident) -> None:

@@ -47,6 +47,7 @@ class StartIn(Schema):
 class LevelIn(Schema):
     level: int
     reason: str
+    drop: bool = False
 
 
 class SituationReportIn(Schema):
@@ -165,7 +166,18 @@ def start_response(request: HttpRequest, incident: int, body: StartIn) -> dict[s
 
 @router.post("/incidents/{incident}/level", summary="调整响应级别")
 def change_level(request: HttpRequest, incident: int, body: LevelIn) -> dict[str, Any]:
-    return {"id": _send(request, command.ChangeLevel(incident=incident, level=body.level, reason=body.reason))}
+    return {"id": _send(request, command.ChangeLevel(incident=incident, level=body.level, reason=body.reason, drop=body.drop))}
+
+
+@router.get("/incidents/{incident}/level", summary="级别复核：建议与还应问清的事")
+def review_level(request: HttpRequest, incident: int) -> dict[str, Any]:
+    found = command.review_of(command.get_incident(actor_of(request), incident))
+    return plain(found) if found else {}
+
+
+@router.post("/incidents/{incident}/level/keep", summary="维持现级别")
+def keep_level(request: HttpRequest, incident: int, body: ReasonIn) -> dict[str, Any]:
+    return {"id": _send(request, command.KeepLevel(incident=incident, reason=body.reason))}
 
 
 @router.post("/incidents/{incident}/tasks", summary="下达任务")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from anlan.domains.command.aftermath import accident_of, dangers_of
-from anlan.domains.command.commands import EscalateTask, NoteTimeline
+from anlan.domains.command.commands import EscalateTask, NoteTimeline, ReviewLevel
 from anlan.domains.command.events import IncidentConfirmed, IncidentEvaluated, TaskEscalated, TaskTold
 from anlan.domains.command.models import Incident
 from anlan.domains.decision import api as decision
@@ -47,6 +47,8 @@ def note_footprint(event: Any, ctx: Any) -> None:
         run=event.run,
         levels=event.levels,
     )
+    if incident := _incident(event.subject):
+        ctx.send(ReviewLevel(incident=incident))  # people in reach may ask for another level
 
 
 @reacts(decision.ConsultationOpened)

@@ -17,19 +17,21 @@ from anlan.domains.plans.knowing import ask_library
 from anlan.domains.plans.queries import (
     compile_tasks,
     get_plan,
+    level_fork,
     level_proposal,
     library_report,
     lint_of,
     list_plans,
     plan_matches,
+    questions_for,
     rehearsals_of,
     revisions_of,
 )
 from anlan.domains.plans.rehearsing import RehearsalView
-from anlan.domains.plans.views import LevelView, MatchReason, PlanMatch, PlanView, TaskSpec
+from anlan.domains.plans.views import AskNext, LevelFork, LevelView, MatchReason, PlanMatch, PlanView, TaskSpec
 
 __all__ = [
-    "ApprovePlan", "ChangeRehearsalLevel", "CorrectPlan", "DropSuggestion", "ImportPlan", "KeepSuggestions", "LevelView", "LoadDemonstrationLibrary", "MarkRehearsed", "MatchReason", "PlanImported", "PlanInForce", "PlanMatch",
-    "PlanRepealed", "PlanView", "ProposeRevision", "RehearsalView", "RevisionProposed", "StartRehearsal", "TaskSpec", "ask_library", "compile_tasks", "get_plan", "level_proposal", "library_report", "lint_of", "list_plans",
-    "plan_matches", "rehearsals_of", "revisions_of",
+    "ApprovePlan", "AskNext", "ChangeRehearsalLevel", "CorrectPlan", "DropSuggestion", "ImportPlan", "KeepSuggestions", "LevelFork", "LevelView", "LoadDemonstrationLibrary", "MarkRehearsed", "MatchReason", "PlanImported", "PlanInForce", "PlanMatch",
+    "PlanRepealed", "PlanView", "ProposeRevision", "RehearsalView", "RevisionProposed", "StartRehearsal", "TaskSpec", "ask_library", "compile_tasks", "get_plan", "level_fork", "level_proposal", "library_report", "lint_of", "list_plans",
+    "plan_matches", "questions_for", "rehearsals_of", "revisions_of",
 ]  # fmt: skip

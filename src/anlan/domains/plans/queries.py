@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from anlan.domains.plans.asking import answerable
 from anlan.domains.plans.models import Plan, Rehearsal, Revision
 from anlan.domains.plans.store import structure_of
-from anlan.domains.plans.views import LevelView, MatchReason, PlanMatch, PlanView, TaskSpec
+from anlan.domains.plans.views import AskNext, LevelFork, LevelView, MatchReason, PlanMatch, PlanView, TaskSpec
 from anlan.domains.registry import api as registry
 from anlan.engines import planbook
 from anlan.kernel.clock import local
@@ -55,7 +56,7 @@ def _context(facts: Mapping[str, Any], event_type: str, division: str) -> planbo
     situation = planbook.situation_of(
         facts,
         event_type,
-        int(graded.grade) if graded.grade else None,
+        int(graded.grade) if graded.grade else facts.get("grade_judged"),
         figures=facts.get("figures"),
         warnings=facts.get("warnings"),
         judgements=facts.get("judgements"),
@@ -73,7 +74,7 @@ def _match(one: planbook.Match, when: datetime | None) -> PlanMatch:
     reasons += tuple(MatchReason(text=f.text, state="unknown", clause=str(f.basis)) for f in overdue)
     return PlanMatch(
         plan_id=int(one.plan.key), title=one.plan.title, score=one.score, level=one.level, level_clause=one.level_clause, reasons=reasons,
-        ask_next=tuple(question.text for question in one.ask_next),
+        ask_next=tuple(question.text for question in one.ask_next), questions=answerable(one.ask_next),
     )  # fmt: skip
 
 
@@ -99,6 +100,25 @@ def level_proposal(plan_id: int, current: int, facts: Mapping[str, Any], divisio
     event_type = str(facts.get("event_type") or (row.event_types or [""])[0])
     return planbook.review_level(
         structure_of(row), current, _context(facts, event_type, division or row.plan_division or row.division).situation
+    )
+
+
+def questions_for(plan_id: int, current: int, facts: Mapping[str, Any], division: str = "") -> tuple[AskNext, ...]:
+    """What would raise a response that runs at ``current``, most deciding first, each answerable in place."""
+    row = find_plan(plan_id)
+    event_type = str(facts.get("event_type") or (row.event_types or [""])[0])
+    situation = _context(facts, event_type, division or row.plan_division or row.division).situation
+    return answerable(planbook.questions_above(structure_of(row), current, event_type, situation))
+
+
+def level_fork(plan_id: int, before: int, level: int) -> LevelFork:
+    """What another level would add and drop; empty for a level the plan has not."""
+    plan = structure_of(find_plan(plan_id))
+    if plan.level(level) is None or plan.level(before) is None:
+        return LevelFork(added=(), kept=(), dropped=())
+    old, new = ([task.text for task in planbook.compile_tasks(plan, each)] for each in (before, level))
+    return LevelFork(
+        added=tuple(text for text in new if text not in old), kept=tuple(text for text in new if text in old), dropped=tuple(text for text in old if text not in new)
     )
 
 

@@ -17,6 +17,20 @@ class MatchReason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskNext:
+    """A question worth asking, answerable in place: ``form`` number, yes_no or grade; ``key`` is what the answer is kept under: a fact
+    (``into`` facts), a reading (figures) or the words of a condition (judgements).
+    """
+
+    key: str
+    into: str
+    text: str
+    form: str
+    unit: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMatch:
     """A plan for an event. ``level`` None: no condition of it is known to be met; ``ask_next`` what would decide most."""
 
@@ -27,6 +41,16 @@ class PlanMatch:
     level_clause: str
     reasons: tuple[MatchReason, ...]
     ask_next: tuple[str, ...]
+    questions: tuple[AskNext, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelFork:
+    """What going from one level to another does to the tasks, by their words: new ones, those that go on, those no longer asked for."""
+
+    added: tuple[str, ...]
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from anlan.domains.command.events import IncidentUpdated
 from anlan.domains.command.facts import corrected
 from anlan.domains.command.grading import apply_grade
 from anlan.domains.command.models import Incident
+from anlan.domains.command.reviewing import tell_proposal
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import move, note
@@ -22,6 +23,7 @@ def update_incident(cmd: UpdateIncident, ctx: Context, incident: Incident) -> in
     incident.place = incident.facts.get("place") or incident.place
     apply_grade(incident)
     move(incident, "update", ctx, cmd.note or "更新情况", changed={name: [old.get(name), incident.facts[name]] for name in changed})
+    tell_proposal(incident, ctx)
     emit(IncidentUpdated(
         subject=incident.subject, area=incident.division, incident=incident.pk, title=incident.title, grade=incident.grade, before=before,
         changed=changed,

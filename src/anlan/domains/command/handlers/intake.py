@@ -10,6 +10,7 @@ from anlan.domains.command.facts import corrected
 from anlan.domains.command.grading import apply_grade, start_report_clocks
 from anlan.domains.command.models import Incident, Report
 from anlan.domains.command.reading import complete, title_of
+from anlan.domains.command.reviewing import tell_proposal
 from anlan.domains.sensing import api as sensing
 from anlan.kernel import clock
 from anlan.kernel.saying import say
@@ -156,4 +157,5 @@ def _merge(report: Report, incident: Incident, ctx: Context) -> None:
     incident.facts = {**incident.facts, **new}
     apply_grade(incident)
     incident.save()
+    tell_proposal(incident, ctx)
     note(incident, ctx, "merge", say("并入接报 {number}：{title}", number=report.number, title=report.title), report=report.pk, added=new, differing=differing)

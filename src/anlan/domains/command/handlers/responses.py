@@ -1,8 +1,10 @@
 """A plan is started at a level; the level changes; the plan's measures become tasks."""
 
-from anlan.domains.command.commands import ChangeLevel, StartResponse
+from anlan.domains.command import reviewing
+from anlan.domains.command.commands import ChangeLevel, KeepLevel, ReviewLevel, StartResponse
 from anlan.domains.command.events import ResponseChanged, ResponseStarted
 from anlan.domains.command.handlers.tasks import give
+from anlan.domains.command.knowing import known_of
 from anlan.domains.command.models import Incident, Response
 from anlan.domains.command.rules import may_start, task_due
 from anlan.domains.plans import api as plans
@@ -12,6 +14,7 @@ from anlan.kernel.saying import say
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import link, move
+from anlan.platform.cases.life import join
 
 
 @handles(StartResponse, subject=lambda cmd: Incident.objects.select_for_update().get(pk=cmd.incident))
@@ -43,16 +46,44 @@ def change_level(cmd: ChangeLevel, ctx: Context, incident: Incident) -> int:
         raise refused("response.same", "已经是这一级别。", level="请选择另一级别")
     incident.level = level
     word = "提升" if level < before else "降低"
-    move(incident, "change", ctx, say("响应级别{word}为{level}：{reason}", word=word, level=level.zh, reason=cmd.reason), level=int(level), before=before)
+    move(incident, "change", ctx, say("响应级别{word}为{level}：{reason}", word=word, level=level.zh, reason=cmd.reason), level=int(level), level_before=before)
     current = incident.responses.filter(ended_at=None).order_by("-id").first()
     if current:
         Response.objects.filter(pk=current.pk).update(level=level)
         _give_measures(incident, current.plan, level, ctx)
+        if cmd.drop:
+            _drop(incident, plans.level_fork(current.plan, int(before), int(level)).dropped, ctx)
     emit(ResponseChanged(
         subject=incident.subject, area=incident.division, incident=incident.pk, title=incident.title, level=int(level), before=before,
         reason=cmd.reason,
     ))  # fmt: skip
     return int(incident.pk)
+
+
+@handles(KeepLevel, subject=lambda cmd: Incident.objects.select_for_update().get(pk=cmd.incident))
+def keep_level(cmd: KeepLevel, ctx: Context, incident: Incident) -> int:
+    if not cmd.reason.strip():
+        raise refused("response.reason", "请写明维持现级别的理由。", reason="请填写此项。")
+    join(incident)
+    if not reviewing.keep(incident, cmd.reason.strip(), ctx):
+        raise refused("response.no_proposal", "现在没有调整级别的建议，不必答复。")
+    level = incident.level or 4
+    emit(ResponseChanged(
+        subject=incident.subject, area=incident.division, incident=incident.pk, title=incident.title, level=level, before=level, reason=cmd.reason.strip()
+    ))  # fmt: skip
+    return int(incident.pk)
+
+
+@handles(ReviewLevel, subject=lambda cmd: Incident.objects.select_for_update().get(pk=cmd.incident))
+def review_level(cmd: ReviewLevel, ctx: Context, incident: Incident) -> None:
+    join(incident)
+    reviewing.tell_proposal(incident, ctx)
+
+
+def _drop(incident: Incident, texts: tuple[str, ...], ctx: Context) -> None:
+    """What nobody has begun and the level no longer asks for; what was received is somebody's work and stays."""
+    for task in incident.tasks.filter(state="given", text__in=texts):
+        move(task, "cancel", ctx, reason="响应级别已调整，此项不再要求")
 
 
 def _level(level: int) -> ResponseLevel:
@@ -63,7 +94,7 @@ def _level(level: int) -> ResponseLevel:
 
 
 def _match(incident: Incident, plan: int) -> plans.PlanMatch:
-    for match in plans.plan_matches({**incident.facts, "event_type": incident.event_type}, incident.division, incident.known_at):
+    for match in plans.plan_matches(known_of(incident), incident.division, incident.known_at):
         if match.plan_id == plan:
             return match
     view = plans.get_plan(plan)
