@@ -31,6 +31,8 @@ from anlan.platform.papers.api import EXCEL, workbook
 ROWS, MOST_ROWS = 50, 20_000
 MORE: dict[str, tuple[tuple[str, str, str], ...]] = {}
 """What a room's cases have beside their verbs: table → (icon, label, name of a page that takes the key of the case)."""
+RESERVED, WHOLE = ("id", "state", "division", "organisation", "unit"), ("PositiveSmallIntegerField", "PositiveIntegerField")
+"""Columns a list is asked for in another way; columns of whole numbers."""
 COMMON = ("number", "title", "state", "organisation", "division", "opened_at")
 
 
@@ -64,12 +66,26 @@ def _asked(table: CaseTable, actor: Any, asked: Any) -> Any:
         rows = rows.filter(within_area(asked["area"]))
     if asked.get("from") or asked.get("to"):
         rows = _within_days(rows, asked)
-    rows = rows.filter(**{name: asked[name] for name in table.columns if asked.get(name) and not table_field(table, name).is_relation})
+    rows = rows.filter(**_same(table, asked))
     if unit := number(asked.get("unit")):
         rows = rows.filter(organisation=unit)
     if q := asked.get("q", "").strip():
         rows = rows.filter(Q(title__icontains=q) | Q(number__icontains=q))
     return rows
+
+
+def _same(table: CaseTable, asked: Any) -> dict[str, Any]:
+    """Equality on a short column of the case, or on a row it points at: what a report counts by, its list can be asked for."""
+    found = {}
+    for field in apps.get_model(table.model)._meta.concrete_fields:
+        value = asked.get(field.name, "")
+        if not value or field.name in RESERVED:
+            continue
+        if field.is_relation or field.get_internal_type() in WHOLE:
+            found[field.attname] = number(value) or 0
+        elif field.get_internal_type() == "CharField":
+            found[field.name] = value
+    return found
 
 
 def _within_days(rows: Any, asked: Any) -> Any:

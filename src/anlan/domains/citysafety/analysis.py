@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from anlan.domains.citysafety.models import Assessment, CityRisk
+from anlan.domains.citysafety.reasons import reasons
 from anlan.domains.citysafety.rules import GRADE_WORDS, change
 from anlan.kernel import clock
 from anlan.platform.accounts.models import Division
@@ -110,10 +111,26 @@ def _tone(more_is: str, value: int, previous: int) -> str:
 
 
 def findings(area: str, form: str, day: date, found: list[Figure]) -> list[dict[str, Any]]:
-    """What changed and where: each sentence with the cases it rests on."""
+    """What changed, where and why: each sentence with the parts and the cases it rests on, each part with its rows."""
     names, (now, before, _year) = counties_of(area), period_of(form, day)
-    said = [_finding(f, area, now, before, names) for f in found if f.value != f.previous]
+    declared, by_key = {row["key"]: row for row in spec()["figures"]}, {f.key: f for f in found}
+    said = [
+        {**_finding(f, area, now, before, names), "key": f.key, "reasons": [
+            *reasons(Question(table=f.table, how=f.how, only=f.only), declared[f.key].get("by", ()), area, now, before),
+            *_beside([by_key[key] for key in declared[f.key].get("beside", ()) if key in by_key]),
+        ]}
+        for f in found if f.value != f.previous
+    ]  # fmt: skip
     return [*said, *_grades(area, now), *_overdue(area, now.ends)]
+
+
+def _beside(moved: list[Figure]) -> list[dict[str, Any]]:
+    """What else moved in the same days: said as that, not as the cause."""
+    parts = [
+        {"text": f"{f.label} {f.previous}→{f.value}（{f.value - f.previous:+d}）", "table": f.table, "how": f.how, "only": dict(f.only), "when": "now" if f.value else "before"}
+        for f in moved if f.value != f.previous
+    ]  # fmt: skip
+    return [{"head": "同期", "parts": parts}] if parts else []
 
 
 def _finding(f: Figure, area: str, now: Period, before: Period, names: Mapping[str, str]) -> dict[str, Any]:
@@ -122,7 +139,7 @@ def _finding(f: Figure, area: str, now: Period, before: Period, names: Mapping[s
     q = Question(table=f.table, how=f.how, only=f.only)
     period = now if f.value >= f.previous else before
     cases = [{"subject": c.subject, "title": c.title} for c in rows(q, area, period.start, period.end).order_by("-opened_at")[:NAMED]] if f.tone == "late" else []
-    return {"text": f"{f.label} {f.value} {f.unit}，比上期{f.said}{where}。", "tone": f.tone, "rows": cases}
+    return {"text": f"{f.label} {f.value} {f.unit}，比上期{f.said}{where}；比去年同期{f.said_year}。", "tone": f.tone, "rows": cases}
 
 
 def _grades(area: str, now: Period) -> list[dict[str, Any]]:

@@ -15,6 +15,10 @@ def _complete(case: Any, data: Mapping[str, Any], actor: Any) -> Verdict:
     return rules.may_submit([(i.title, i.points, i.self_score) for i in case.items.all()])
 
 
+def _judged(case: Any, data: Mapping[str, Any], actor: Any) -> Verdict:
+    return rules.may_issue(case.judgement)
+
+
 def _all_closed(case: Any, data: Mapping[str, Any], actor: Any) -> Verdict:
     return rules.may_close(case.items.exclude(state__in=("accepted", "dropped")).count())
 
@@ -88,7 +92,7 @@ BRIEF = register(CaseTable(
     colours={"draft": "orange", "issued": "green", "withdrawn": "secondary"}, columns=("form", "begins_on", "ends_on"), shows=("form", "begins_on", "ends_on", "judgement"),
     transitions=(
         Transition(verb="judge", label="写研判意见", sources=("draft",), permission=REPORT, required=("judgement",), sets=("judgement",)),
-        Transition(verb="issue", label="印发", sources=("draft",), target="issued", permission=REPORT, confirm="印发后不能再改，确定？"),
+        Transition(verb="issue", label="印发", sources=("draft",), target="issued", permission=REPORT, guard=_judged, confirm="印发后不能再改，确定？"),
         Transition(verb="withdraw", label="作废", sources=("draft",), target="withdrawn", permission=REPORT, required=("reason",), danger=True,
                    confirm="确定作废？"),
     ),

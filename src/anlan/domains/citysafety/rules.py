@@ -61,7 +61,11 @@ def check_standard(content: Mapping[str, Any]) -> list[str]:
     keys = [item.get("key") for item in content.get("items", ())]
     wrong = [] if keys else ["没有条目"]
     wrong += ["条目编号重复"] if len(keys) != len(set(keys)) else []
-    wrong += [f"条目 {item.get('key')} 缺少名称或章节" for item in content.get("items", ()) if not item.get("title") or not item.get("block")]
+    wrong += [
+        f"条目 {item.get('key')} 缺少名称或章节"
+        for item in content.get("items", ())
+        if not item.get("title") or not item.get("block")
+    ]
     known = [item["points"] for item in content.get("items", ()) if item.get("points") is not None]
     if keys and len(known) == len(keys) and abs(sum(known) - content.get("total", 100)) > 1e-6:
         wrong.append(f"各条分值之和 {sum(known):g} 与总分 {content.get('total', 100)} 不符")
@@ -97,5 +101,12 @@ def change(now: float | None, before: float | None) -> str:
 def may_close(open_items: int) -> Verdict:
     """A campaign ends when its list is empty: every item accepted, or taken off with its reason."""
     if open_items:
-        return refuse("campaign.open", f"清单上还有 {open_items} 项未验收，不能结束；确需移除的请写明理由移出清单。", open=open_items)
+        return refuse(
+            "campaign.open", f"清单上还有 {open_items} 项未验收，不能结束；确需移除的请写明理由移出清单。", open=open_items
+        )
     return allow()
+
+
+def may_issue(judgement: str) -> Verdict:
+    """A brief goes out with a person's judgement, never with figures alone."""
+    return allow() if judgement.strip() else refuse("brief.judgement", "请先填写研判意见，再印发。")

@@ -25,7 +25,9 @@ class Question:
 
 def rows(question: Question, area: str, start: datetime, end: datetime) -> QuerySet[Any]:
     """The cases a question is about, ``start`` included, ``end`` not."""
-    found = apps.get_model(get_table(question.table).model)._default_manager.filter(within_area(area), exercise=False, **question.only)
+    found = apps.get_model(get_table(question.table).model)._default_manager.filter(
+        within_area(area), exercise=False, **question.only
+    )
     if question.how == "open":
         return found.filter(Q(closed_at=None) | Q(closed_at__gte=end), opened_at__lt=end)
     column = "closed_at" if question.how == "closed" else "opened_at"
@@ -34,6 +36,12 @@ def rows(question: Question, area: str, start: datetime, end: datetime) -> Query
 
 def count(question: Question, area: str, start: datetime, end: datetime) -> int:
     return rows(question, area, start, end).count()
+
+
+def by_column(question: Question, column: str, area: str, start: datetime, end: datetime) -> dict[Any, int]:
+    """Value of a column → how many cases have it; one query."""
+    grouped = rows(question, area, start, end).values_list(column).order_by().annotate(n=Count("id"))
+    return dict(grouped)
 
 
 def by_county(question: Question, area: str, start: datetime, end: datetime, counties: Iterable[str]) -> dict[str, int]:

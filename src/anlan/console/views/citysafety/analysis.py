@@ -35,16 +35,47 @@ def brief(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     row = city.get_brief(actor, pk)
     names = division_names({code for figure in row.figures for code in figure["counties"]})
-    findings = [{**f, "cases": [{**each, "url": case_url(each["subject"])} for each in f["rows"]]} for f in row.findings]
+    tables = {figure["key"]: figure["table"] for figure in row.figures}
     return render(request, "console/citysafety/brief.html", {
-        "case": row, "figures": [{**f, "url": figure_url(row, f)} for f in row.figures], "findings": findings, "drawn": city.days_of(row), "choices": choices(row, actor), "names": names.items(),
+        "case": row, "figures": [_figure(row, f) for f in row.figures], "findings": [_finding(row, f, tables) for f in row.findings], "drawn": city.days_of(row),
+        "choices": choices(row, actor), "names": list(names.items()), "by_county": [_counties(row, f, names) for f in row.figures if any(map(any, f["counties"].values()))],
+        "may_judge": actor.may("citysafety.report", row.division, row.organisation_id),
     })  # fmt: skip
 
 
-def figure_url(brief: Any, figure: dict[str, Any]) -> str:
-    """The rows behind a figure, as the list of its cases shows them."""
-    asked = {"state": "all", "area": brief.division, "by": figure["how"], "from": brief.begins_on, "to": brief.ends_on, **figure["only"]}
-    return f"{reverse('cases', args=[figure['table']])}?{urlencode(asked)}"
+def _figure(brief: Any, figure: dict[str, Any]) -> dict[str, Any]:
+    """Its three numbers, each with the address of its rows."""
+    return {**figure, **{f"{when}_url": rows_url(brief, figure["table"], figure, when) for when in ("now", "before", "year")}}
+
+
+def _finding(brief: Any, finding: dict[str, Any], tables: dict[str, str]) -> dict[str, Any]:
+    table = tables.get(finding.get("key", ""), "")
+    reasons = [
+        {**reason, "parts": [{**part, "url": rows_url(brief, part.get("table", table), part, part["when"])} for part in reason["parts"]]}
+        for reason in finding.get("reasons", ())
+    ]  # fmt: skip
+    return {**finding, "reasons": reasons, "cases": [{**each, "url": case_url(each["subject"])} for each in finding["rows"]]}
+
+
+def _counties(brief: Any, figure: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    cells = [
+        (*figure["counties"].get(code, (0, 0)), rows_url(brief, figure["table"], figure, "now", area=code)) for code in names
+    ]
+    return {"label": figure["label"], "unit": figure["unit"], "cells": cells}
+
+
+def rows_url(brief: Any, table: str, asked: dict[str, Any], when: str = "now", area: str = "") -> str:
+    """The rows behind a number, as the list of its cases shows them."""
+    period = dict(zip(("now", "before", "year"), city.period_of(brief.form, brief.begins_on), strict=True))[when]
+    said = {
+        "state": "all",
+        "area": area or brief.division,
+        "by": asked["how"],
+        "from": period.begins,
+        "to": period.ends,
+        **asked["only"],
+    }
+    return f"{reverse('cases', args=[table])}?{urlencode(said)}"
 
 
 @page_for("citysafety.view")

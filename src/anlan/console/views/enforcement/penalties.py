@@ -141,8 +141,14 @@ def new(request: HttpRequest) -> HttpResponse:
             error, wrong = str(refusal), refusal.fields
     said.setdefault("division", area_of(actor, "enforcement.inspect"))
     return render(request, "console/enforcement/penalty_form.html", {
-        "said": said, "error": error, "fields": wrong, "violations": enforcement.violations(), "areas": areas(actor), "key": fresh_key(),
+        "said": said, "error": error, "fields": wrong, "violations": enforcement.violations(), "areas": _places(actor, said["division"]), "key": fresh_key(),
     }, status=422 if error else 200)  # fmt: skip
+
+
+def _places(actor: Any, chosen: str) -> list[tuple[str, str]]:
+    """City and counties, and the town that came with the inspection, by their names."""
+    found = areas(actor)
+    return found if not chosen or chosen in dict(found) else [*found, (chosen, division_names({chosen}).get(chosen, chosen))]
 
 
 def _from_inspection(request: HttpRequest) -> dict[str, Any]:

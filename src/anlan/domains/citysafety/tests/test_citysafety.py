@@ -32,7 +32,7 @@ from anlan.platform.papers.api import workbook
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CITY, COUNTY = "3207", "320703"
-Incident = apps.get_model("command", "Incident")
+Incident, Task = (apps.get_model("command", name) for name in ("Incident", "Task"))
 NOW = datetime(2025, 7, 1, 4, tzinfo=UTC)
 HERE, FAR = (119.50, 34.60), (119.60, 34.60)
 
@@ -347,3 +347,37 @@ def test_the_brief_on_paper_has_the_map():
     risk()
     brief = Brief.objects.get(pk=send(city.MakeBrief(division=CITY, form="daily", day=date(2025, 7, 1)), ctx()))
     assert any(part.content_type == "image/png" for part in Document(io.BytesIO(city.brief_docx(brief))).part.package.iter_parts())
+
+
+def test_a_finding_says_why_and_each_part_leads_to_its_rows():
+    for number, (at, event_type) in enumerate(((NOW, "12D01"), (NOW, "12D01"), (NOW - timedelta(days=30), "11B01"))):
+        incident(number, at)
+        Incident.objects.filter(number=f"I-{number}").update(event_type=event_type)
+    brief = Brief.objects.get(pk=send(city.MakeBrief(division=CITY, form="monthly", day=date(2025, 7, 1)), ctx()))
+    why = next(f for f in brief.findings if f["key"] == "incidents")["reasons"]
+    parts = {part["only"]["event_type"]: (part["when"], part["text"]) for part in why[0]["parts"]}
+    assert parts["12D01"][0] == "now" and parts["12D01"][1].endswith("0→2（+2）")
+    assert parts["11B01"][0] == "before" and parts["11B01"][1].endswith("1→0（-1）")
+    assert not parts["12D01"][1].startswith("12D01"), "a code is said in words"
+    assert "按事件类型" in "\n".join(line.text for line in Document(io.BytesIO(city.brief_docx(brief))).paragraphs)
+
+
+def test_a_stock_changes_by_what_came_and_what_went():
+    incident(1, NOW)
+    for number, (opened, closed) in enumerate(((1, None), (2, None), (40 * 24, 3))):
+        Task.objects.create(
+            number=f"T-{number}", title="任务", division=COUNTY, state="given", incident_id=Incident.objects.get().pk,
+            opened_at=NOW - timedelta(hours=opened), closed_at=closed and NOW - timedelta(hours=closed),
+        )  # fmt: skip
+    brief = Brief.objects.get(pk=send(city.MakeBrief(division=CITY, form="monthly", day=date(2025, 7, 1)), ctx()))
+    flow = next(f for f in brief.findings if f["key"] == "tasks_open")["reasons"][0]
+    assert (flow["head"], [part["text"] for part in flow["parts"]]) == ("本期进出", ["新增 2", "办结 1"])
+
+
+def test_a_brief_without_a_judgement_is_not_issued():
+    pk = send(city.MakeBrief(division=CITY, form="daily", day=date(2025, 7, 1)), ctx())
+    with pytest.raises(Refused, match="研判意见"):
+        send(Act(kind="brief", id=pk, verb="issue"), ctx())
+    send(Act(kind="brief", id=pk, verb="judge", data={"judgement": "平稳。"}), ctx())
+    send(Act(kind="brief", id=pk, verb="issue"), ctx())
+    assert Brief.objects.get().state == "issued"
