@@ -1,6 +1,10 @@
-"""Tables as an Excel workbook: a sheet a table, the head kept in sight, widths by content; text that could be a formula stays text."""
+"""Tables as an Excel workbook: a sheet a table, the head kept in sight, widths by content; text that could be a formula stays text.
+
+A figure that is not a number is no figure: its cell stays empty.
+"""
 
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -39,6 +43,8 @@ def _write(sheet: Any, row: int, column: int, value: Any) -> int:
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
         return 10
+    if isinstance(value, float) and not math.isfinite(value):
+        return 0
     if isinstance(value, int | float):
         sheet.write_number(row, column, value)
         return len(str(value)) * 2
