@@ -22,7 +22,8 @@ from anlan.engines.science.risk import domino, quantitative
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
 from anlan.engines.science.source import emptying, outflow, pipe, pool, release
 from anlan.engines.science.spec import Spec
-from anlan.engines.science.spill import river
+from anlan.engines.science.spill import oil, river, weathering
+from anlan.engines.science.typhoon import landfall
 from anlan.engines.science.typhoon import warning as typhoon_warning
 from anlan.engines.science.typhoon import wind as typhoon_wind
 from anlan.engines.science.wildfire import arrival, crown, danger, rothermel
@@ -88,12 +89,15 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (quake_tanks.SPEC, quake_tanks.compute),
     (flood_tanks.SPEC, flood_tanks.compute),
     (typhoon_warning.SPEC, typhoon_warning.compute),
+    (landfall.SPEC, landfall.compute),
     (tide.SPEC, tide.compute),
     (surge.SPEC, surge.compute),
     (waves.SPEC, waves.compute),
     (overtopping.SPEC, overtopping.compute),
     (tsunami.SPEC, tsunami.compute),
     (river.SPEC, river.compute),
+    (oil.SPEC, oil.compute),
+    (weathering.SPEC, weathering.compute),
 )
 
 _ALONE: Mapping[str, Model] = {spec.id: Model(spec=spec, compute=compute) for spec, compute in _ALL}

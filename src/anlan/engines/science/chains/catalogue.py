@@ -6,7 +6,7 @@ import numpy as np
 
 from anlan.engines.science.chains.chain import Chain, Derived, Link, Step
 from anlan.engines.science.cloud import scenario
-from anlan.engines.science.coast import overtopping, waves
+from anlan.engines.science.coast import overtopping, surge, tide, waves
 from anlan.engines.science.flood import tanks as flood_tanks
 from anlan.engines.science.quake import tanks as quake_tanks
 from anlan.engines.science.quake import yu2013
@@ -117,31 +117,65 @@ FLOODED_TANK_LEAK = Chain(
 )  # fmt: skip
 
 
-TYPHOON_FLOOD_PLANT = Chain(
-    id="chain.typhoon_flood_plant", version="1.0", zh="台风—越浪积水—装置泄漏", en="Typhoon, flood over the sea-wall, plant",
-    givens=(
-        *_taken(typhoon_wind.SPEC, "track"), *PLACE, *_taken(waves.SPEC, "fetch_m"), Input(name="sea_depth_m", zh="堤前海域平均水深", unit="m", possible=(0.5, 200)),
-        *_taken(overtopping.SPEC, "sea_m", "crest_m", "kind", "slope", "roughness", "length_m"),
-        Input(name="over_hours", zh="越浪持续", unit="h", possible=(0.1, 48), default=3.0, note="[K] 高潮前后"),
-        Input(name="polder_m2", zh="受水面积", unit="m²", possible=(100, 1e10), note="越过的水平摊其上"),
-        *_taken(flood_tanks.SPEC, "diameter_m", "height_m", "wall_m", "anchor_kn", "liquid_density_kg_m3", "pipe_m"), *_taken(scenario.INPUTS, *VESSEL),
-        *_taken(scenario.INPUTS, "stability", "time", "cloud_tenths", "air_temperature_c", "terrain", "levels", "horizon_m"),
-    ),
-    steps=(
-        Step(key="storm", zh="台风风场", model=typhoon_wind.SPEC.id, takes=_given("track", "lon", "lat")),
+_WALL_AND_PLANT = (
+    *_taken(overtopping.SPEC, "crest_m", "kind", "slope", "roughness", "length_m"),
+    Input(name="over_hours", zh="越浪持续", unit="h", possible=(0.1, 48), default=3.0, note="[K] 高潮前后"),
+    Input(name="polder_m2", zh="受水面积", unit="m²", possible=(100, 1e10), note="越过的水平摊其上"),
+    *_taken(flood_tanks.SPEC, "diameter_m", "height_m", "wall_m", "anchor_kn", "liquid_density_kg_m3", "pipe_m"), *_taken(scenario.INPUTS, *VESSEL),
+    *_taken(scenario.INPUTS, "stability", "time", "cloud_tenths", "air_temperature_c", "terrain", "levels", "horizon_m"),
+)  # fmt: skip
+_SEA = (*_taken(typhoon_wind.SPEC, "track"), *PLACE, *_taken(waves.SPEC, "fetch_m"), Input(name="sea_depth_m", zh="堤前海域平均水深", unit="m", possible=(0.5, 200)))
+_STORM = Step(key="storm", zh="台风风场", model=typhoon_wind.SPEC.id, takes=_given("track", "lon", "lat"))
+
+
+def _over_the_wall(sea: Derived | Link) -> tuple[Step, ...]:
+    """Waves on the water that stands before the wall, what comes over, and whether tanks behind it float. ``sea`` leads in the level."""
+    return (
         Step(key="waves", zh="风浪", model=waves.SPEC.id, takes=(
             Derived(into="wind_ms", unit="m/s", needs=("storm.wind_ms",), how=_wind_at_worst, says="最大风速"), *_given("fetch_m"), Link(into="depth_m", source="given.sea_depth_m"))),
         Step(key="wall", zh="海堤越浪", model=overtopping.SPEC.id, goes_on="total_m3s", ends="海堤不越浪，链到此为止", takes=(
             Link(into="wave_m", source="waves.significant_m"),
             Derived(into="period_s", unit="s", needs=("waves.period_s",), how=lambda peak: float(peak) / 1.1, says="谱峰周期 / 1.1"),
-            *_given("sea_m", "crest_m", "kind", "slope", "roughness", "length_m"))),
+            sea, *_given("crest_m", "kind", "slope", "roughness", "length_m"))),
         Step(key="tanks", zh="储罐抗浮", model=flood_tanks.SPEC.id, goes_on="floats", ends="储罐不浮起，链到此为止", takes=(
             Derived(into="depth_m", unit="m", needs=("wall.total_m3s", "given.over_hours", "given.polder_m2"), how=lambda flow, hours, area: min(flow * hours * 3600 / area, 50.0),
                     says="越浪量 × 时间 ÷ 受水面积"),
             *_given("diameter_m", "height_m", "wall_m", "anchor_kn", "liquid_density_kg_m3", "pipe_m", "mass_kg"))),
         *_leak_and_cloud("tanks.hole_diameter_m", storm="storm"),
+    )  # fmt: skip
+
+
+TYPHOON_FLOOD_PLANT = Chain(
+    id="chain.typhoon_flood_plant", version="1.0", zh="台风—越浪积水—装置泄漏", en="Typhoon, flood over the sea-wall, plant",
+    givens=(*_SEA, *_taken(overtopping.SPEC, "sea_m"), *_WALL_AND_PLANT), steps=(_STORM, *_over_the_wall(*_given("sea_m"))), checks=(PASSED_ON,),
+    limits=("堤前潮位（天文潮加增水）由预报给出，要自行推算用 chain.typhoon_surge_plant；越过的水平摊，不算流路", "最大风速与越浪、泄漏视为同时（偏保守）", *flood_tanks.SPEC.limits),
+)  # fmt: skip
+
+
+def _highest_m(surge: Any, tide: Any) -> float:
+    """Greatest sum of surge and tide, hour by hour: not the sum of their greatest."""
+    rise, level = np.atleast_2d(surge)[0], np.atleast_1d(tide)
+    both = min(rise.size, level.size)
+    return float((rise[:both] + level[:both]).max())
+
+
+TYPHOON_SURGE_PLANT = Chain(
+    id="chain.typhoon_surge_plant", version="1.0", zh="台风—增水与天文潮—越浪—装置泄漏", en="Typhoon, surge on the tide, over the sea-wall, plant",
+    givens=(
+        *_SEA, *_taken(surge.SPEC, "depth_m", "step_deg", "start", "hours", "drag_max"),
+        Input(name="grid_lon", zh="水深首列格心经度", unit="°", possible=(-180, 180)), Input(name="grid_lat", zh="水深首行格心纬度", unit="°", possible=(-60, 60)),
+        *_taken(tide.SPEC, "station", "constituents", "mean_level_m"), *_WALL_AND_PLANT,
     ),
-    checks=(PASSED_ON,), limits=("堤前潮位（天文潮加增水）由预报给出；越过的水平摊，不算流路", "最大风速与越浪、泄漏视为同时（偏保守）", *flood_tanks.SPEC.limits),
+    steps=(
+        _STORM,
+        Step(key="surge", zh="风暴增水", model=surge.SPEC.id, takes=(
+            *_given("track", "depth_m", "step_deg", "start", "hours", "drag_max"), Link(into="lon", source="given.grid_lon"), Link(into="lat", source="given.grid_lat"),
+            Derived(into="places", unit="", needs=("given.lon", "given.lat"), how=lambda lon, lat: [{"name": "堤前", "lon": lon, "lat": lat}], says="离装置最近的海格"))),
+        Step(key="tide", zh="天文潮", model=tide.SPEC.id, takes=_given("station", "constituents", "mean_level_m", "start", "hours")),
+        *_over_the_wall(Derived(into="sea_m", unit="m", needs=("surge.surge_m", "tide.level_m"), how=_highest_m, says="增水 + 天文潮，逐 10 min 相加取最高")),
+    ),
+    checks=(PASSED_ON, Check(case="堤前水位 = 同一时刻增水与天文潮之和的最大值", against="coast.surge、coast.tide 单独运行", tolerance="1e-9")),
+    limits=("堤顶高程与天文潮须同一基面：内置潮位站为站基面，平均海平面在其上 2.915 m", "水深格网由使用者给出；增水与潮不相互作用", "最大风速与越浪、泄漏视为同时（偏保守）", *flood_tanks.SPEC.limits),
 )  # fmt: skip
 
 
@@ -166,4 +200,4 @@ LEAK_FIRE_DOMINO = Chain(
     checks=(PASSED_ON,), limits=("只算一代：先失效的设备再起火，另算一次",),
 )  # fmt: skip
 
-CHAINS = (QUAKE_TANKS_LEAK, TYPHOON_FLOOD_PLANT, FLOODED_TANK_LEAK, LEAK_FIRE_DOMINO)
+CHAINS = (QUAKE_TANKS_LEAK, TYPHOON_FLOOD_PLANT, TYPHOON_SURGE_PLANT, FLOODED_TANK_LEAK, LEAK_FIRE_DOMINO)

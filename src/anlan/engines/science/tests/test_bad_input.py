@@ -11,7 +11,7 @@ from anlan.engines import science
 from anlan.engines.science.spec import Input
 from anlan.kernel.verdict import Refused
 
-SLOW = {"flood.inundation", "cloud.toxic_ensemble", "cloud.moving"}  # as sound as the others, but a made case may run for minutes
+SLOW = {"flood.inundation", "cloud.toxic_ensemble", "cloud.moving", "spill.oil"}  # as sound as the others, but a made case may run for minutes
 SUBSTANCES = ("氯", "汽油", "液氨", "甲醇", "LNG", "绿气", "水", "")
 FORMS = (
     None, [], {}, [1, 2], "x", 0, {"a": 1}, [{}], [None], [[1, 2], [3, 4]], float("nan"), {"lon": [119.6], "lat": [34.6], "people": [5]}, {"lon": [1], "lat": [2, 3], "people": [4]},

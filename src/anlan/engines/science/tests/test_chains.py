@@ -32,7 +32,12 @@ STORM = {
     "track": "lekima-2019", "lon": 119.6, "lat": 34.58, "fetch_m": 80_000, "sea_depth_m": 8, "sea_m": 6.5, "crest_m": 7.0, "slope": 3, "length_m": 3000, "polder_m2": 2e6, "stability": "D",
     "substance": "甲醇", "mass_kg": 20_000, "diameter_m": 10, "height_m": 10, "liquid_density_kg_m3": 791,
 }  # fmt: skip
+SHELF = np.where(np.arange(24) < 4, -1.0, 4.0 + 2.0 * np.arange(24))[None, :] * np.ones((24, 1))  # land in the west, deeper eastwards
+SURGE = {name: value for name, value in STORM.items() if name != "sea_m"} | {
+    "lon": 119.5, "depth_m": SHELF, "step_deg": 0.1, "grid_lon": 119.2, "grid_lat": 33.5, "start": "2019-08-10T00:00+00:00", "hours": 36, "crest_m": 5.5,
+}  # fmt: skip
 CASES = {
+    "chain.typhoon_surge_plant": SURGE,
     "chain.typhoon_flood_plant": STORM,
     "chain.quake_tanks_leak": QUAKE,
     "chain.flood_tanks_leak": FLOOD,
@@ -47,6 +52,15 @@ def test_each_step_is_the_model_itself_on_what_came_before(name):
     for step in steps:
         again = science.run(step["model"], {one["name"]: one["value"] for one in step["inputs"]})
         assert again.sha256 == step["sha256"]
+
+
+def test_the_sea_before_the_wall_is_tide_and_surge_at_the_same_hour():
+    steps = {step["key"]: step for step in science.run("chain.typhoon_surge_plant", {**SURGE, "crest_m": 12.0}).outputs["steps"]}
+    rise, level = np.asarray(steps["surge"]["outputs"]["surge_m"])[0], np.asarray(steps["tide"]["outputs"]["level_m"])
+    led = {one["name"]: one["value"] for one in steps["wall"]["inputs"]}["sea_m"]
+    assert led == pytest.approx((rise + level).max(), rel=1e-9)
+    assert rise.max() > 0.2
+    assert led < rise.max() + level.max()
 
 
 def test_a_quake_tears_a_tank_and_its_cloud_is_drawn():
