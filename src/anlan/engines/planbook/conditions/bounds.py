@@ -18,7 +18,7 @@ _SCALE = r"(?:万|亿|百|千)?"
 _INCL = r"(?:\((?:不)?含[^()]{0,6}\)|\(含\))?"
 
 _BOUND = re.compile(
-    rf"(?:达到|达)?(?P<a>{COUNT})(?P<as>{_SCALE})(?P<au>{_U})?{_INCL}(?:及|或)?(?:以上|及以上|\(含\)以上)(?:\(含\))?[,、至到]?(?:且)?(?:死亡)?(?P<b>{COUNT})(?P<bs>{_SCALE})(?P<bu>{_U})?(?:\((?P<bi>不?含)[^()]{{0,6}}\))?(?:以下|以内)"
+    rf"(?:达到|达)?(?P<a>{COUNT})(?P<as>{_SCALE})(?P<au>{_U})?{_INCL}(?:及|或)?(?:以上|及以上|\(含\)以上)(?:\(含\))?[,、至到\-—~]?(?:且)?(?:死亡)?(?P<b>{COUNT})(?P<bs>{_SCALE})(?P<bu>{_U})?(?:\((?P<bi>不?含)[^()]{{0,6}}\))?(?:以下|以内)"
     rf"|(?:达到|达)?(?P<c>{COUNT})(?P<cs>{_SCALE})(?P<cu>{_U})?(?:(?:及|或|\(含\))?(?:以上|及以上)|(?=或{COUNT}{_SCALE}{_U}以上))"
     rf"|(?P<d>{COUNT})(?P<ds>{_SCALE})(?P<du>{_U})?(?P<di>及|\(含\)|含)?(?:以下|以内)"
     rf"|(?P<e>{COUNT})(?P<es>{_SCALE})(?P<eu>{_U})?(?:[-—~]|至|到)(?P<f>{COUNT})(?P<fs>{_SCALE})(?P<fu>{_U})"
@@ -45,7 +45,7 @@ def counted(seen: View, start: int, end: int, taken: list[tuple[int, int]]) -> I
 def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition | None:
     said = match.groupdict()
     unit = next((said[k] for k in ("bu", "au", "cu", "du", "fu", "eu", "gu", "hu") if said[k]), "")
-    right = re.split(r"[,;。、]|或(?!者?失踪)", _after(seen.text, match.end(), end))[0]
+    right = re.split(r"[,;。、]|或(?!者?失踪)|且", _after(seen.text, match.end(), end))[0]
     left = seen.text[max(start, match.start() - 24) : match.start()]
     right = re.sub(r"^(?:的|人员|人)?(?:出现|发生|产生)?(?:疑似|急性|食物)?", "", right)
     told = quantity_of(unit, right, re.split(r"[;。]|以[上下]", left)[-1]) or quantity_of(unit, right, left)

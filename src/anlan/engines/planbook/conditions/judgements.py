@@ -20,6 +20,7 @@ def judgements(seen: View, start: int, end: int) -> Condition | None:
     return join("any", seen, parts)
 
 
+_SHORTEST = 5  # characters of a condition without a figure; 出现死亡 says enough with four
 _PARTED = re.compile(
     r"(?:,|的)或者?|,?且|,并且|,?并(?=需|超|出现)|(?<=以[上下]),(?=[^由经报,;并且]{6,})|(?<=[人例%亡伤毒踪困]),(?=未|影响|范围|可能|尚(?!未(?:能)?(?:扑灭|得到|有效|控制))|情况|需要|[^,;。]{2,8}(?:能够|可以|可自))"
 )
@@ -33,7 +34,7 @@ def told_beside(seen: View, start: int, end: int, numbers: list[Leaf]) -> Iterat
         held = any(leaf.start < stop and begin < leaf.end for leaf in numbers)
         found = (
             None
-            if held or len(piece) < 6 or "启动条件" in piece or _CIRCUMSTANCE.fullmatch(piece)
+            if held or len(piece) < _SHORTEST or "启动条件" in piece or _CIRCUMSTANCE.fullmatch(piece)
             else _judgement(seen, begin, begin + len(piece))
         )
         if found and (_OTHERS_STARTED.match(piece) or not re.search(r"^(?:含|需由)|[^要]启动", piece.replace("需要启动", ""))):
@@ -59,6 +60,6 @@ def _judgement(seen: View, start: int, end: int) -> Condition | None:
     text = re.sub(r"的?,(?:由|报|经)[^,]{2,40}(?:启动|批准|决定|负责)[^,]{0,12}$", "", seen.text[start:end].rstrip(" 。;,"))
     text = text if _OTHERS_STARTED.match(text) else _STARTED_THEN.sub("", text)
     bare = re.sub(r"^(?:或者?|当(?=[^地事前时]))", "", _INTRO.sub("", text).strip(" ,:、。")).removesuffix("的")
-    if len(bare) < 5 or re.fullmatch(r"[\d.]+", bare):
+    if len(bare) < _SHORTEST - ("死亡" in bare) or re.fullmatch(r"[\d.]+", bare):
         return None
     return Condition(kind="judgement", text=bare, words=seen.span(start, end), confidence=0.6)

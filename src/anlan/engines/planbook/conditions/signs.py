@@ -16,7 +16,7 @@ GRADE = re.compile(
 
 # 森林火灾达到重大等级; 确认属Ⅰ级事件的
 GRADE_SAID = re.compile(
-    r"(?:达到?|属于?|为|初判|评估|构成)(?P<grade>特别重大|重大|较大|一般)(?:等级|级别|级(?!响应|预警))(?P<up>(?:及|及其)?以上)?"
+    r"(?:达到?|符合|属于?|为|初判|评估|构成)(?:附件[\d一二三四五六七八九十]{1,2}(?:中|规定)?的?|本预案)?(?P<grade>特别重大|重大|较大|一般)(?:等级|级别|级(?!响应|预警)|(?:级|等级|级别)?(?:分级)?标准)(?P<up>(?:及|及其)?以上)?"
     r"|(?:属于?|发生|达到?|确认|判定|符合)[^,。;级]{0,6}?(?P<number>[ⅠⅡⅢⅣ]|I{1,3}|IV)级(?:\([^()]{2,8}\))?(?P<up2>(?:及|及其)?以上)?[^,。;响预]{0,8}(?:事件|事故|灾害|险情|疫情)"
 )
 
@@ -78,9 +78,16 @@ def _colour(match: re.Match[str]) -> int:
 
 def grades_said(seen: View, start: int, end: int) -> Iterator[Leaf]:
     """Grades that stand by themselves: 达到重大等级, 属Ⅰ级事件."""
+    if whole := _HAZARDOUS.fullmatch(seen.text, start, end):
+        yield leaf_of(grade_condition(seen, whole.span("grade"), GRADES[whole["grade"]]), whole)
     for match in GRADE_SAID.finditer(seen.text, start, end):
         grade = GRADES[match["grade"]] if match["grade"] else _NUMBERED[match["number"]]
         yield leaf_of(grade_condition(seen, match.span(), grade, at_least=bool(match["up"] or match["up2"])), match)
+
+
+_HAZARDOUS = re.compile(
+    r"\n?(?:\(?\d{1,2}[).、])?(?:发生|出现|当)?(?P<grade>特别重大|特大|重大|较大|一般)险情[:,的时]*"
+)  # 较大险情|启动三级响应
 
 
 def grade_condition(seen: View, words: tuple[int, int], grade: int, *, at_least: bool = False) -> Condition:

@@ -13,7 +13,7 @@ _HALT = re.compile(
 _CLOSED = re.compile(r"^(?:达到|符合|出现|具备|满足)(?:以上|上述)")
 _DECIMAL = re.compile(r"^\d{1,2}\.\d")
 _MARK = re.compile(
-    r"^(?:(?P<round>\(\d{1,2}\))|(?P<circle>[①-⑳])|(?P<dot>\d{1,2})[.、](?!\d)|(?P<han>\([一二三四五六七八九十]+\)))"
+    r"^(?:(?P<round>\(\d{1,2}\))|(?P<circle>[①-⑳])|(?P<letter>[a-zA-Z])[.、)]|(?P<dot>\d{1,2})[.、](?!\d)|(?P<han>\([一二三四五六七八九十]+\)))"
 )
 _HAN = "零一二三四五六七八九十"
 
@@ -59,7 +59,15 @@ def _mark_of(words: str) -> tuple[str, int] | None:
     if match is None:
         return None
     said = match.group().strip("().、")
-    number = int(said) if said.isdecimal() else ord(said) - ord("①") + 1 if match["circle"] else _HAN.find(said[-1])
+    number = (
+        int(said)
+        if said.isdecimal()
+        else ord(said) - ord("①") + 1
+        if match["circle"]
+        else ord(said)
+        if match["letter"]
+        else _HAN.find(said[-1])
+    )
     return str(match.lastgroup), number
 
 

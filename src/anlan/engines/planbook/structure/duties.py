@@ -49,7 +49,9 @@ def is_duty(text: str) -> bool:
     )
 
 
-_STARTS_ANEW = re.compile(r"(?<=[。;])(?=[^。;]{4})")
+_STARTS_ANEW = re.compile(
+    r"(?<=[。;])(?=[^。;]{4})|(?<=,)(?=[^,。;、]{2,14}(?:局|委|办|部|厅|中心|公司|集团|支队|大队|政府|办事处)(?:牵头)?负责)"
+)
 
 
 # 抢险救援组由市应急局牵头,…参加。主要职责:…
@@ -58,21 +60,36 @@ _LED_THEN_DUTY = re.compile(
 )
 
 
+# 区指挥部下设办公室,办公室设在区住建局,…。主要职责是:…
+_OFFICE_BELOW = re.compile(
+    rf"^{ITEM}(?P<head>[^,。;:、]{{0,20}}(?:指挥部|领导小组|委员会|防指))下设(?P<office>办公室)[^\n]*?(?:主要|工作|具体)?职责(?:是|为)?[:是为]+(?P<duty>[^\n]{{4,}})$"
+)
+# 县抗震救灾指挥部由县长任指挥长,负责统一领导…
+_HEADED = re.compile(
+    rf"^{ITEM}{NAMES}{ASIDE}(?![^\n]*职责[:是为])由[^,。;]{{2,30}}(?:任|担任|兼任)[^。;\n]{{2,80}}?[,。](?P<duty>(?:主要)?(?:负责(?!人|同志)|统一|承担|领导(?!小组))[^\n]{{4,}})$"
+)
+
+
 def duties_in(text: str) -> Iterator[tuple[str, str]]:
     """Unit and duty of a paragraph; a sentence of it that names another unit begins another pair."""
     if PEOPLE.match(text):
         return
-    led = _LED_THEN_DUTY.match(text)
-    if led and split_names(led["names"]):
-        yield from _pairs(led["names"], led["duty"])
-        return
-    colon = _COLON.match(text)
-    if colon and split_names(colon["names"]):
-        yield from _pairs(colon["names"], colon["duty"])
-        return
-    if (seated := _SEATED.match(text)) and split_names(seated["names"]):
-        yield from _pairs(seated["names"], seated["duty"])
-        return
+    whole = _whole_line(text)
+    yield from _pairs(*whole) if whole else _in_sentences(text)
+
+
+def _whole_line(text: str) -> tuple[str, str] | None:
+    """A line that is all of one unit, or of several with one duty."""
+    if below := _OFFICE_BELOW.match(text):
+        return below["head"] + below["office"], below["duty"]
+    for form in (_LED_THEN_DUTY, _COLON, _SEATED, _HEADED):
+        match = form.match(text)
+        if match and split_names(match["names"]):
+            return match["names"], match["duty"]
+    return None
+
+
+def _in_sentences(text: str) -> Iterator[tuple[str, str]]:
     held: list[tuple[str, str]] = []
     for piece in _STARTS_ANEW.split(re.sub(r"(?<=[。;,])其中,", "", text)):
         seated = _SEATED.match(piece)

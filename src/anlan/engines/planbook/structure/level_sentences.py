@@ -6,31 +6,52 @@ from collections.abc import Iterator
 from anlan.engines.planbook.conditions import read_condition
 from anlan.engines.planbook.conditions.signs import GRADES, grade_condition
 from anlan.engines.planbook.extract.view import View
-from anlan.engines.planbook.plan import Level, Section
+from anlan.engines.planbook.plan import Condition, Level, Section
 from anlan.engines.planbook.structure.level_names import LEVEL, LEVEL_NUMBERS
 from anlan.engines.planbook.structure.sections import Paragraph, clause_at
 from anlan.engines.planbook.structure.starters import clean_starter, starter
 
 _STARTED = re.compile(rf"(?:启动|进入){LEVEL}级(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)")
 
-_FIXED = re.compile(rf"(?:响应(?:级别|等级)(?:为|是|定为)){LEVEL}级")
-_LED = re.compile(r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:(?<!主要)(?<!分管)领导|组织指挥|负责指挥|负责应对|指挥(?!部|机构))")
+# 响应级别为Ⅰ级; 出现死亡的,为Ⅰ级(under a heading about levels)
+_FIXED = re.compile(
+    rf"响应(?:级别|等级)(?:为|是|定为){LEVEL}级|[的时者],(?:为|属于?|划为|定为|列为){LEVEL.replace('<lv>', '<bare>')}级(?=[,。;(]|响应)"
+)
+_LED = re.compile(
+    r"由(?P<who>[^,。;\n]{2,30}?)(?:统一)?(?:(?<!主要)(?<!分管)领导|组织指挥|负责指挥|负责应对|组织应对|组织实施|指挥(?!部|机构|长|员|组))"
+)
 
 _EACH = re.compile(
     r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,分别启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应"
 )
 
 
+_ACCORDING = re.compile(r"(?:按照?|根据|依据|参照)")
+
+
+def _is_said(condition: Condition, length: int) -> bool:
+    """Words that can be held against facts, or long enough to be a condition: not 按照流程,启动四级响应."""
+    leaves = list(condition.leaves())
+    if any(leaf.kind != "judgement" for leaf in leaves):
+        return True
+    return length >= _SHORTEST and not all(_ACCORDING.match(leaf.text) for leaf in leaves)
+
+
+_SHORTEST = 6  # characters of a condition without a figure
+
+
 def from_fixed(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
     """发生死亡30人以上的道路交通事故,响应级别为Ⅰ级."""
     for line in lines:
         for match in _FIXED.finditer(seen.text, line.start, line.end):
+            if match["bare"] and "响应" not in clause_at(sections, line.start):
+                continue
             begin = max(line.start, seen.text.rfind("。", line.start, match.start()) + 1)
             named = _NAMED.match(seen.text, begin, match.start())
             condition = read_condition(seen, named.end() if named else begin, match.start())
             if condition:
                 yield Level(
-                    level=LEVEL_NUMBERS[match["lv"]], condition=condition, starter="", words=seen.span(begin, match.end()),
+                    level=LEVEL_NUMBERS[match["lv"] or match["bare"]], condition=condition, starter=starter(re.split("[;。]", seen.text[match.end():line.end])[0]), words=seen.span(begin, match.end()),
                     clause=clause_at(sections, line.start), confidence=0.75,
                 )  # fmt: skip
 
@@ -63,11 +84,11 @@ def from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sec
             )
             comma = seen.text.rfind(",", begin, match.start())
             condition = read_condition(seen, begin, comma if comma > begin else match.start())
-            if condition and match.start() - begin >= 6:
+            if condition and _is_said(condition, match.start() - begin):
                 led = _LED.search(re.split("[;]", seen.text[match.end() : line.end])[0])
                 yield Level(
                     level=LEVEL_NUMBERS[match["lv"]], condition=condition,
-                    starter=clean_starter(seen.text[max(comma + 1, begin):match.start()]) or (led["who"] if led else ""),
+                    starter=(clean_starter(seen.text[comma + 1:match.start()]) if comma > begin else "") or (led["who"] if led else ""),
                     words=seen.span(begin, match.end()), clause=clause_at(sections, line.start), confidence=0.75,
                 )  # fmt: skip
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from anlan.engines.planbook.conditions.leaf import join
 from anlan.engines.planbook.extract.view import View
-from anlan.engines.planbook.plan import Level, Section
+from anlan.engines.planbook.plan import Condition, Level, Section
 from anlan.engines.planbook.structure.level_lists import from_openings
 from anlan.engines.planbook.structure.level_rows import from_rows
 from anlan.engines.planbook.structure.level_sections import from_sections, level_blocks
@@ -22,11 +23,24 @@ def response_levels(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Se
     told = starters_told(seen.text)
     return tuple(
         replace(level, starter=level.starter or told.get(level.level, ""))
-        for level in sorted(_merged(found), key=lambda level: level.level)
+        for level in sorted(_merged(seen, found), key=lambda level: level.level)
     )
 
 
-def _merged(found: Iterable[Level]) -> Iterator[Level]:
+def _either(seen: View, one: Condition | None, other: Condition | None) -> Condition | None:
+    """What two places say of a level are alternatives; what the second only repeats is not said twice."""
+    if one is None or other is None:
+        return one or other
+    known = {(leaf.kind, leaf.bound, leaf.grade, leaf.colour, leaf.hazard) for leaf in one.leaves()}
+    new = [leaf for leaf in other.leaves() if leaf.kind in ("bound", "warning")]
+    is_new = bool(new) and all((leaf.kind, leaf.bound, leaf.grade, leaf.colour, leaf.hazard) not in known for leaf in new)
+    return join("any", seen, [one, other]) if is_new and other.confidence > _UNSURE else one
+
+
+_UNSURE = 0.6  # what is for a person to judge
+
+
+def _merged(seen: View, found: Iterable[Level]) -> Iterator[Level]:
     """One entry a level: conditions from several places are alternatives, the first starter named stands."""
     by_level: dict[int, Level] = {}
     for level in found:
@@ -34,6 +48,6 @@ def _merged(found: Iterable[Level]) -> Iterator[Level]:
         if known is None:
             by_level[level.level] = level
         else:
-            condition = known.condition or level.condition
+            condition = _either(seen, known.condition, level.condition)
             by_level[level.level] = replace(known, condition=condition, starter=known.starter or level.starter)
     yield from by_level.values()

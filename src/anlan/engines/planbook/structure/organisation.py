@@ -59,13 +59,14 @@ def _organising(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
             continue
         row = Row()
         title = line.title if line.depth and line.title else text if len(text) <= 30 else ""
-        own = name_of(title) or ("" if carried or not _UNSAID.match(text) else _headquarters(seen.text[: line.start]))
+        unsaid = "" if carried or not _UNSAID.match(text) else _headquarters(seen.text[: line.start])
+        own = ("" if _is_item(line, text) else name_of(title)) or unsaid
         if carried and _GENERIC_HEAD.fullmatch(carried) and (fuller := _FULL_HEAD.match(text)):
             carried = fuller["name"]  # under 应急指挥部: 市重大动物疫情应急指挥部由…任总指挥
         if own:
             carried, until = own, _until(lines, order, sections)
-            if line.body < line.end and line.depth and line.title:
-                yield line, f"{carried}:{seen.text[line.body : line.end]}"
+            told = text if unsaid else seen.text[line.body : line.end] if line.depth and line.title else ""
+            yield from [(line, f"{carried}:{told}")] if told else []
         elif (
             carried
             and line.start < until
@@ -85,11 +86,19 @@ def _organising(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
             yield line, text
 
 
-_UNSAID = re.compile(r"^(?:主要|工作)?职责[::]?$")
+def _is_item(line: Paragraph, text: str) -> bool:
+    """2.护送学生到医院。 is a duty, though it ends like the name of a unit."""
+    return text[-1:] in ("。", ";") and line.body >= line.end
+
+
+_UNSAID = re.compile(r"^(?:其)?(?:主要|工作)?职责(?:是|为)?(?:[:是为]|$)")
 
 
 def _headquarters(before: str) -> str:
     """主要职责: under the list of people of a headquarters: the one spoken of last."""
+    formed = re.findall(r"(?:成立|设立|组建)([\u4e00-\u9fff]{3,24}(?:指挥部|领导小组|委员会))(?=[。,(\n])", before[-400:])
+    if formed:
+        return str(formed[-1])
     named = re.findall(
         r"(?:市|县|区|省|公司|酒店)?(?:应急|抢险|救援|处置)*[\u4e00-\u9fff]{0,2}指挥部(?!下|成|总|副|办)", before[-600:]
     )
