@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from anlan.platform.kinds.api import Kind
 
+NARROW = 40
 HIDDEN = ("geom", "name", "invented", "approximate")
 
 
@@ -17,6 +18,12 @@ class Fact:
     value: Any
     unit: str = ""
     said: bool = True
+
+    @property
+    def wide(self) -> bool:
+        """Takes the whole line of a page: long, or written in lines."""
+        text = str(self.value)
+        return len(text) > NARROW or "\n" in text
 
 
 def facts_of(kind: Kind, row: Any, *, own_only: bool = False, personal: bool = True) -> list[Fact]:

@@ -126,7 +126,7 @@ function reach(drawn: Drawn): { min?: number; max?: number } {
   if (!drawn.limits?.length || values.length === 0) return {};
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const span = Math.max(high - low, Math.abs(high) * 0.1, 1e-9);
-  const near = drawn.limits.map((limit) => limit.value).filter((value) => value > low - 8 * span && value < high + 8 * span);
+  const near = drawn.limits.map((limit) => limit.value).filter((value) => drawn.kind === "bar" || (value > low - 8 * span && value < high + 8 * span));
   const [least, most] = [Math.min(low, ...near), Math.max(high, ...near)];
   const margin = (most - least) * 0.06;
   return { min: drawn.kind === "bar" ? Math.min(0, least) : Number((least - margin).toPrecision(4)), max: Number((most + margin).toPrecision(4)) };

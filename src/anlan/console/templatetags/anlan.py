@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from anlan.console import assets
+from anlan.console.details import details_of
 from anlan.console.titles import title_of
 from anlan.engines import cap
 from anlan.kernel import clock as kernel_clock
@@ -78,6 +79,12 @@ def spoken(text: Any) -> str:
 def line(row: Any) -> str:
     """A kept line (timeline, duty log, clock) in the reader's language."""
     return spoken_line(row)
+
+
+@register.filter
+def details(row: Any) -> list[tuple[str, str]]:
+    """What the verb of a timeline's entry was done with."""
+    return details_of(row)
 
 
 @register.simple_tag(takes_context=True)

@@ -173,3 +173,35 @@ def test_a_department_does_its_part_and_no_more(clerk):
     task.refresh_from_db()
     assert task.progress == 40
     assert department.post(f"/act/plan_task/{task.pk}/", {"verb": "drop", "reason": "不想做"}).status_code == 403
+
+
+def test_a_meeting_shows_what_it_resolved_and_its_minutes_reach_those_who_were_there(clerk):
+    form = {"title": "冬季例会", "division": CITY, "held_at": "2026-11-24T10:00", "place": "指挥中心", "attendees": "应急局\n刘工、外单位"}
+    assert clerk.post("/cases/meeting/new/", form).status_code == 302
+    pk, unit = Meeting.objects.get().pk, Organisation.objects.get(code="EMB").pk
+    page = f"/affairs/papers/meeting/{pk}/"
+    assert "还没有议定事项" in text(clerk, page)
+    clerk.post(f"/act/meeting/{pk}/", {"verb": "hold", "minutes": "加强检查。"})
+    clerk.post(f"/affairs/meeting/{pk}/resolve/", {"text": "开展冬季检查", "organisation": unit, "due_on": "2026-12-20"})
+    head = signed_in("ju", "bureau_head", CITY)
+    User.objects.filter(username="ju").update(organisation=unit)
+    head.post(f"/act/meeting/{pk}/", {"verb": "close"})
+    said = text(clerk, page)
+    assert "开展冬季检查" in said and "2026-12-20" in said and "指挥中心" in said
+    assert re.search(r"已阅 0/2\b", said)  # both of the unit; the outsider has no account
+
+
+def test_a_timeline_says_what_was_written_and_what_changed(clerk):
+    clerk.post("/cases/work_task/new/", {"title": "检查", "division": CITY, "text": "查一遍", "due_on": "2026-12-01"})
+    pk = WorkTask.objects.get().pk
+    clerk.post(f"/act/work_task/{pk}/", {"verb": "extend", "reason": "人手不足", "due_on": "2026-12-20"})
+    said = text(clerk, f"/cases/work_task/{pk}/")
+    assert "人手不足" in said and "2026-12-01 → 2026-12-20" in said
+    assert "已撤销" not in re.search(r'<ol class="stages">.*?</ol>', said, re.S)[0]  # cancelling is no step after the last
+    assert f'id="menu-work_task-{pk}-report"' in said
+
+
+def test_the_coverage_by_theme_on_the_page_and_in_excel(clerk):
+    said = text(clerk, "/affairs/coverage/")
+    assert "防灾减灾日" in said and "安全生产月" in said
+    assert "spreadsheetml" in text(clerk, "/affairs/coverage/?form=xlsx")

@@ -163,11 +163,17 @@ def _title(subject: str) -> str:
 
 def _steps(table: CaseTable, row: Any) -> list[tuple[str, str]]:
     """The states as a path, where they are one: up to seven."""
-    order = list(table.states)
-    if len(order) > 7:  # noqa: PLR2004 - more does not fit a line
+    order = [state for state in table.states if not _off_path(table, state)]
+    if row.state not in order or len(order) > 7:  # noqa: PLR2004 - more does not fit a line
         return []
     at = order.index(row.state)
     return [(str(table.states[state]), "now" if i == at else "done" if i < at else "") for i, state in enumerate(order)]
+
+
+def _off_path(table: CaseTable, state: str) -> bool:
+    """Cancelled, dropped, withdrawn: no step after the last one."""
+    arriving = [t for t in table.transitions if t.target == state]
+    return bool(arriving) and all(t.danger for t in arriving)
 
 
 @page_for()

@@ -27,9 +27,12 @@ from anlan.domains.affairs.queries import (
     my_receipts,
     plans,
     readers_of,
+    resolutions_of,
+    themes,
     unread,
 )
 from anlan.domains.affairs.reports import board_docx, board_xlsx, midterm_docx, span, standing
+from anlan.domains.affairs.rules import is_late
 from anlan.domains.affairs.schemes import scheme_of, versions
 from anlan.domains.affairs.word import appraisal_xlsx, minutes_docx, outgoing_docx
 
@@ -65,6 +68,7 @@ __all__ = [
     "get_plan",
     "history_of_appraisals",
     "indicator_board",
+    "is_late",
     "midterm_docx",
     "minutes_docx",
     "my_courses",
@@ -75,11 +79,13 @@ __all__ = [
     "progress_by_unit",
     "rate_unit",
     "readers_of",
+    "resolutions_of",
     "rows_of",
     "scheme_of",
     "span",
     "standing",
     "tasks_late",
+    "themes",
     "tree_of",
     "unread",
     "versions",

@@ -49,7 +49,7 @@ def indicator_board(area: str, year: int, *, version: str = "", counties: bool =
 
 
 def _with_forecast(d: Definition, years: Any, area: str, year: int, base: int, first: int, now: date) -> Reading:
-    reading = read(d, years, year, base, first)
+    reading = replace(read(d, years, year, base, first), before=read(d, years, year - 1, base, first).value if year > first else None)
     if year != now.year:
         return reading
     said = forecast(d, years, year, base, first, courses(area, year, now, d.top))
@@ -68,7 +68,29 @@ def drawn(reading: Reading, base_year: int) -> dict[str, Any]:
     d, line = reading.definition, target_rate(reading, base_year)
     limits = [{"label": "目标线", "value": line}] if line is not None else []
     points = [(str(year), value) for year, _top, _bottom, value in reading.parts]
-    return {"unit": rate_unit(d), "kind": "bar", "names": [year for year, _ in points], "series": [{"name": measured(d), "points": points}], "limits": limits}
+    bars = [{"name": measured(d), "points": points}, *_forecast_bar(reading, base_year)]
+    return {"unit": rate_unit(d), "kind": "bar", "names": [year for year, _ in points], "series": bars, "limits": limits}
+
+
+def _forecast_bar(reading: Reading, base_year: int) -> list[dict[str, Any]]:
+    """The running year as it is forecast to end, beside what it is by now; its interval is in the name."""
+    ends = [rate_at_end(reading, value, base_year) for value in (reading.expected, reading.low, reading.high)]
+    if any(end is None for end in ends):
+        return []
+    middle, *span = (end for end in ends if end is not None)
+    name = f"年末预测（80 % 区间 {min(span):.4g}～{max(span):.4g}）"
+    return [{"name": name, "points": [(str(reading.year), round(middle, 6))]}]
+
+
+def rate_at_end(reading: Reading, value: float | None, base_year: int) -> float | None:
+    """The year's own rate at which the indicator comes to ``value``; None where it cannot be turned back."""
+    d, before = reading.definition, [v for y, _t, _b, v in reading.parts if y < reading.year]
+    if value is None or (d.form == "mean" and (d.averaging != "mean_of_years" or None in before)):
+        return None
+    if d.form == "mean":
+        return value * (len(before) + 1) - sum(v for v in before if v is not None)
+    base = next((v for y, _t, _b, v in reading.parts if y == base_year), None)
+    return None if base is None else base * (1 - value / 100)
 
 
 def measured(d: Definition) -> str:

@@ -106,7 +106,8 @@ MEETING = register(CaseTable(
     columns=("held_at", "place", "chair"), shows=("held_at", "place", "chair", "attendees", "agenda", "minutes"),
     transitions=(
         Transition(verb="hold", label="记录纪要", sources=("planned", "held"), target="held", permission=OFFICE, required=("minutes",), sets=("minutes", "attendees")),
-        Transition(verb="close", label="印发纪要", sources=("held",), target="closed", permission=SIGN, confirm="印发后纪要不能再改，确定？"),
+        Transition(verb="close", label="印发纪要", sources=("held",), target="closed", permission=SIGN, effect=effects.minutes_out,
+                   confirm="印发后纪要不能再改，确定？"),
         Transition(verb="cancel", label="取消会议", sources=("planned",), target="cancelled", permission=OFFICE, required=("reason",), danger=True,
                    confirm="确定取消会议？"),
     ),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from django.db.models import Q
+
 from anlan.domains.affairs.events import DocumentSigned, NoticePublished, TaskUrged
 from anlan.domains.affairs.models import OutgoingDocument, Receipt
 from anlan.domains.affairs.rules import next_document_number
@@ -11,7 +13,7 @@ from anlan.kernel import clock
 from anlan.platform.accounts.models import Organisation, User
 from anlan.platform.accounts.scope import within_area
 from anlan.platform.bus.api import Context, emit
-from anlan.platform.cases.api import link, meet_deadline, note, set_deadline
+from anlan.platform.cases.api import link, meet_deadline, set_deadline
 from anlan.platform.cases.models import Counter
 
 DUE = "due"
@@ -38,8 +40,6 @@ def opened_task(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
 def reported(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
     case.reported_at = clock.now()
     case.save(update_fields=["reported_at"])
-    if data.get("note"):
-        note(case, ctx, "note", str(data["note"]))
 
 
 def handed_in(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
@@ -85,6 +85,12 @@ def issued(case: OutgoingDocument, data: Mapping[str, Any], ctx: Context) -> Non
     show(case, _people(f"{case.recipients}、{case.copies_to}".replace("，", "、").split("、"), case.division, everybody=False))
 
 
+def minutes_out(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
+    """The minutes are shown to those who were there: units and people named among the attendees."""
+    names = [name for line in case.attendees.replace("，", "、").splitlines() for name in line.split("、")]
+    show(case, _people(names, case.division, everybody=False))
+
+
 def published(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
     names = [line.strip() for line in case.to.splitlines() if line.strip()]
     count = show(case, _people(names, case.division, everybody=not names))
@@ -97,7 +103,7 @@ def _people(names: list[str], division: str, *, everybody: bool) -> list[int]:
         return list(people.filter(within_area(division, "organisation__division")).exclude(organisation__kind="enterprise").values_list("pk", flat=True))
     wanted = {name.strip() for name in names if name.strip()}
     units = Organisation.objects.filter(name__in=wanted) | Organisation.objects.filter(short_name__in=wanted)
-    return list(people.filter(organisation__in=units).values_list("pk", flat=True))
+    return list(people.filter(Q(organisation__in=units) | Q(name__in=wanted)).values_list("pk", flat=True))
 
 
 def show(case: Any, users: list[int]) -> int:

@@ -59,6 +59,7 @@ class Reading:
     low: float | None = None
     high: float | None = None
     expected: float | None = None
+    before: float | None = None
     why_no_forecast: str = ""
 
 

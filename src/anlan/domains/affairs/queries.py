@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 
-from anlan.domains.affairs.models import Activity, Appraisal, Attempt, Course, Enrolment, PlanText, Receipt
-from anlan.domains.affairs.models.learning import FIVE
+from anlan.domains.affairs.models import Activity, Appraisal, Attempt, Course, Enrolment, PlanText, Receipt, WorkTask
+from anlan.domains.affairs.models.learning import FIVE, THEMES
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.models import Division
@@ -58,6 +58,11 @@ def readers_of(subject: str) -> list[Receipt]:
     return list(Receipt.objects.filter(subject=subject).select_related("user__organisation"))
 
 
+def resolutions_of(meeting: Any) -> list[WorkTask]:
+    """What a meeting resolved, as the tasks it became."""
+    return list(WorkTask.objects.filter(source=meeting.subject).select_related("organisation").order_by("id"))
+
+
 def documents_for(user: int, subject: str) -> Receipt | None:
     return Receipt.objects.filter(user=user, subject=subject).first()
 
@@ -92,6 +97,15 @@ def my_courses(user: int) -> list[tuple[Course, Attempt | None]]:
 def exam_paper(course: Course) -> list[dict[str, Any]]:
     """The questions without their answers."""
     return [{"text": q["text"], "options": q["options"], "many": len(q["answer"]) > 1} for q in course.questions]
+
+
+def themes(area: str, year: int) -> list[tuple[str, int, int, int]]:
+    """Publicity by theme: (theme, activities, people reached, counties it was held in); a theme without any is said with zero."""
+    rows = Activity.objects.filter(within_area(area), year=year).values_list("theme", "division", "people")
+    found: dict[str, list[tuple[str, int]]] = {key: [] for key in THEMES}
+    for theme, division, people in rows:
+        found.setdefault(theme, []).append((division[:6], people or 0))
+    return [(str(THEMES.get(key, key)), len(held), sum(p for _d, p in held), len({d for d, _p in held})) for key, held in found.items()]
 
 
 def coverage(area: str, year: int) -> tuple[list[tuple[str, str]], list[dict[str, Any]]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from anlan.console.doors import back, do, page_for
 from anlan.console.waiting import case_url, cases_of
 from anlan.domains.affairs import api as affairs
+from anlan.kernel import clock
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.cases.api import tables
 
@@ -33,7 +34,9 @@ def _owed(actor: Any, key: str) -> list[Any]:
     """Open tasks of my unit, the nearest date first."""
     rows = cases_of(actor, tables[key]).filter(organisation=actor.organisation).exclude(state="unassigned") if actor.organisation else []
     found = list(rows.order_by("due_on")[:20]) if actor.organisation else []
+    today = clock.local(clock.now()).date()
     for row in found:
+        row.late = affairs.is_late(row.due_on, row.state, today)
         row.url = case_url(row.subject)
     return found
 

@@ -41,7 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def _line(reading: Any, found: Any) -> dict[str, Any]:
     d = reading.definition
     kind = affairs.rows_of(d)
-    rows = reverse("records", args=[kind]) + f"?area={found.area}&year={found.year}&sort=-occurred_on"
+    rows = reverse("records", args=[kind]) + f"?area={found.area}&sort=-occurred_on&year="
     return {
         "r": reading, "d": d, "standing": affairs.standing(reading), "span": affairs.span(reading), "rows": rows, "drawn": affairs.drawn(reading, int(found.scheme["base_year"])), "unit": affairs.rate_unit(d),
         "tone": {True: "ok", False: "late", None: "near"}[reading.met],

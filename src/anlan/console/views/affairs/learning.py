@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anlan.console.doors import back, do, fresh_key, page_for
+from anlan.console.handing import handed
 from anlan.console.views.affairs.indicators import asked_of
 from anlan.console.waiting import case_url
 from anlan.domains.affairs import api as affairs
@@ -17,6 +18,7 @@ from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.models import User
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.cases.api import get_case
+from anlan.platform.papers.api import workbook
 
 
 @page_for("affairs.view")
@@ -92,4 +94,17 @@ def exam(request: HttpRequest, pk: int) -> HttpResponse:
 def coverage(request: HttpRequest) -> HttpResponse:
     area, year, _version = asked_of(request)
     columns, rows = affairs.coverage(area, year)
-    return render(request, "console/affairs/coverage.html", {"columns": columns, "rows": rows, "year": year, "years": range(clock.local(clock.now()).year, 2019, -1), "area": area})
+    labels = [label for _key, label in columns]
+    for row in rows:
+        row["cells"] = list(zip(labels, row["cells"], strict=True))
+    if request.GET.get("form") == "xlsx":
+        return handed(_on_paper(labels, rows, affairs.themes(area, year)), f"宣教覆盖-{area}-{year}.xlsx")
+    return render(request, "console/affairs/coverage.html", {"columns": columns, "rows": rows, "themes": affairs.themes(area, year), "year": year, "years": range(clock.local(clock.now()).year, 2019, -1), "area": area})
+
+
+def _on_paper(labels: list[str], rows: list[dict[str, Any]], themes: Any) -> bytes:
+    """Both tables of the page, as Excel."""
+    lines = [[row["name"], *(n for _label, n in row["cells"]), row["total"], row["people"], "、".join(row["lacking"])] for row in rows]
+    return workbook({
+        _("五进覆盖"): ([_("县区"), *labels, _("活动"), _("覆盖人数"), _("缺口")], lines), _("主题活动"): ([_("主题"), _("活动"), _("覆盖人数"), _("县区数")], [list(each) for each in themes]),
+    })  # fmt: skip

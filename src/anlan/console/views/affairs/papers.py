@@ -10,13 +10,15 @@ from django.views.decorators.http import require_POST
 
 from anlan.console.doors import back, do, number, page_for
 from anlan.console.handing import handed
-from anlan.console.views.cases import _reachable, table_of
+from anlan.console.records import fact_of
+from anlan.console.views.cases import _reachable, table_field, table_of
 from anlan.console.waiting import case_url
 from anlan.domains.affairs import api as affairs
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.models import Organisation, User
 from anlan.platform.accounts.requests import actor_of
 
+TEXT = ("body", "abstract", "minutes")
 PAPERS = ("incoming", "outgoing", "notice", "meeting")
 
 
@@ -40,7 +42,9 @@ def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """As its readers see it: the text, my receipt, who has read it."""
     row, actor = _row(request, key, pk), actor_of(request)
     return render(request, "console/affairs/paper.html", {
-        "case": row, "key": key, "text": getattr(row, "body", "") or getattr(row, "abstract", "") or getattr(row, "minutes", ""), "readers": affairs.readers_of(row.subject),
+        "case": row, "key": key, "text": getattr(row, "body", "") or getattr(row, "abstract", "") or getattr(row, "minutes", ""), "readers": (readers := affairs.readers_of(row.subject)), "read": sum(r.read_at is not None for r in readers),
+        "tasks": affairs.resolutions_of(row) if key == "meeting" else [],
+        "facts": [fact_of(row, table_field(row.table, name)) for name in row.table.shows if name not in TEXT],
         "mine": affairs.documents_for(actor.user or 0, row.subject), "register": case_url(row.subject),
         "people": User.objects.filter(is_active=True).exclude(organisation=None).exclude(organisation__kind="enterprise").select_related("organisation").order_by("organisation__code", "name")[:400],
         "units": Organisation.objects.exclude(kind="enterprise").order_by("code")[:200], "may_office": actor.may("affairs.office", row.division, row.organisation_id),

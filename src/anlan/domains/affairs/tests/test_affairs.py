@@ -163,6 +163,9 @@ def test_this_year_is_to_date_and_forecast_with_its_interval():
     assert found.value == pytest.approx(80.0)
     assert found.low < found.expected < found.high < 80.0
     assert any("截至 07-01" in note for note in found.notes)
+    bars = affairs.drawn(found, 2020)["series"]
+    assert [bar["name"][:4] for bar in bars] == ["生产安全", "年末预测"]
+    assert 6 < bars[1]["points"][0][1] == pytest.approx(30 * (1 - found.expected / 100))
     lacking = reading(affairs.indicator_board(CITY, 2025), "deaths_per_gdp")
     assert "不作预测" in lacking.why_no_forecast
 
