@@ -14,6 +14,7 @@ from anlan.domains.sensing.opening import Held, open_shard
 from anlan.domains.sensing.roster import RosterHolder
 from anlan.domains.sensing.tests.conftest import ME
 from anlan.engines import sensing as engine
+from anlan.engines.sensing.history.faults import fault_counts
 from anlan.platform.bus.api import Context, send
 from anlan.platform.bus.models import OutboxEvent
 
@@ -78,6 +79,24 @@ def test_killed_anywhere_it_tells_everything_once(key, tmp_path, cut, kept):
     point = Point.objects.get(key="CL2-07/cl2")
     times = engine.History(layout=again.writer.layout).raw(point.pk, 0, 2**60).time_us
     assert [(t - T0_US) // SECOND for t in times] == [0, 6, 20, 51, 60, 66]
+
+
+def test_every_fault_is_told_apart_on_the_page_of_the_device(key, tmp_path, settings):
+    """At 100 s: good; again; older; 400 s later what was 390 s under way; from the future; no number; beyond the range. Asked as the page asks."""
+    settings.HOME = tmp_path
+    Point.objects.filter(key="CL2-07/cl2").update(high=50)
+    shard, body = opened(tmp_path), '{"time": %s, "values": {"cl2": %s}}'
+    sent = [(100, 100, 1), (101, 100, 1), (102, 90, 1), (500, 110, 1), (501, 9_999, 1), (510, 510, "NaN"), (511, 511, 99), (520, 520, 1)]
+    shard.take(
+        [
+            Mail(n, T0_US + at * SECOND, f"devices.CL2-07.{key}", (body % (T0_US // SECOND + said, value)).encode())
+            for n, (at, said, value) in enumerate(sent, 1)
+        ]
+    )
+    shard.keep(at_once=True)
+    point = Point.objects.get(key="CL2-07/cl2")
+    counted = fault_counts(engine.History(layout=shard.writer.layout), [point.pk], 0, 2**60)[point.pk]
+    assert counted == {"total": 8, "nan": 1, "range": 1, "skew": 1, "late": 1, "duplicate": 1, "out_of_order": 1}
 
 
 def test_what_could_not_be_told_is_told_when_the_database_is_back_and_not_forgotten_before(key, tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """Compaction: many small parts of a day into one file a shard, with its sums by minute and hour beside it."""
 
+import shutil
 from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache, partial
@@ -132,6 +133,7 @@ def retain(layout: Layout, before: date, held: Collection[int] = ()) -> int:
             for name in names_in(layout.rollup(unit, day)):
                 (layout.rollup(unit, day) / name).unlink()
         _sum_up(layout, day, layout.living(day))
+        shutil.rmtree(layout.repeated(day), ignore_errors=True)
     return len(days)
 
 

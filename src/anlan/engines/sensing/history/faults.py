@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+from anlan.engines.sensing.history.layout import names_in
 from anlan.engines.sensing.history.windows import History, _persistently
 from anlan.engines.sensing.readings import Quality
 
-STILL_US, STILL_COUNT = 3_600_000_000, 10  # [K] so many good readings of the last hour, all of one value: heard, but saying the same again and again
+STILL_US, STILL_COUNT = (
+    3_600_000_000,
+    10,
+)  # [K] so many good readings of the last hour, all of one value: heard, but saying the same again and again
 BITS = tuple(Quality(1 << bit) for bit in range(7))
 
 
@@ -18,6 +22,8 @@ def fault_counts(history: History, points: Sequence[int], start_us: int, end_us:
 
 def _counted(history: History, points: Sequence[int], start_us: int, end_us: int) -> dict[int, dict[str, int]]:
     files = history._raw_files(start_us, end_us)  # noqa: SLF001 - one more question to the same files
+    again = [history.layout.repeated(day) for day in history._days(start_us, end_us)]  # noqa: SLF001
+    files += [str(folder / name) for folder in again for name in names_in(folder)]
     if not files:
         return {}
     sums = ", ".join(f"sum((quality >> {n}) & 1)::BIGINT AS f{n}" for n in range(len(BITS)))
@@ -25,7 +31,9 @@ def _counted(history: History, points: Sequence[int], start_us: int, end_us: int
     still = f"coalesce(count(*) {recent} >= $least AND min(value) {recent} = max(value) {recent}, false) AS still"
     sql = f"""SELECT point, count(*) AS n, {sums}, {still} FROM read_parquet($files)
               WHERE list_contains($points, point) AND time_us >= $start AND time_us < $end GROUP BY point"""  # noqa: S608 - constants only
-    rows = history._ask(sql, {"files": files, "points": list(points), "start": start_us, "end": end_us, "span": STILL_US, "least": STILL_COUNT})  # noqa: SLF001
+    rows = history._ask(
+        sql, {"files": files, "points": list(points), "start": start_us, "end": end_us, "span": STILL_US, "least": STILL_COUNT}
+    )  # noqa: SLF001
     return {int(point): _named(rows, at) for at, point in enumerate(rows["point"])}
 
 

@@ -4,6 +4,7 @@
 ``raw/2026-11-23/s0-<first>-<last>-c.parquet``   compacted: all parts of that range in one; parts inside its range are dead
 ``minute/…``, ``hour/…`` with the name of a compacted file: its sums by minute and by hour
 ``month/2026-11/<names of its hour files, hashed>.parquet``: a cache of a month of hour files, good while they are the same
+``repeated/2026-11-23/<name of a part>``: readings that were heard before, kept only to be counted; never among the readings
 ``committed/s0``: the last message of shard 0 whose readings are all in files; parts past it are left-overs of a crash
 
 Days are days of Shanghai. Files come into being whole (written aside, synced, renamed).
@@ -47,6 +48,9 @@ class Layout:
 
     def raw(self, day: date) -> Path:
         return self.home / "raw" / day.isoformat()
+
+    def repeated(self, day: date) -> Path:
+        return self.home / "repeated" / day.isoformat()
 
     def rollup(self, unit: str, day: date) -> Path:
         return self.home / unit / day.isoformat()

@@ -121,7 +121,9 @@ class History:
         ]
         if unit == "hour" and days:
             month = (days[0].year, days[0].month)
-            whole = [path for day in self.layout.days() if (day.year, day.month) == month for path in hour_files(self.layout, day)]
+            whole = [
+                path for day in self.layout.days() if (day.year, day.month) == month for path in hour_files(self.layout, day)
+            ]
             cached = self.layout.month(days[0], sources_names(whole))
             if cached.exists():
                 return [str(cached)]

@@ -24,6 +24,7 @@ class Waiting:
     first: int
     last: int
     batches: Sequence[Readings]
+    repeated: Sequence[Readings] = ()  # heard before: counted, not kept among the readings
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -40,30 +41,39 @@ class HistoryWriter:
     _last: int = 0
     _cut: int = 0
     _waiting: list[Readings] = field(default_factory=list)
+    _repeated: list[Readings] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.committed = self._last = self._cut = self.layout.committed(self.shard) if self.committed < 0 else self.committed
         self._forget_uncommitted()
 
     def _forget_uncommitted(self) -> None:
-        for path in self.layout.home.glob(f"raw/*/s{self.shard}-*-p.parquet"):
+        for path in self.layout.home.glob(f"r*/*/s{self.shard}-*-p.parquet"):  # raw, repeated
             found = parsed(path)
             if found and found.last > self.committed:
                 path.unlink()
 
     def add(self, batch: Readings, seq: int) -> None:
-        """Take the readings of messages up to ``seq``; what was committed already is passed over. Repetitions of a reading are not kept."""
+        """Take the readings of messages up to ``seq``; what was committed already is passed over. Repetitions of a reading are set apart."""
         if seq <= self._last:
             return
         self._last = seq
         fresh = (batch.quality & np.uint8(Quality.DUPLICATE)) == 0
-        self._waiting.append(batch if fresh.all() else batch.take(fresh))
+        if not fresh.all():
+            self._repeated.append(batch.take(~fresh))
+            batch = batch.take(fresh)
+        self._waiting.append(batch)
         self.rows += len(self._waiting[-1])
 
     def cut(self) -> Waiting:
         """Everything that waits, which is the caller's to write from now on."""
-        found = Waiting(first=self._cut + 1, last=self._last, batches=tuple(some for some in self._waiting if len(some)))
-        self._waiting, self._cut, self.rows = [], self._last, 0
+        found = Waiting(
+            first=self._cut + 1,
+            last=self._last,
+            batches=tuple(some for some in self._waiting if len(some)),
+            repeated=tuple(self._repeated),
+        )
+        self._waiting, self._repeated, self._cut, self.rows = [], [], self._last, 0
         return found
 
     def write(self, waiting: Waiting) -> int:
@@ -72,6 +82,8 @@ class HistoryWriter:
             name = file_name(self.shard, self.committed + 1, waiting.last, "p")
             for day, rows in _by_day(concatenate(waiting.batches)):
                 place(self.layout.raw(day) / name, partial(write_part, _sorted(rows)))
+            for day, rows in _by_day(concatenate(waiting.repeated)):
+                place(self.layout.repeated(day) / name, partial(write_part, _sorted(rows)))
             self._commit(waiting.last)
         return self.committed
 
@@ -86,7 +98,7 @@ class HistoryWriter:
 
     def put_back(self, waiting: Waiting) -> None:
         """What could not be written waits again, before what came since."""
-        self._waiting[:0] = waiting.batches
+        self._waiting[:0], self._repeated[:0] = waiting.batches, waiting.repeated
         self._cut, self.rows = waiting.first - 1, self.rows + sum(map(len, waiting.batches))
 
     def _commit(self, last: int) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from anlan.engines.sensing import History, HistoryWriter, Layout, Quality, compact, compact_month, lttb, readings, retain
 from anlan.engines.sensing.history.faults import fault_counts
-from anlan.engines.sensing.history.layout import DAY_US, day_of, day_start_us
+from anlan.engines.sensing.history.layout import DAY_US, day_of, day_start_us, file_name, place
 
 DAY = date(2026, 9, 21)
 START = day_start_us(DAY)
@@ -98,6 +98,26 @@ def test_faulty_readings_are_kept_raw_but_not_summed(tmp_path):
     history = History(layout=writer.layout)
     assert len(history.raw(1, START, START + 9).value) == 4
     assert history.window(1, START, START + HOUR, 1).count.tolist() == [2]
+
+
+def test_a_repetition_is_counted_but_kept_once_whatever_happens(tmp_path):
+    layout = Layout(home=tmp_path)
+    writer = HistoryWriter(layout=layout)
+    again = readings([1] * 3, START + np.array([0, 1, 1]), [1, 2, 2], quality=[0, 0, int(Quality.DUPLICATE)])
+    writer.add(again, 1)
+    writer.put_back(writer.cut())  # the disk was full
+    writer.flush()
+    writer.add(readings([1], [START + 1], [2], quality=[int(Quality.DUPLICATE)]), 2)
+    place(layout.repeated(DAY) / file_name(0, 2, 2, "p"), lambda path: path.write_bytes(b"half"))  # written, and killed before it was committed
+    writer = HistoryWriter(layout=layout)
+    writer.add(readings([1], [START + 1], [2], quality=[int(Quality.DUPLICATE)]), 2)
+    writer.flush()
+    compact(layout, DAY)
+    history = History(layout=layout)
+    assert fault_counts(history, [1], START, START + HOUR) == {1: {"total": 4, "duplicate": 2}}
+    assert len(history.raw(1, START, START + HOUR).value) == 2
+    retain(layout, DAY + timedelta(days=1))
+    assert not layout.repeated(DAY).exists()
 
 
 def test_retention_lets_go_of_days_but_not_of_what_is_held(tmp_path):
