@@ -42,7 +42,7 @@ _WARNING = re.compile(
 )
 
 _HAZARDS = {
-    "台风": "11B01", "暴雨": "11B03", "暴雪": "11B04", "寒潮": "11B05", "大风": "11B06", "高温": "11B09", "冰冻": "11B08", "风暴潮": "11E02", "海浪": "11E04",
+    "台风": "11B01", "暴雨": "11B03", "暴雪": "11B04", "寒潮": "11B05", "大风": "11B06", "高温": "11B09", "冰冻": "11B08", "结冰": "11B08", "风暴潮": "11E02", "海浪": "11E04",
     "洪水": "11A01", "洪": "11A01", "山洪": "11A06", "内涝": "11A02", "干旱": "11B22", "森林火险": "11G01", "火险": "11G01", "地质灾害": "11D00", "重污染": "12Q02",
     "海啸": "11E01", "霾": "11B19", "大雾": "11B17",
 }  # fmt: skip
@@ -61,8 +61,8 @@ def warned(seen: View, start: int, end: int, taken: list[tuple[int, int]]) -> It
 
 def _warnings(seen: View, match: re.Match[str]) -> Iterator[Condition]:
     """台风或暴雨蓝色预警: two warnings, either of which will do."""
-    before = re.split(r"[,;。:]|\d\.", seen.text[max(0, match.start() - 12) : match.start()])[-1]
-    named = re.split(r"或者?|、", before + match["hazard"])
+    before = seen.text[max(0, match.start() - 12) : match.start()] + match["hazard"]
+    named = re.split(r"或者?|、", re.split(r"[,;。:]|\d\.|预警(?=[或、及和])", before)[-1])
     hazards = [code for words in named if (code := next((code for word, code in _HAZARDS.items() if word in words), ""))]
     for hazard in dict.fromkeys(hazards or [""]):
         yield Condition(

@@ -88,7 +88,7 @@ def from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sec
                 led = _LED.search(re.split("[;]", seen.text[match.end() : line.end])[0])
                 yield Level(
                     level=LEVEL_NUMBERS[match["lv"]], condition=condition,
-                    starter=(clean_starter(seen.text[comma + 1:match.start()]) if comma > begin else "") or (led["who"] if led else ""),
+                    starter=(clean_starter(seen.text[comma + 1:match.start()]) if comma > begin else "") or starter(seen.text[begin : match.end()] + re.split("[;。]", seen.text[match.end() : line.end])[0]) or (led["who"] if led else ""),
                     words=seen.span(begin, match.end()), clause=clause_at(sections, line.start), confidence=0.75,
                 )  # fmt: skip
 
