@@ -47,7 +47,7 @@ def room_context(actor: Actor, pk: int) -> dict[str, Any]:
         "dispatches": [(d, choices(d, actor)) for d in room.dispatches], "matches": matches_of(incident) if incident.state == "confirmed" else [],
         "consultations": decision.consultations(actor, about=incident.subject, limit=5), "may_consult": actor.may("decision.consult", incident.division) and not incident.closed_at,
         "review": command.review_of(incident), "may_answer": actor.may("command.report", incident.division) and not incident.closed_at,
-        "proposable": decision.propose_run(incident.facts, incident.lon, incident.lat) if actor.may("decision.run", incident.division) else None,
+        "proposable": decision.propose_run({**incident.facts, "event_type": incident.event_type}, incident.lon, incident.lat) if actor.may("decision.run", incident.division) else None,
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ GROUPS = {
 }
 UNITS = tuple(key for keys in GROUPS.values() for key in keys)
 EVEN = 0.5
+MARKS = {"position", "point"}  # where a slick is at a time, where a centre crosses the shore: drawn, not areas in which people are counted
 DAY_HOURS = range(8, 18)
 AT_DAY = (("school", "在校学生"), ("enterprise", "企业职工"), ("chemical_enterprise", "化工企业职工"))
 
@@ -49,7 +50,7 @@ def exposure_of(contours: Mapping[str, Any], source: tuple[float, float] | None)
 
 def _likely(contours: Mapping[str, Any], seen: dict[str, dict[str, Any]], source: tuple[float, float] | None) -> None:
     """Probability of each target, where the contours know one; those that only a less likely cloud reaches are added with theirs."""
-    rings = [(f["properties"], shape(f["geometry"])) for f in contours["features"] if f["properties"].get("probability") is not None]
+    rings = [(f["properties"], shape(f["geometry"])) for f in contours["features"] if f["properties"].get("probability") is not None and "level" in f["properties"]]
     for properties, area in sorted(rings, key=lambda ring: (ring[0].get("level", 0), -ring[0]["probability"])):
         for thing in [*registry.protected_targets_within(area), *registry.things_within(area, UNITS)]:
             target = seen.setdefault(thing.subject, _target(thing, properties, source))
@@ -79,7 +80,8 @@ def _needs(people: int) -> list[dict[str, Any]]:
 
 def zones_of(contours: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], BaseGeometry]]:
     """(properties, shape), gravest first. Of probability contours the even chance stands for the level."""
-    features = [f for f in contours["features"] if f["properties"].get("probability", EVEN) == EVEN]  # noqa: RUF069 - a label, not a sum
+    areas = [f for f in contours["features"] if f["properties"].get("kind") not in MARKS]
+    features = [f for f in areas if f["properties"].get("probability", EVEN) == EVEN]  # noqa: RUF069 - a label, not a sum
     return sorted(((f["properties"], shape(f["geometry"])) for f in features), key=lambda zone: zone[0].get("level", 0))
 
 

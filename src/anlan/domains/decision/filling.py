@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
+from shapely.geometry import mapping
 
 from anlan.domains.decision import rules
 from anlan.domains.decision.models import ModelRun
@@ -32,6 +33,8 @@ class Request:
 
 def propose_run(facts: Mapping[str, Any], lon: float | None, lat: float | None) -> Request | None:
     """The run that answers an incident's first question, or None: no place, or no substance that spreads."""
+    if facts.get("event_type") == rules.OIL_EVENT and lon is not None and lat is not None:
+        return _oil_at_sea(facts, lon, lat)
     substance = rules.choose_substance(facts.get("substances") or [])
     if substance is None or lon is None or lat is None:
         return None
@@ -50,6 +53,18 @@ def propose_run(facts: Mapping[str, Any], lon: float | None, lat: float | None) 
         assumed.append(_note(f"泄漏孔径假定 {rules.ASSUMED_HOLE_M * 1000:g} mm，请按现场修正", "GB/T 37243-2019"))
     title = f"{substance}{'泄漏' if model == rules.TOXIC_RELEASE else '火灾'}影响范围"
     return Request(model=model, inputs=_wanted(model, inputs), title=title, assumed=tuple(assumed))
+
+
+def _oil_at_sea(facts: Mapping[str, Any], lon: float, lat: float) -> Request:
+    """Drift asks for a direction: where no station tells one, the wind is left out and that is said."""
+    request = propose_for(rules.OIL_AT_SEA, "", lon, lat)
+    oil = rules.choose_oil([str(name) for name in facts.get("substances") or []])
+    inputs = {**request.inputs, "oil": oil, "mass_t": rules.ASSUMED_SPILL_T}
+    assumed = [*request.assumed, _note(f"溢油量不明，假定 {rules.ASSUMED_SPILL_T:g} t，请按船方或现场报告修正", "[K]"), _note("流场未知：按静水计算，请填入当地潮流", "[K]")]
+    if "wind_from_deg" not in inputs:
+        inputs["wind_ms"] = 0.0
+        assumed.append(_note("风向未知：只算扩散，请填风向风速后重算", "[K]"))
+    return Request(model=rules.OIL_AT_SEA, inputs=inputs, title="海上溢油漂移", assumed=tuple(assumed))
 
 
 def propose_inputs(facts: Mapping[str, Any], lon: float | None, lat: float | None) -> dict[str, Any]:
@@ -72,7 +87,7 @@ def propose_for(model: str, subject: str, lon: float, lat: float, substance: str
         assumed += notes
     if substance and "substance" in asked:
         _fill_vessel(inputs, assumed, substance, lon, lat)
-    for name, (find, text) in AROUND.items():
+    for name, (find, text) in {**AROUND, **OF_MODEL.get(model, {})}.items():
         if name in asked and (found := find(lon, lat, subject)):
             inputs[name] = found
             assumed.append(_note(text, "registry"))
@@ -123,6 +138,29 @@ AROUND: Mapping[str, tuple[Any, str]] = {
     "targets": (_targets_around, "防护目标取自登记（20 km 内）"),
     "units": (_tanks_around, "邻近储罐取自登记（1 km 内）；表压高于 50 kPa 的按压力罐"),
     "contours": (_last_footprint, "影响范围取自本事项最近一次运行"),
+}
+
+
+def _land(_lon: float, _lat: float, _subject: str) -> dict[str, Any] | None:
+    """The city's own land, thinned to some fifty metres: the shore that oil meets and a typhoon crosses."""
+    areas = [area for area in (registry.division_area(code) for code in registry_counties()) if area is not None]
+    return mapping(shapely.simplify(shapely.union_all(areas), 5e-4)) if areas else None
+
+
+def _counties(_lon: float, _lat: float, _subject: str) -> dict[str, Any] | None:
+    areas = [(registry.division_name(code), registry.division_area(code)) for code in registry_counties()]
+    features = [{"type": "Feature", "properties": {"name": name}, "geometry": mapping(shapely.simplify(area, 5e-3))} for name, area in areas if area is not None]
+    return {"type": "FeatureCollection", "features": features} if features else None
+
+
+def _shore_targets(lon: float, lat: float, subject: str) -> list[dict[str, Any]]:
+    return [{"name": t["name"], "lon": t["lon"], "lat": t["lat"]} for t in _targets_around(lon, lat, subject)][:50]
+
+
+CITY_LAND = "陆地取自本市行政区划（近似）；市外岸线请自行补充"
+OF_MODEL: Mapping[str, Mapping[str, tuple[Any, str]]] = {
+    "spill.oil": {"land": (_land, CITY_LAND), "places": (_shore_targets, "防护目标取自登记（20 km 内，至多 50 处）；海上取水口、养殖区请补上")},
+    "typhoon.landfall": {"coast": (_land, CITY_LAND), "sections": (_counties, "岸段按县区行政区划")},
 }
 
 

@@ -24,12 +24,16 @@ class Frame:
 def frames(run: RunView) -> list[Frame]:
     """Earliest first, the last being the whole result. Empty where the run knows no times.
 
-    A fire's fronts carry their minutes. A cloud reaches the end of each level after ``arrival_s`` and, at the steady wind of the run, parts of
+    A fire's fronts and the places of a slick carry their minutes; a cloud under a turning wind was drawn at its times. Any other cloud reaches the end of each level after ``arrival_s`` and, at the steady wind of the run, parts of
     the way in proportion: the same reading as the arrival at each target.
     """
     features = (run.contours or {}).get("features") or []
     if run.model == "wildfire.arrival":
         return _fronts(features)
+    if run.model == "cloud.moving":
+        return [Frame(minutes=round(one["time_s"] / 60, 1), features=one["contours"]["features"]) for one in run.outputs.get("frames", [])]
+    if any("minutes" in f["properties"] for f in features):
+        return _places(features)
     place = run.inputs.get("lon"), run.inputs.get("lat")
     if not features or not all(isinstance(value, int | float) for value in place):
         return []
@@ -44,6 +48,13 @@ def frames(run: RunView) -> list[Frame]:
 def _fronts(features: Sequence[Mapping[str, Any]]) -> list[Frame]:
     times = sorted({float(f["properties"]["value"]) for f in features if isinstance(f["properties"].get("value"), int | float)})
     return [Frame(minutes=at, features=[f for f in features if f["properties"].get("value", 0) <= at]) for at in times]
+
+
+def _places(features: Sequence[Mapping[str, Any]]) -> list[Frame]:
+    """Where it is at each time, and at the last the whole area it may reach."""
+    at_times = sorted((f for f in features if "minutes" in f["properties"]), key=lambda f: f["properties"]["minutes"])
+    found = [Frame(minutes=f["properties"]["minutes"], features=[f]) for f in at_times]
+    return [*found[:-1], Frame(minutes=found[-1].minutes, features=features)]
 
 
 def _reached(feature: Mapping[str, Any], minutes: float, source: tuple[float, float]) -> Mapping[str, Any]:

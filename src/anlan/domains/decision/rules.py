@@ -9,6 +9,10 @@ from anlan.kernel.tables import event_type_name
 from anlan.kernel.verdict import Citation, Refused, Verdict, allow, refuse
 
 TOXIC_RELEASE, POOL_FIRE, FIREBALL = "cloud.toxic_zones", "fire.pool", "fire.fireball"
+OIL_AT_SEA, OIL_EVENT = "spill.oil", "12Q04"  # 海上溢油 of the event codes
+# what a report calls the oil, and the class the model computes with; the first that is found
+OIL_WORDS = (("燃料油", "heavy_fuel"), ("重油", "heavy_fuel"), ("船用油", "heavy_fuel"), ("柴油", "diesel"), ("汽油", "gasoline"), ("凝析油", "light_crude"), ("原油", "medium_crude"))
+ASSUMED_SPILL_T = 100.0  # [K] until the ship or the scene reports: what one bunker tank of a middling ship may lose
 FIRE_WORDS = ("火灾", "爆炸", "燃烧", "起火")
 # [K] the leak assumed until the scene reports one: the middle of 5, 25 and 100 mm (GB/T 37243-2019 table of leak sizes 5–25–100 mm)
 ASSUMED_HOLE_M = 0.025
@@ -43,6 +47,11 @@ def choose_substance(names: Sequence[str]) -> str | None:
         if any(found.levels_ppm(scheme) for scheme in ("aegl", "erpg", "pac", "idlh", "lel")):
             return name
     return None
+
+
+def choose_oil(names: Sequence[str]) -> str:
+    """The class of oil the report names; a medium crude where it names none."""
+    return next((oil for word, oil in OIL_WORDS if any(word in name for name in names)), "medium_crude")
 
 
 def choose_model(substance: str, event_type: str) -> str:

@@ -106,6 +106,21 @@ def test_a_cloud_comes_in_steps_and_ends_as_the_whole(runs):
     assert [f["geometry"] for f in steps[-1].features] == [f["geometry"] for f in run.contours["features"]]
 
 
+@pytest.mark.parametrize(
+    ("model", "given"),
+    [("cloud.moving", {"substance": "氯", "lon": 119.6, "lat": 34.58, "mass_rate_kg_s": 1.0, "duration_s": 600, "wind": [{"wind_ms": 3, "wind_from_deg": 90}], "times_s": [300, 900]}),
+     ("spill.oil", {"lon": 119.9, "lat": 34.9, "mass_t": 50, "wind_ms": 5, "wind_from_deg": 90, "hours": 4, "members": 5})],
+)  # fmt: skip
+def test_what_moves_is_shown_at_its_times(model, given):
+    number = send(decision.RunModel(subject="incident/7", model=model, inputs=given, division="3207"), person())
+    deliver.drain()
+    run = decision.get_run(number)
+    found = frames(run)
+    assert [frame.minutes for frame in found] == ([5, 15] if model == "cloud.moving" else [60, 180, 240])
+    assert all(frame.features for frame in found)
+    assert all(level["label"] != "1 小时" for level in run.exposure["levels"])  # a place at a time is no area of people
+
+
 def test_the_page_pins_compares_and_signs_without_scripts(runs):
     client = signed_in()
     page = client.post("/consultations/new/", {"run": runs[0]}, follow=True)
