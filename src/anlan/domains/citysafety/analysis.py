@@ -116,7 +116,7 @@ def findings(area: str, form: str, day: date, found: list[Figure]) -> list[dict[
     declared, by_key = {row["key"]: row for row in spec()["figures"]}, {f.key: f for f in found}
     said = [
         {**_finding(f, area, now, before, names), "key": f.key, "reasons": [
-            *reasons(Question(table=f.table, how=f.how, only=f.only), declared[f.key].get("by", ()), area, now, before),
+            *reasons(Question(table=f.table, how=f.how, only=f.only), declared[f.key].get("by", ()), area, now, before, spec().get("words", {})),
             *_beside([by_key[key] for key in declared[f.key].get("beside", ()) if key in by_key]),
         ]}
         for f in found if f.value != f.previous
@@ -158,7 +158,7 @@ def _overdue(area: str, day: date) -> list[dict[str, Any]]:
     late = CityRisk.objects.filter(within_area(area), review_due_on__lt=day).order_by("review_due_on")
     total = late.count()
     named = [{"subject": f"city_risk/{r.pk}", "title": r.name} for r in late[:NAMED]]
-    return [{"text": f"{total} 项城市安全风险超过复评日期未评估。", "tone": "late", "rows": named}] if total else []
+    return [{"text": f"{total} 项城市安全风险超过复评日期未评估。", "tone": "late", "kind": "owed", "rows": named}] if total else []
 
 
 def days_of(brief: Any) -> dict[str, Any]:
@@ -180,6 +180,12 @@ def _by_day(key: str, area: str, period: Period, days: list[date]) -> list[tuple
 def stored(found: list[Figure]) -> list[dict[str, Any]]:
     """As a brief keeps them."""
     return [{**asdict(f), "only": dict(f.only), "counties": {k: list(v) for k, v in f.counties.items()}} for f in found]
+
+
+def partial(brief: Any) -> str:
+    """That the period was not over when the brief was made: a part stands beside the whole of the one before."""
+    made = clock.local(brief.opened_at).date()
+    return f"生成时本期尚未结束（统计到 {made}），与上期、去年同期的完整时段相比会偏少。" if made <= brief.ends_on else ""
 
 
 def title_of(form: str, period: Period, place: str) -> str:

@@ -1,6 +1,6 @@
 """The door of city safety 城市安全风险."""
 
-from anlan.domains.citysafety.analysis import days_of, period_of
+from anlan.domains.citysafety.analysis import days_of, partial, period_of
 from anlan.domains.citysafety.commands import (
     AdoptStandard,
     BringItems,
@@ -39,5 +39,5 @@ __all__ = [
     "GRADES", "AdoptStandard", "BriefMade", "BringItems", "EndInfluence", "ExpireInfluences", "GatherEvidence", "GiveGap", "Line", "MakeBrief",
     "MoveToStandard", "Overview", "Progress", "ReviewRisk", "RiskGraded", "RiskRoom", "ScoreItem", "StandardAdopted", "WeighEvent", "blocks_of", "brief_docx",
     "campaign_progress", "compare", "creation_docx", "creation_xlsx", "days_of", "gaps_of", "get_brief", "get_creation", "latest_briefs", "latest_creations",
-    "overview", "period_of", "read_standard", "recognised_share", "risk_room", "standard_of", "standard_xlsx", "standards",
+    "overview", "partial", "period_of", "read_standard", "recognised_share", "risk_room", "standard_of", "standard_xlsx", "standards",
 ]  # fmt: skip

@@ -40,10 +40,10 @@ class Part:
         return self.value - self.previous
 
 
-def reasons(question: Question, columns: Sequence[str], area: str, now: Span, before: Span) -> list[dict[str, Any]]:
-    """Each reason: ``head`` and its parts, the largest first."""
+def reasons(question: Question, columns: Sequence[str], area: str, now: Span, before: Span, words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each reason: ``head`` and its parts, the largest first. ``words`` name the columns that have no name of their own."""
     found = [_flow(question, area, now)] if question.how == "open" else []
-    found += [_split(question, column, area, now, before) for column in columns]
+    found += [_split(question, column, area, now, before, words) for column in columns]
     return [reason for reason in found if reason["parts"]]
 
 
@@ -60,7 +60,7 @@ def _flow(question: Question, area: str, now: Span) -> dict[str, Any]:
     }
 
 
-def _split(question: Question, column: str, area: str, now: Span, before: Span) -> dict[str, Any]:
+def _split(question: Question, column: str, area: str, now: Span, before: Span, words: Mapping[str, str]) -> dict[str, Any]:
     here, there = (by_column(question, column, area, span.start, span.end) for span in (now, before))
     moved = sorted(
         (value for value in {*here, *there} if value not in (None, "") and here.get(value, 0) != there.get(value, 0)), key=str
@@ -72,7 +72,7 @@ def _split(question: Question, column: str, area: str, now: Span, before: Span) 
         if v in named
     ]
     parts.sort(key=lambda part: (-abs(part.delta), part.label))
-    return {"head": f"按{_field(question.table, column).verbose_name}", "parts": [_said(part) for part in parts[:SHOWN]]}
+    return {"head": f"按{words.get(column) or _field(question.table, column).verbose_name}", "parts": [_said(part) for part in parts[:SHOWN]]}
 
 
 def _said(part: Part) -> dict[str, Any]:

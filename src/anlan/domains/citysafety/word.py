@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from anlan.domains.citysafety.analysis import partial
 from anlan.domains.citysafety.models import Brief, Creation
 from anlan.domains.citysafety.picture import risk_map
 from anlan.domains.citysafety.queries import blocks_of, gaps_of
@@ -13,7 +14,7 @@ from anlan.platform.papers.api import Chart, Paper, Series, workbook
 def brief_docx(brief: Brief) -> bytes:
     """As it was made: the figures kept in it, not those of today."""
     paper = Paper(brief.title, invented=brief.invented)
-    paper.text(f"统计时段：{brief.begins_on} 至 {brief.ends_on}。生成时间：{clock.local_text(brief.opened_at)}。演练不计入。")
+    paper.text(f"统计时段：{brief.begins_on} 至 {brief.ends_on}。生成时间：{clock.local_text(brief.opened_at)}。演练不计入。{partial(brief)}")
     paper.heading("一、运行数据").table(
         ("项目", "本期", "上期", "去年同期", "比上期", "比去年同期"),
         [(f["label"], f"{f['value']} {f['unit']}", f["previous"], f["last_year"], f["said"], f["said_year"]) for f in brief.figures],

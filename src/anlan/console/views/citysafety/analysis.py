@@ -39,7 +39,7 @@ def brief(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "console/citysafety/brief.html", {
         "case": row, "figures": [_figure(row, f) for f in row.figures], "findings": [_finding(row, f, tables) for f in row.findings], "drawn": city.days_of(row),
         "choices": choices(row, actor), "names": list(names.items()), "by_county": [_counties(row, f, names) for f in row.figures if any(map(any, f["counties"].values()))],
-        "may_judge": actor.may("citysafety.report", row.division, row.organisation_id),
+        "partial": city.partial(row), "may_judge": actor.may("citysafety.report", row.division, row.organisation_id),
     })  # fmt: skip
 
 
