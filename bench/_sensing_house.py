@@ -56,6 +56,10 @@ class Plant:
         wait_until(lambda: self.progress().judged_seq >= seq, what="judging", seconds=seconds, every=0.005)
         return time.perf_counter() - began
 
+    def kept(self, seq: int, seconds: float = 60) -> None:
+        """Wait until message ``seq`` is in Parquet and in the snapshot."""
+        wait_until(lambda: self.progress().kept_seq >= seq, what="keeping", seconds=seconds, every=0.05)
+
     def last_seq(self) -> int:
         return asyncio.run(self._last_seq())
 

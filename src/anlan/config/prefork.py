@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_AFTER_S = 0.05, 5.0, 20.0
+ENDING = (signal.SIGTERM, signal.SIGINT)
 _PR_SET_PDEATHSIG = 1
 
 
@@ -25,10 +26,11 @@ class Prefork:
         self.stopping = False
 
     def run(self) -> int:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDING:
             signal.signal(number, self._stop)
         for name in self.names:
-            self._fork(name)
+            if not self.stopping:
+                self._fork(name)
         while self.children:
             self._await_one()
         return 0
@@ -49,13 +51,16 @@ class Prefork:
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)  # told to stop just now, the child must not take it for its parent's affair
         pid = os.fork()
         if pid:
             self.children[pid] = (name, time.monotonic())
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
             return
         _die_with(parent)
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDING:
             signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         _exit_with(self.work, name)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from anlan.config import rooms
 from anlan.config.boot import boot
 from anlan.config.preflight import Refused
 
@@ -45,6 +46,8 @@ def _port(name: str, offset: int) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.do == "serve":
+        rooms.open_only("registry", "sensing")  # the house below it: imports only go down
     boot()
     if options.do == "bench":
         from anlan.domains.sensing import measuring

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from anlan.config.rooms import installed_rooms
+from anlan.config.rooms import installed_rooms, is_whole
 
 HOME = Path(os.environ.get("ANLAN_HOME", "var")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "ninja",
     *installed_rooms(),
 ]
+
+WHOLE_HOUSE = is_whole()  # if not, the others learn what is told here from the outbox
 
 MIDDLEWARE = [
     "anlan.platform.http.middleware.SecurityHeaders",

@@ -41,7 +41,7 @@ class Keeper:
     latest_name: str = latest.NAME  # empty: nobody asks this shard for the latest values
     kept_seq: int = 0
     kept_rows: int = 0
-    _at: float = 0.0
+    _at: float = field(default_factory=lambda: time.monotonic() + KEEP_S)  # not at once: after a kill, hearing again what waits comes first
     _latest_at: float = 0.0
     _doing: "Future[int] | None" = None
     _waiting: Waiting | None = None

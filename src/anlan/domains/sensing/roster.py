@@ -118,8 +118,11 @@ def places_of_devices(area: str = "") -> dict[str, tuple[float, float]]:
 
 
 def _points(places: Mapping[str, tuple[float, float]]) -> list[engine.Point]:
-    names = ("id", "key", "unit", "low", "high", "kind", "device__code", "device__model__key", "device__division", "marks")
-    return [point_of(places, *row) for row in Point.objects.order_by("id").values_list(*names).iterator()]
+    """Points are many, devices fewer and marks few: each is asked for once, not once a point."""
+    devices = {pk: rest for pk, *rest in Device.objects.values_list("id", "code", "model__key", "division").iterator()}
+    marks = dict(Point.objects.exclude(marks={}).values_list("id", "marks").iterator())
+    rows = Point.objects.order_by("id").values_list("id", "key", "unit", "low", "high", "kind", "device_id").iterator()
+    return [point_of(places, *row, *devices[device], marks.get(row[0])) for *row, device in rows if device in devices]
 
 
 def point_of(places: Mapping[str, tuple[float, float]], *row: Any) -> engine.Point:

@@ -20,7 +20,7 @@ from anlan.engines.sensing.linked.stage import Linked, linked
 from anlan.engines.sensing.loops.screening import SET_BACK_US
 from anlan.engines.sensing.ordering import order_of
 from anlan.engines.sensing.points import Point, PointTable
-from anlan.engines.sensing.readings import I8, Quality, Readings
+from anlan.engines.sensing.readings import COLUMNS, I8, Quality, Readings
 from anlan.engines.sensing.rules import Rule
 
 MAGIC = b"ANLAN-SENSING-2\n"
@@ -96,7 +96,8 @@ class Detector:
         if not len(batch):
             self.seq = max(self.seq, int(np.max(seq, initial=0)))
             return batch, []
-        ordered, seqs = self._known_in_order(batch, seqs)
+        ordered, seqs = self._known_in_order(_only_read(batch), seqs)
+        ordered = _only_read(ordered)
         judged_us, judged_value, quality = ordered.time_us.copy(), ordered.value.copy(), ordered.quality.copy()
         loops.screen(
             ordered.point, judged_us, judged_value, ordered.received_us, seqs, quality, self.points.low, self.points.high, self.heard, self.counts,
@@ -217,7 +218,7 @@ class Detector:
     def restored(self, snapshot: bytes) -> "Detector":
         """The detector continued from ``snapshot``; rules and points are its own. Raises ValueError if the bytes are damaged."""
         head, arrays, linked_state = _read(snapshot)
-        fresh = detector(self.points, self.rules, screening=self.screening)
+        fresh = _unheard(self.points, self.rules, self.table, self.screening)
         fresh.seq, fresh.ticked_us = head["seq"], head["ticked_us"]
         _place(fresh, [tuple(key) for key in head["rules"]], *arrays)
         fresh.linked.restored(linked_state)
@@ -226,12 +227,26 @@ class Detector:
 
 def detector(points: PointTable, rules: Sequence[Rule], *, screening: Screening | None = None) -> Detector:
     """A detector that has heard nothing yet."""
-    table = compiled(rules, points)
+    return _unheard(points, rules, compiled(rules, points), screening or Screening())
+
+
+def _only_read(batch: Readings) -> Readings:
+    """From memory or from the wire, the compiled loops see one kind of array, and are compiled (and loaded at a start) for one."""
+    return Readings(**{name: _frozen(getattr(batch, name)) for name in COLUMNS})
+
+
+def _frozen(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    view = column.view()
+    view.flags.writeable = False
+    return view
+
+
+def _unheard(points: PointTable, rules: Sequence[Rule], table: RuleTable, screening: Screening) -> Detector:
     return Detector(
         points=points,
         rules=tuple(rules),
         table=table,
-        screening=screening or Screening(),
+        screening=screening,
         state=np.zeros(len(table), dtype=loops.STATE),
         heard=np.zeros(points.size, dtype=loops.HEARD),
         counts=np.zeros((points.size, loops.REASONS), dtype=np.int64),
@@ -263,21 +278,24 @@ def _place(new: Detector, keys: Sequence[tuple[str, int, int]], *arrays: Any) ->
     """Old rows to where the new table has the same rule, version and point; the old rows that found a place."""
     rule, point, state, heard, counts = arrays
     to, source = moves(keys, rule, point, new.table)
-    new.state[to] = state[source]
+    if len(source) == len(state) == len(new.state) and np.array_equal(to, source):
+        new.state[:] = state
+    else:
+        new.state[to] = state[source]
     shared = min(len(heard), len(new.heard))
     new.heard[:shared], new.counts[:shared] = heard[:shared], counts[:shared]
     return source
 
 
 def _read(snapshot: bytes) -> tuple[dict[str, Any], list[npt.NDArray[Any]], bytes]:
-    body = snapshot[len(MAGIC) + 4 :]
+    body = memoryview(snapshot)[len(MAGIC) + 4 :]
     if not snapshot.startswith(MAGIC) or zlib.crc32(body).to_bytes(4, "little") != snapshot[len(MAGIC) : len(MAGIC) + 4]:
         raise ValueError("damaged or foreign snapshot of detection state")
     length = int.from_bytes(body[:8], "little")
-    head: dict[str, Any] = json.loads(body[8 : 8 + length])
+    head: dict[str, Any] = json.loads(bytes(body[8 : 8 + length]))
     at, arrays = 8 + length, []
     shapes = [(np.dtype(np.int32), head["rows"])] * 2 + [(loops.STATE, head["rows"]), (loops.HEARD, head["points"])]
     for dtype, count in [*shapes, (np.dtype((np.int64, loops.REASONS)), head["points"])]:
         arrays.append(np.frombuffer(body, dtype, count, at))
         at += dtype.itemsize * count
-    return head, arrays, body[at:]
+    return head, arrays, bytes(body[at:])

@@ -12,7 +12,7 @@ from anlan.platform.bus import send as sending
 from anlan.platform.bus.context import Context
 from anlan.platform.bus.messages import Command, Event
 from anlan.platform.bus.models import Delivery, OutboxEvent
-from anlan.platform.bus.register import reactions
+from anlan.platform.bus.register import EVERYONE, listeners, reactions
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
@@ -78,12 +78,20 @@ def _claim() -> Delivery | None:
 def _run(delivery: Delivery) -> None:
     reaction = reactions.get(delivery.reaction)
     try:
+        if delivery.reaction == EVERYONE:
+            _hand_round(delivery.event)
         if reaction:
             reaction.function(restore(reaction.event, delivery.event), ReactionContext(delivery.event, delivery.reaction))
         Delivery.objects.filter(pk=delivery.pk).update(state="done", error="")
     except Exception as error:  # a reaction's failure is a value with a reason, kept beside what it owed
         log.warning("reaction %s failed on %s: %s", delivery.reaction, delivery.event.name, error)
         _postpone(delivery)
+
+
+def _hand_round(row: OutboxEvent) -> None:
+    """Told by a process that did not know who listens: now each who does is owed it. Done again it changes nothing."""
+    owed = [Delivery(event=row, reaction=name, next_at=row.at) for name in listeners(row.name)]
+    Delivery.objects.bulk_create(owed, ignore_conflicts=True)
 
 
 def restore(event: type[Event], row: OutboxEvent) -> Event:

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.conf import settings
+
 from anlan.platform.bus.messages import Command, Event
 
+EVERYONE = "*"  # in place of a reaction's name
 Handler = Callable[..., Any]
 Loader = Callable[[Any], Any]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -82,4 +85,9 @@ def known_event(event: type[Event]) -> None:
 
 
 def reactions_to(event: type[Event]) -> list[str]:
-    return sorted(r.name for r in reactions.values() if r.event is event)
+    """Who listens; in a process that has not the whole house, :data:`EVERYONE`, until one that has it says who that is."""
+    return listeners(event.name) if settings.WHOLE_HOUSE else [EVERYONE]
+
+
+def listeners(event: str) -> list[str]:
+    return sorted(r.name for r in reactions.values() if r.event.name == event)

@@ -12,7 +12,7 @@ from anlan.platform.bus import audit, deliver
 from anlan.platform.bus.api import Command, Context, Event, emit, handles, reacts, send
 from anlan.platform.bus.chain import causes_of
 from anlan.platform.bus.models import AuditEntry, Delivery, OutboxEvent
-from anlan.platform.bus.register import handlings, reactions
+from anlan.platform.bus.register import EVERYONE, handlings, reactions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,6 +113,18 @@ def test_a_reaction_happens_once_and_knows_its_cause():
     assert Organisation.objects.filter(code="A-2").count() == 1
     followed = OutboxEvent.objects.get(name="trial.organisation.followed")
     assert [e.name for e in causes_of(followed.event_id)] == ["trial.organisation.followed", "trial.organisation.founded"]
+
+
+def test_what_a_process_of_few_rooms_tells_reaches_everyone_who_listens(settings):
+    settings.WHOLE_HOUSE = False
+    send(Found(code="A", division="3207"), Context(actor=officer()))
+    assert Delivery.objects.get().reaction == EVERYONE
+    settings.WHOLE_HOUSE = True
+    deliver.drain()
+    Delivery.objects.update(state="pending")  # as after a kill: once more
+    deliver.drain()
+    assert Organisation.objects.filter(code="A-2").count() == 1
+    assert set(Delivery.objects.values_list("reaction", flat=True)) == {EVERYONE, "trial.react"}
 
 
 def test_a_failing_reaction_is_kept_with_its_error():
