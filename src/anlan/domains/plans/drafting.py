@@ -1,6 +1,7 @@
 """Drafts filled with what the registers hold: an enterprise's plan by GB/T 29639-2020, a government's special plan by the rules of 2024."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from anlan.domains.registry import api as registry
 from anlan.engines import planbook
@@ -16,13 +17,41 @@ def enterprises() -> list[registry.ThingView]:
     return registry.things_of("chemical_enterprise", limit=500)
 
 
-def draft_for(enterprise: int) -> str:
-    """The text of the draft. Refused for a thing that is no enterprise of the register."""
+FORMS = {"general": "综合应急预案", "special": "专项应急预案", "on_site": "现场处置方案"}
+
+
+def places_of(enterprise: int) -> list[str]:
+    """Tanks and installations an on-site plan may be for, as the registers say them."""
+    facts = _enterprise_facts(enterprise)
+    return [*facts.tanks, *facts.installations]
+
+
+def draft_for(enterprise: int, form: str = "general", accident: str = "leak", place: str = "") -> str:
+    """The text of the draft. Refused for a thing that is no enterprise of the register, and for a form or an accident that is none."""
+    facts = _enterprise_facts(enterprise)
+    if form not in FORMS or accident not in planbook.ACCIDENTS:
+        raise refused("plan.form", "没有这种预案或事故类型。", form="请从名单中选择。")
+    if form == "special":
+        return planbook.special_plan(facts, accident)
+    if form == "on_site":
+        known = [*facts.tanks, *facts.installations]
+        chosen = place if place in known else known[0] if known else "现场"
+        return planbook.on_site_plan(_at(facts, chosen), accident, chosen)
+    return planbook.enterprise_plan(facts)
+
+
+def _at(facts: planbook.EnterpriseFacts, place: str) -> planbook.EnterpriseFacts:
+    """Of all substances those that are kept in this place; all, where the register does not say."""
+    here = tuple(name for name in facts.substances if name in place)
+    return replace(facts, substances=here) if here else facts
+
+
+def _enterprise_facts(enterprise: int) -> planbook.EnterpriseFacts:
     try:
         thing = registry.get_thing(f"chemical_enterprise/{enterprise}")
     except LookupError as error:
         raise refused("plan.enterprise", "没有这家企业。", enterprise="请从名单中选择。") from error
-    return planbook.enterprise_plan(_facts(thing))
+    return _facts(thing)
 
 
 def government_draft(event_type: str, division: str) -> str:

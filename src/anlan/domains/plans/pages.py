@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from anlan.domains.plans.adapters import language_model
 from anlan.domains.plans.commands import CorrectPlan, DropSuggestion, KeepSuggestions
-from anlan.domains.plans.drafting import draft_for, enterprises, government_draft
+from anlan.domains.plans.drafting import FORMS, draft_for, enterprises, government_draft, places_of
 from anlan.domains.plans.drawing import draw, draw_knowledge
 from anlan.domains.plans.knowing import ask_library, city_hazards
 from anlan.domains.plans.queries import find_plan, library_report, plans_in_force
@@ -150,11 +150,17 @@ def draft(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("enterprise", "")
     chosen = next((each.id for each in own if str(each.id) == asked), None)
     area, kind = _own_area(actor), request.GET.get("event_type", "")
-    text = draft_for(chosen) if chosen else government_draft(kind, area) if kind and area else ""
+    text = draft_for(chosen, **_shape(request)) if chosen else government_draft(kind, area) if kind and area else ""
     return render(request, "plans/draft.html", {
         "enterprises": own, "chosen": chosen, "text": text, "gaps": list(dict.fromkeys(planbook.left_open(text))),
+        "forms": FORMS, "accidents": planbook.ACCIDENTS, "places": places_of(chosen) if chosen else [], "shape": _shape(request), "query": request.GET.urlencode(),
         "kinds": [(code, event_type_name(code)) for code in city_hazards()] if area else [], "kind": kind,
     })  # fmt: skip
+
+
+def _shape(request: HttpRequest) -> dict[str, str]:
+    """Which of the three plans of GB/T 29639-2020, for which accident, at which place."""
+    return {"form": request.GET.get("form") or "general", "accident": request.GET.get("accident") or "leak", "place": request.GET.get("place", "")}
 
 
 def _own_area(actor: Actor) -> str:
@@ -180,5 +186,5 @@ def draft_word(request: HttpRequest, enterprise: int) -> HttpResponse | FileResp
         return _to_sign_in(request)
     thing = next((each for each in enterprises() if each.id == enterprise), None)
     require(actor, "plans.import", thing.division if thing else "", thing.organisation_id if thing else None)
-    plan = planbook.read_plan(planbook.read_text(draft_for(enterprise)))
+    plan = planbook.read_plan(planbook.read_text(draft_for(enterprise, **_shape(request))))
     return FileResponse(io.BytesIO(planbook.plan_to_word(plan)), as_attachment=True, filename=f"{plan.title}.docx")

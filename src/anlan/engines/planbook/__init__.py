@@ -17,6 +17,8 @@ from anlan.engines.planbook.conditions.quantities import LABELS as QUANTITY_LABE
 from anlan.engines.planbook.deadlines import ReportingDeadline, reporting_deadlines
 from anlan.engines.planbook.documents import Document, read_document, read_text
 from anlan.engines.planbook.export import (
+    ACCIDENTS,
+    Accident,
     Card,
     EnterpriseFacts,
     GovernmentFacts,
@@ -25,7 +27,9 @@ from anlan.engines.planbook.export import (
     enterprise_plan,
     government_plan,
     left_open,
+    on_site_plan,
     plan_to_word,
+    special_plan,
 )
 from anlan.engines.planbook.extract import Gazetteer, GazetteerEntry, ListGazetteer, extract, home_gazetteer
 from anlan.engines.planbook.extract.view import view
@@ -41,8 +45,10 @@ from anlan.engines.planbook.refine import Doubt, Rejected, Suggestion, checked, 
 from anlan.engines.planbook.structure import looks_like_plan, read_plan
 
 __all__ = [
+    "ACCIDENTS",
     "NODE_KINDS",
     "QUANTITY_LABELS",
+    "Accident",
     "Activation",
     "Answer",
     "Bound",
@@ -109,6 +115,7 @@ __all__ = [
     "lint_plan",
     "looks_like_plan",
     "match",
+    "on_site_plan",
     "plain_facts",
     "plan_from_json",
     "plan_graph",
@@ -124,6 +131,7 @@ __all__ = [
     "request_for",
     "review_level",
     "situation_of",
+    "special_plan",
     "table_for",
     "view",
 ]  # fmt: skip

@@ -256,3 +256,11 @@ def test_a_plan_is_drafted_from_the_registers_and_leaves_open_what_they_do_not_k
     assert [level.level for level in read.levels] == [1, 2, 3]
     assert {"应急指挥部", "抢险救援组", "环境监测组"} <= {unit.name for unit in read.units}
     assert not [finding for finding in lint_plan(read) if finding.severity == "error"]
+    for form, chapter in (("special", "处置措施"), ("on_site", "注意事项")):
+        page = client.get(f"/plans/draft/?enterprise={enterprise}&form={form}&accident=leak").content.decode()
+        assert chapter in page
+        assert "氯安全技术说明书" in page or form == "on_site"
+        word = client.get(f"/plans/draft/{enterprise}.docx?form={form}&accident=leak")
+        read = read_plan(read_document(b"".join(word.streaming_content), "draft.docx"))
+        assert read.kind == form
+        assert "演示海晟氯碱有限公司" in read.title

@@ -2,10 +2,13 @@
 
 from anlan.engines.planbook.export.cards import Card, action_cards, cards_to_word
 from anlan.engines.planbook.export.enterprise import EnterpriseFacts, enterprise_plan, left_open
+from anlan.engines.planbook.export.enterprise_parts import ACCIDENTS, Accident, on_site_plan, special_plan
 from anlan.engines.planbook.export.government import GovernmentFacts, government_plan
 from anlan.engines.planbook.export.word import plan_to_word
 
 __all__ = [
+    "ACCIDENTS",
+    "Accident",
     "Card",
     "EnterpriseFacts",
     "GovernmentFacts",
@@ -14,5 +17,7 @@ __all__ = [
     "enterprise_plan",
     "government_plan",
     "left_open",
+    "on_site_plan",
     "plan_to_word",
+    "special_plan",
 ]

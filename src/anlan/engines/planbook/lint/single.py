@@ -137,7 +137,7 @@ def _measures_without_unit(plan: Plan) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-_PARTS = (
+_GOVERNMENT_PARTS = (
     ("组织", "组织指挥体系与职责"),
     ("预警|预防", "预防与预警"),
     ("响应|处置", "处置程序"),
@@ -146,13 +146,27 @@ _PARTS = (
 )
 
 
+# an enterprise's plans have the chapters of the standard: 6 the general, 7 the special, 8 the on-site plan
+_ENTERPRISE_PARTS = {
+    "general": ("6", (("组织", "应急组织机构及职责"), ("响应|处置", "应急响应"), ("后期|善后|恢复", "后期处置"), ("保障", "应急保障"))),
+    "special": ("7", (("范围", "适用范围"), ("组织", "应急组织机构及职责"), ("响应|启动", "响应启动"), ("措施|处置", "处置措施"), ("保障", "应急保障"))),
+    "on_site": ("8", (("风险", "事故风险描述"), ("职责|组织", "应急工作职责"), ("处置", "应急处置"), ("注意", "注意事项"))),
+}
+
+
+def _required(plan: Plan) -> tuple[Citation, tuple[tuple[str, str], ...]]:
+    if plan.tier == "enterprise" and plan.kind in _ENTERPRISE_PARTS:
+        clause, parts = _ENTERPRISE_PARTS[plan.kind]
+        return Citation(source="GB/T 29639-2020", clause=f"第{clause}章"), parts
+    return _ARTICLE_28, () if plan.kind == "on_site" else _GOVERNMENT_PARTS
+
+
 def _missing_parts(plan: Plan) -> Iterator[Finding]:
     titles = " ".join(section.title for section in plan.sections)
-    for words, name in _PARTS:
-        if plan.kind != "on_site" and not any(word in titles for word in words.split("|")):
-            yield Finding(
-                rule="part.missing", severity="error", text=f"缺少必备内容：{name}。", basis=_ARTICLE_28, plan=plan.title
-            )
+    basis, parts = _required(plan)
+    for words, name in parts:
+        if not any(word in titles for word in words.split("|")):
+            yield Finding(rule="part.missing", severity="error", text=f"缺少必备内容：{name}。", basis=basis, plan=plan.title)
 
 
 def _two_leads(plan: Plan) -> Iterator[Finding]:

@@ -274,3 +274,19 @@ def test_a_government_draft_reads_back_as_a_plan_that_runs():
     assert "分管负责同志职务" in planbook.left_open(text)
     with pytest.raises(ValueError, match="event_type"):
         planbook.GovernmentFacts.from_json({"place": "连云港市"})
+
+
+@pytest.mark.parametrize("accident", planbook.ACCIDENTS)
+def test_special_and_on_site_drafts_read_back_with_the_chapters_of_the_standard(accident):
+    facts = planbook.EnterpriseFacts(name="演示海晟氯碱有限公司", substances=("氯",), tanks=("储罐V-101：氯，设计最大存量50吨",))
+    special, on_site = planbook.special_plan(facts, accident), planbook.on_site_plan(facts, accident, facts.tanks[0])
+    read = [planbook.read_plan(planbook.read_text(text)) for text in (special, on_site)]
+    assert [plan.kind for plan in read] == ["special", "on_site"]
+    chapters = [[section.title for section in plan.sections if section.depth == 1] for plan in read]
+    assert chapters == [["适用范围", "应急组织机构及职责", "响应启动", "处置措施", "应急保障"], ["事故风险描述", "应急工作职责", "应急处置", "注意事项"]]
+    assert [level.level for level in read[0].levels] == [1, 2, 3]
+    assert {measure.units[0] for measure in read[0].measures if measure.units} >= {"抢险救援组", "疏散警戒组"}
+    assert not [finding for plan in read for finding in planbook.lint_plan(plan) if finding.severity == "error"]
+    assert "值守电话" in planbook.left_open(special)
+    holed = planbook.read_plan(planbook.read_text(on_site[: on_site.index("4 注意事项")]))
+    assert [(finding.text, str(finding.basis)) for finding in planbook.lint_plan(holed) if finding.rule == "part.missing"] == [("缺少必备内容：注意事项。", "GB/T 29639-2020 第8章")]
