@@ -10,6 +10,7 @@ urlpatterns = [
     path("devices/", devices.devices, name="devices"),
     path("devices/<str:code>/", devices.device, name="device"),
     path("devices/<str:code>/maintenance/", devices.maintain, name="device-maintenance"),
+    path("devices/<str:code>/orders/", devices.orders, name="device-orders"),
     path("devices/<str:code>/keys/<int:pk>/revoke/", devices.revoke, name="key-revoke"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.rule, name="rule-new"),

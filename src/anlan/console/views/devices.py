@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from anlan.console.doors import back, do, number, page_for
+from anlan.console.doors import back, do, fresh_key, number, page_for
 from anlan.domains.sensing import api as sensing
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.requests import actor_of
+from anlan.platform.bus.api import Context
 
 STATES = (("online", gettext_lazy("在线")), ("silent", gettext_lazy("失联")), ("never", gettext_lazy("从未上报")), ("maintenance", gettext_lazy("检修")))
 TONES = {"online": "ok", "silent": "late", "never": "", "maintenance": "near"}
@@ -25,7 +26,7 @@ REASONS = {
     "unknown_device": gettext_lazy("未登记的设备"), "unknown_key": gettext_lazy("密钥无效或已吊销"), "revoked_key": gettext_lazy("密钥已吊销"),
     "too_many": gettext_lazy("超过上报频率"), "unknown_point": gettext_lazy("未登记的测点"), "unit": gettext_lazy("单位不可换算"),
     "bad_time": gettext_lazy("时间无法识别"), "bad_value": gettext_lazy("数值无法识别"), "malformed": gettext_lazy("报文无法解析"),
-    "no_answer": gettext_lazy("控制器无应答"), "frame_crc": gettext_lazy("坏帧：校验不符"), "frame_check": gettext_lazy("坏帧：校验不符"),
+    "frame_too_long": gettext_lazy("坏帧：分包过长"), "no_answer": gettext_lazy("控制器无应答"), "frame_crc": gettext_lazy("坏帧：校验不符"), "frame_check": gettext_lazy("坏帧：校验不符"),
     "frame_checksum": gettext_lazy("坏帧：校验不符"), "frame_length": gettext_lazy("坏帧：长度不符"), "frame_no_header": gettext_lazy("坏帧：没有帧头"),
     "frame_no_tail": gettext_lazy("坏帧：没有帧尾"), "frame_content": gettext_lazy("坏帧：内容不合标准"),
 }  # fmt: skip
@@ -59,7 +60,7 @@ def device(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "console/device.html", {
         "health": found, "device": found.device, "state": STATE_WORDS[found.state], "tone": TONES[found.state], "hours": hours, "windows": WINDOWS,
         "fault_words": FAULTS, "start": (now - timedelta(hours=hours)).isoformat(), "refused": _refusals(sensing.refused_of(found.device)),
-        "keys": sensing.keys_of(found.device), "may_handle": actor.may("sensing.handle", found.device.division, found.device.organisation_id),
+        "keys": sensing.keys_of(found.device), "orders": sensing.orders_of(found.device), "order_tones": ORDER_TONES, "may_handle": actor.may("sensing.handle", found.device.division, found.device.organisation_id),
         "may_edit": actor.may("sensing.edit", found.device.division, found.device.organisation_id),
     })  # fmt: skip
 
@@ -78,6 +79,38 @@ def maintain(request: HttpRequest, code: str) -> HttpResponse:
     until = (clock.now() + timedelta(hours=min(hours, 720))).isoformat() if hours > 0 else ""
     do(request, sensing.SetMaintenance(device=code, until=until))
     return back(request, f"/devices/{code}/", _("已设为检修，期间报警照记不响。") if until else _("已结束检修。"))
+
+
+ORDER_TONES = {"acknowledged": "ok", "declined": "late", "unanswered": "near", "absent": "", "wrong": "late", "given": "near"}
+FIELDS = {
+    "seconds": (gettext_lazy("秒"), 30), "minutes": (gettext_lazy("分钟"), 5), "hours": (gettext_lazy("小时"), 2), "kmh": (gettext_lazy("公里/小时"), 80),
+    "text": (gettext_lazy("文本"), ""), "elements": (gettext_lazy("要素标识符，如 39 或 Z"), ""),
+}  # fmt: skip
+NUMBERS = frozenset({"seconds", "minutes", "hours", "kmh"})
+
+
+@page_for("sensing.handle")
+def orders(request: HttpRequest, code: str) -> HttpResponse:
+    """What can be ordered of the device now; asked of the line it is on, so fetched after the page stands. POST gives an order."""
+    _visible(sensing.device(code, hours=1), actor_of(request))
+    if request.method == "POST":
+        return _give(request, code)
+    found = sensing.orders_offered(code)
+    rows = [(key, one["label"], [(name, *FIELDS[name]) for name in one["fields"]]) for key, one in (found or {"orders": {}})["orders"].items()]
+    return render(request, "console/parts/device_orders.html", {"code": code, "protocol": found and found["protocol"], "orders": rows, "numbers": NUMBERS, "key": fresh_key()})
+
+
+def _give(request: HttpRequest, code: str) -> HttpResponse:
+    given = {name: number(text) if name in NUMBERS else text.strip() for name, text in request.POST.items() if name in FIELDS}
+    key = request.POST.get("key", "")
+    state = sensing.give_order(code, request.POST.get("order", ""), given, Context(actor=actor_of(request), key=f"page:{key}" if key else ""))
+    return back(request, f"/devices/{code}/#orders", str(ORDER_WORDS.get(state, state)))
+
+
+ORDER_WORDS = {
+    "acknowledged": gettext_lazy("命令已送达，设备已执行。"), "declined": gettext_lazy("命令已送达，设备答复未执行，原因见记录。"),
+    "unanswered": gettext_lazy("命令已发送，设备尚未应答。"), "absent": gettext_lazy("设备不在线，命令未送达。"), "wrong": gettext_lazy("命令内容有误，未发送，原因见记录。"),
+}  # fmt: skip
 
 
 @page_for("sensing.edit")

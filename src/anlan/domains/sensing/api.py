@@ -35,6 +35,7 @@ from anlan.domains.sensing.events import (
 from anlan.domains.sensing.health import DeviceHealth, device, devices, keys_of, refused, refused_of
 from anlan.domains.sensing.keys import new_key
 from anlan.domains.sensing.latest import Latest
+from anlan.domains.sensing.ordergiving import give_order, orders_of, orders_offered
 from anlan.domains.sensing.preview import Preview, run_preview
 from anlan.domains.sensing.queries import (
     AlertGroup,
@@ -58,8 +59,8 @@ __all__ = [
     "AlertView", "AssignAlert", "ClearAlert", "DeviceHealth", "DeviceRegistered", "DraftRule", "IssueAccessKey", "Latest", "LinkAlertToIncident",
     "OrderDevice", "Preview", "PutRuleLive", "RegisterDevice", "RetireRule", "RevokeAccessKey", "RuleRetired", "RuleView", "RuleWentLive", "SetMaintenance",
     "SetMarks", "SilenceAlert", "Weather",
-    "alarm_spans", "alert_groups", "alerts_near", "bump", "check_selector", "curve", "device", "devices", "feed", "find_point", "get_alert", "install", "keys_of",
-    "latest", "link_alert", "new_key", "open_alerts", "refused", "refused_of", "rule_of", "rules_of", "rules_on", "run_preview", "storm_members",
+    "alarm_spans", "alert_groups", "alerts_near", "bump", "check_selector", "curve", "device", "devices", "feed", "find_point", "get_alert", "give_order", "install", "keys_of",
+    "latest", "link_alert", "new_key", "open_alerts", "orders_of", "orders_offered", "refused", "refused_of", "rule_of", "rules_of", "rules_on", "run_preview", "storm_members",
     "weather_at",
 ]  # fmt: skip
 

@@ -146,6 +146,19 @@ class OrderDevice(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettleOrder(Command):
+    """What became of an order that was given: ``state`` is one of :class:`DeviceOrder`'s."""
+
+    permission: ClassVar[str] = "sensing.handle"
+    device: str
+    given: int
+    state: str
+    label: str = ""
+    frame: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRule(Command):
     """A new version of a rule, not live yet. ``kind`` and ``condition`` are one of the engine's conditions, ``selector`` its points."""
 

@@ -6,7 +6,7 @@ from shapely.geometry import Point as Place
 
 from anlan.domains.sensing import attention, commands, detection, effects, marks, pointmaking, revision, rules
 from anlan.domains.sensing.events import AlertChanged, DeviceRegistered, RuleRetired, RuleWentLive
-from anlan.domains.sensing.models import AccessKey, Alert, Device, DeviceModel, Rule, RuleVersion
+from anlan.domains.sensing.models import AccessKey, Alert, Device, DeviceModel, DeviceOrder, Rule, RuleVersion
 from anlan.engines.sensing import condition_from
 from anlan.engines.sensing.rules import GREATEST
 from anlan.kernel import clock
@@ -141,8 +141,16 @@ def set_marks(cmd: commands.SetMarks, ctx: Context, device: Device) -> None:
 
 
 @handles(commands.OrderDevice, subject=_device)
-def order_device(cmd: commands.OrderDevice, ctx: Context, device: Device) -> str:
-    return str(device.code)
+def order_device(cmd: commands.OrderDevice, ctx: Context, device: Device) -> int:
+    made = DeviceOrder.objects.create(device=device, order=cmd.order[:40], given=dict(cmd.given), by=ctx.actor.name, at=clock.now())
+    return int(made.pk)
+
+
+@handles(commands.SettleOrder, subject=_device)
+def settle_order(cmd: commands.SettleOrder, ctx: Context, device: Device) -> None:
+    """Once: what was said first stands."""
+    told = {"state": cmd.state, "label": cmd.label[:120], "frame": cmd.frame[:4_000], "word": cmd.word[:300]}
+    device.orders.filter(pk=cmd.given, state="given").update(settled_at=clock.now(), **told)
 
 
 @handles(commands.SetMaintenance, subject=_device)

@@ -7,7 +7,7 @@ from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 
-from anlan.domains.sensing import commands, drawing, health, queries, weather
+from anlan.domains.sensing import commands, drawing, health, ordergiving, queries, weather
 from anlan.domains.sensing.answers import answer_of, turned_answer
 from anlan.domains.sensing.frontdoor import key_from
 from anlan.domains.sensing.ingress import Turned
@@ -145,22 +145,14 @@ def get_quality(request: HttpRequest, device: Word, hours: int = 24) -> dict[str
 @router.get("/devices/{device}/orders", summary="设备所用协议的下行命令；设备在线时才有")
 async def get_orders(request: HttpRequest, device: Word) -> dict[str, Any]:
     await sync_to_async(_seen)(request, device)
-    return _answered(await _ordered(device))
+    return _answered(await ordergiving.offered(device))
 
 
 @router.post("/devices/{device}/orders", summary="向设备下达命令：校时、上报间隔、文本、查岗、复位……")
 async def post_order(request: HttpRequest, device: Word, wanted: Ordering) -> dict[str, Any]:
     """Written down first, then sent; ``reply`` is what the device said to it within five seconds."""
-    command = commands.OrderDevice(device=device, order=wanted.order, given=wanted.given)
-    await sync_to_async(lambda: send(command, Context(actor=actor_of(request))))()
-    return _answered(await _ordered(device, wanted.order, wanted.given))
-
-
-async def _ordered(device: str, order: str = "", given: dict[str, Any] | None = None) -> dict[str, Any] | None:
-    try:
-        return await web_ingress().order(device, order, given)
-    except Turned as turned:
-        raise refused("device.bus", str(turned)) from turned
+    actor = await sync_to_async(actor_of)(request)
+    return _answered(await ordergiving.give(device, wanted.order, wanted.given, Context(actor=actor)))
 
 
 def _answered(said: dict[str, Any] | None) -> dict[str, Any]:

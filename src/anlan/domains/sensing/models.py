@@ -201,6 +201,27 @@ class DeviceFault(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["device_code", "reason"], name="sensing_fault_once")]
 
 
+class DeviceOrder(models.Model):
+    """An order 下行命令 given to a device, and what became of it. Written before it is sent; one never settled went down with its process."""
+
+    STATES: ClassVar = {
+        "given": "正在发送", "acknowledged": "设备已执行", "declined": "设备未执行", "unanswered": "已发送，设备未应答", "absent": "设备不在线，未送达", "wrong": "内容有误，未发送",
+    }  # fmt: skip
+    device = models.ForeignKey(Device, models.CASCADE, related_name="orders")
+    order = models.CharField(max_length=40)
+    label = models.CharField(max_length=120, blank=True)
+    given = models.JSONField(default=dict)
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=12, default="given", choices=tuple(STATES.items()))
+    settled_at = models.DateTimeField(null=True)
+    frame = models.TextField(blank=True)  # what went over the line, hexadecimal
+    word = models.CharField(max_length=300, blank=True)  # what the device said to it, or what was wrong
+
+    class Meta:
+        ordering = ("-id",)
+
+
 class Revision(models.Model):
     """Grows with every change of devices, points, keys or rules, so that running processes know when to read them again."""
 

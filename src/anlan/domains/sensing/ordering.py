@@ -53,9 +53,10 @@ async def _done(line: Any, name: str, given: Mapping[str, Any]) -> dict[str, Any
         return {"wrong": str(error)}
     line.replied = reply = asyncio.get_running_loop().create_future()
     line.say(frame)
+    told = {"protocol": line.protocol, "sent": frame.hex()}
     with suppress(TimeoutError):
-        return {"sent": frame.hex(), "reply": await asyncio.wait_for(reply, REPLY_S)}
-    return {"sent": frame.hex(), "reply": None}
+        return {**told, "reply": await asyncio.wait_for(reply, REPLY_S)}
+    return {**told, "reply": None}
 
 
 async def ask(bus: Any, device: str, order: str = "", given: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
