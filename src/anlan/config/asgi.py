@@ -2,7 +2,12 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anlan.config.settings")
-application = get_asgi_application()
+
+import django  # noqa: E402 - the settings are named first
+
+django.setup(set_prefix=False)
+
+from anlan.platform.http.handler import Handler  # noqa: E402 - after the rooms are loaded
+
+application = Handler()

@@ -19,3 +19,5 @@ urlpatterns = [
 for room in installed_rooms():
     if find_spec(f"{room}.urls") and room != "anlan.config":
         urlpatterns.append(path(getattr(import_module(f"{room}.urls"), "prefix", ""), include(f"{room}.urls")))
+
+handler500 = "anlan.platform.http.failures.failed"

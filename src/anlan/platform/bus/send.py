@@ -1,11 +1,12 @@
 """Sending a command: authorise, one transaction, tell, audit. The same for a page, the API, a job, the CLI and a reaction."""
 
+import time
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from anlan.kernel import clock
 from anlan.kernel.ids import new_id
@@ -16,6 +17,9 @@ from anlan.platform.bus.context import Context
 from anlan.platform.bus.messages import Command, Event, payload, plain, unspeakable_fields
 from anlan.platform.bus.models import AuditEntry, Delivery, OutboxEvent
 from anlan.platform.bus.register import handlings, known_event, reactions_to
+
+PAUSES_S = (0.02, 0.1, 0.4)
+AGAIN_WITHIN_S = 5.0
 
 
 @dataclass(slots=True)
@@ -40,8 +44,7 @@ def send(cmd: Command, ctx: Context) -> Any:
     if _work.get() is not None:
         raise RuntimeError(f"{type(cmd).__name__} sent inside another command: use an event and a reaction")
     try:
-        with transaction.atomic():
-            return _run(cmd, ctx)
+        return _run_whole(cmd, ctx)
     except Refused as refusal:
         _record_refusal(cmd, ctx, refusal)
         raise
@@ -79,6 +82,21 @@ def exercise() -> None:
     work = _work.get()
     if work and not work.ctx.exercise:
         work.ctx = replace(work.ctx, exercise=True)
+
+
+def _run_whole(cmd: Command, ctx: Context) -> Any:
+    """In one transaction. Where others held the database nothing was changed, so it is tried again, while that is no long wait for who asked."""
+    began = time.monotonic()
+    for pause_s in (*PAUSES_S, None):
+        try:
+            with order.queued(), transaction.atomic():
+                return _run(cmd, ctx)
+        except OperationalError as error:
+            inside = transaction.get_connection().in_atomic_block
+            if pause_s is None or inside or not order.busy(error) or time.monotonic() - began > AGAIN_WITHIN_S:
+                raise
+            time.sleep(pause_s)
+    raise AssertionError("unreachable")
 
 
 def _run(cmd: Command, ctx: Context) -> Any:
@@ -139,6 +157,6 @@ def _store(event: Event, ctx: Context) -> OutboxEvent:
 def _record_refusal(cmd: Command, ctx: Context, refusal: Refused) -> None:
     """A refused try is part of the trail, in a transaction of its own."""
     if _work.get() is None and transaction.get_connection().in_atomic_block is False:
-        with transaction.atomic():
+        with order.queued(), transaction.atomic():
             order.take_turn()
             audit.write(cmd, ctx, area=str(refusal.verdict.inputs.get("area", ""))[:12], outcome="refused", reason=f"{refusal.verdict.code}: {refusal}")

@@ -4,11 +4,14 @@ import json
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 
 from anlan.kernel.verdict import Refused
+from anlan.platform.bus.order import busy
+from anlan.platform.http.failures import come_back
 from anlan.platform.http.problems import STATUS, from_refusal, problem
 from anlan.platform.http.spoken import spoken
 
@@ -35,6 +38,8 @@ class RefusalsAnswered(MiddlewareMixin):
     """A refusal raised in a page: said in words, as a note at the corner where a button was pressed (htmx), as a page otherwise."""
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError) and busy(error):
+            return come_back(request)
         if request.path.startswith("/api/"):
             return _api_answer(error)
         if isinstance(error, Refused):

@@ -1,6 +1,7 @@
 """One reader a process follows the outbox and hands each event to every open screen."""
 
 import asyncio
+import contextvars
 import logging
 from collections.abc import AsyncIterator
 from typing import Any
@@ -29,7 +30,7 @@ class Reader:
         queue: asyncio.Queue[OutboxEvent | None] = asyncio.Queue(QUEUE)
         if self.task is None or self.task.done() or self.task.get_loop() is not asyncio.get_running_loop():
             self.position = await sync_to_async(cursor)()
-            self.task = asyncio.create_task(self._run())
+            self.task = asyncio.create_task(self._run(), context=contextvars.Context())  # it outlives the request that began it
         self.queues.add(queue)
         return queue
 
