@@ -51,6 +51,8 @@ def _in_sentence(text: str, index: int) -> Iterator[Mention]:
     yield from denials(text, index)
     slots = slots_in(text)
     spent, opening, parent, carried, latest = 0, True, "", False, ""
+    before: Mention | None = None
+    lost = 0.0
     for place, slot in enumerate(slots):
         read = (
             became_of(text, slot, limit_of(text, slot, slots), spent)
@@ -65,10 +67,27 @@ def _in_sentence(text: str, index: int) -> Iterator[Mention]:
             text, slot, category, min(slot.start, end), max(slot.end, end), index, slots[place - 1].end if place else 0
         )
         found = replace(found, opening=opening, within=found.within or depth_at(text, slot.start) > 0, parent=parent)
-        found = replace(found, strong=found.strong or carried)
+        found = replace(found, strong=found.strong or carried, within=found.within or _kind_of_hurt(text, found, before, lost))
         carried = carried or found.strong
         yield found
+        lost = lost + (found.number.value or 0) if category == "deaths" else lost
+        before = found if category in ("injured", "serious") and not found.within else before
         opening, parent, latest = False, parent if found.within else category, category
+
+
+_KIND = re.compile(r"骨折|昏迷|昏厥|擦伤|烧伤|灼伤|脑震荡|住院|留观|留院|输液")
+_WHOLE = re.compile(r"受伤|伤者|伤员|患者|病人|送医|就诊|中毒|不适|症状|吸入")
+
+
+def _kind_of_hurt(text: str, found: Mention, before: Mention | None, lost: float) -> bool:
+    """7人受伤,3人骨折: the three are among the seven, unless 另 says more, or they and the dead are all (2人中毒,1人死亡,1人昏迷)."""
+    if before is None or found.category != "injured" or found.added or before.number.value is None:
+        return False
+    own, whole = text[found.start : found.end], text[before.start : before.end]
+    smaller = found.number.value is not None and found.number.value < before.number.value
+    if found.number.value is not None and lost and found.number.value + lost == before.number.value:
+        return False
+    return smaller and bool(_KIND.search(own)) and not _KIND.search(whole) and bool(_WHOLE.search(whole))
 
 
 _AND = re.compile(r"[^,。;:!?]{0,20}(?:和|及|与|、|以及)")

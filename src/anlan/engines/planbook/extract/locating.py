@@ -15,6 +15,9 @@ _ROAD = re.compile(
     r"(?P<road>[A-Z]\d{1,4}(?!\d)(?:[\u4e00-\u9fff]{0,6}?(?:高速公路|高速|国道|省道|线))?|[\u4e00-\u9fff]{1,6}(?:高速公路|高速|公路)|(?:国道|省道)[A-Z]?\d{1,4}线?|\d{2,4}(?:国道|省道|县道))"
     r"(?P<between>[^,。;]{0,24}?)(?:K|k)?(?P<km>\d{1,4}(?:\.\d+)?)(?:KM|km|Km|千米|公里|K|k)?(?:\+|加)?(?P<m>\d{1,3})?(?:M|m|米)?(?=处|附近|\+|公里|[^\d])"
 )
+_ROAD_ALONE = re.compile(
+    r"[GS]\d{1,4}[\u4e00-\u9fff]{2,4}?(?:高速公路|高速|国道|省道)"
+)  # numbered, so that it is a road and no part of a name
 BEARING = re.compile(
     r"(?P<way>正?[东南西北]{1,2}(?:偏[东南西北])?)(?:侧|面|方|部|方向|往)?(?:约|大约)?(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)(?P<unit>公里|千米|米|海里)"
 )
@@ -84,7 +87,8 @@ def _division_pattern() -> re.Pattern[str]:
 def _road(phrase: str) -> tuple[str | None, float | None]:
     match = _ROAD.search(phrase)
     if match is None:
-        return None, None
+        alone = _ROAD_ALONE.search(phrase)
+        return (alone.group() if alone else None), None
     return match["road"], float(match["km"]) + float(match["m"] or 0) / 1000
 
 

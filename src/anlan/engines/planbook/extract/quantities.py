@@ -11,7 +11,7 @@ from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.facts import Figure, Named
 
 _MAGNITUDE = re.compile(
-    rf"(?:里氏|震级(?:为|是|再?被?修正为|被?上调至|:)?(?:里氏)?)(?P<a>{NUMBER})级|(?:发生(?:了)?|的|[县市区省州域海岛近])?(?:里氏)?(?P<b>\d{{1,2}}\.\d{{1,2}}|[一二三四五六七八九]点[零一二三四五六七八九]|\d(?=级(?:强烈)?地震))级(?:左右|以上)?(?:的)?(?:强烈|左右)?(?=地震|强震|余震|[,。;的]|破坏)"
+    rf"(?:里氏|震级(?:为|是|再?被?修正为|被?上调至|:)?(?:里氏)?)(?P<a>{NUMBER})级|(?:发生(?:了)?|的|[县市区省州域海岛近])?(?:里氏)?(?P<b>\d{{1,2}}\.\d{{1,2}}|[一二三四五六七八九]点[零一二三四五六七八九]|\d(?=级(?:强烈)?地震))级(?:左右|以上)?(?:的)?(?:强烈|左右)?(?=地震|强震|余震|[,。;的]|破坏)|规模(?P<c>\d\.\d)级?的?(?:有感|强烈)?(?=地震|强震)"
 )
 _AREA = re.compile(rf"(?P<n>{NUMBER})(?P<unit>平方米|平米|㎡|平方公里|公顷|亩|平方千米)")
 _AREA_WORD = re.compile(r"过火|燃烧|受灾|受害|受损|受淹|被淹|倒伏|绝收|成灾|着火|面积|烧毁|烧|淹没|污染|火场")
@@ -31,7 +31,7 @@ def magnitude(seen: View, parts: Iterable[Sentence]) -> Figure | None:
         if part.past and found:
             continue
         for match in _MAGNITUDE.finditer(part.text):
-            number = read_number(match["a"] or match["b"])
+            number = read_number(match["a"] or match["b"] or match["c"])
             after = bool(
                 re.search(r"余震[^,。;]{0,6}$", part.text[: match.start()])
                 or re.match(r"级?[^,。;\d]{0,4}余震", part.text[match.end() :])
@@ -39,7 +39,7 @@ def magnitude(seen: View, parts: Iterable[Sentence]) -> Figure | None:
             corrected = re.search(r"修正|上调|下调|更正|重新测定", part.text[max(0, match.start() - 8) : match.end()])
             if number and 1 <= number.value < 10 and (found is None or corrected or (lesser and not after)):
                 value, lesser = round(number.value, 1), after
-                group = "a" if match["a"] else "b"
+                group = next(name for name in "abc" if match[name])
                 found = Figure(
                     value=value,
                     min=value,

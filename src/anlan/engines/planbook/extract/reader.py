@@ -64,6 +64,8 @@ def _groups(seen: View, parts: tuple[Sentence, ...], told: Told) -> list[tuple[S
         main = tuple(part for part in main if not _of_another_day(part, moment, anchor, told))
     kept = {part.start for part in main}
     rest = [(part,) for part in parts if part.start not in kept]
+    if not types and not any(mentions(seen.text, main)) and all(part[0].past for part in rest):
+        rest = []  # only what was once: 去年今日…, and a meeting about it today
     return [main, *rest] if main else [parts]
 
 
