@@ -11,7 +11,7 @@ from anlan.kernel.verdict import Citation, Refused, Verdict, allow, refuse
 TOXIC_RELEASE, POOL_FIRE, FIREBALL = "cloud.toxic_zones", "fire.pool", "fire.fireball"
 OIL_AT_SEA, OIL_EVENT = "spill.oil", "12Q04"  # 海上溢油 of the event codes
 # what a report calls the oil, and the class the model computes with; the first that is found
-OIL_WORDS = (("燃料油", "heavy_fuel"), ("重油", "heavy_fuel"), ("船用油", "heavy_fuel"), ("柴油", "diesel"), ("汽油", "gasoline"), ("凝析油", "light_crude"), ("原油", "medium_crude"))
+OIL_WORDS = (("燃料油", "船用重燃料油"), ("重油", "船用重燃料油"), ("船用油", "船用重燃料油"), ("柴油", "柴油"), ("汽油", "汽油"), ("凝析油", "轻质原油"), ("原油", "中质原油"))
 ASSUMED_SPILL_T = 100.0  # [K] until the ship or the scene reports: what one bunker tank of a middling ship may lose
 FIRE_WORDS = ("火灾", "爆炸", "燃烧", "起火")
 # [K] the leak assumed until the scene reports one: the middle of 5, 25 and 100 mm (GB/T 37243-2019 table of leak sizes 5–25–100 mm)
@@ -51,7 +51,7 @@ def choose_substance(names: Sequence[str]) -> str | None:
 
 def choose_oil(names: Sequence[str]) -> str:
     """The class of oil the report names; a medium crude where it names none."""
-    return next((oil for word, oil in OIL_WORDS if any(word in name for name in names)), "medium_crude")
+    return next((oil for word, oil in OIL_WORDS if any(word in name for name in names)), "中质原油")
 
 
 def choose_model(substance: str, event_type: str) -> str:

@@ -16,7 +16,7 @@ from anlan.kernel import clock
 
 APART = {"contours", "levels", "steps", "stopped", "warnings"}  # shown in places of their own
 ROWS, POINTS = 200, 400
-AXES = ("times", "time_s", "times_s", "hours", "x_m", "distance_m", "distances_m", "minutes", "minutes_out", "duration_h")
+AXES = ("times", "time_s", "times_s", "times_h", "hours", "x_m", "distance_m", "distances_m", "minutes", "minutes_out", "duration_h")
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2}|Z)$")
 WORDS = {True: "是", False: "否"}
 COLUMNS = {
@@ -25,7 +25,8 @@ COLUMNS = {
     "state": "状态", "zh": "名称", "at_least": "不低于此级的概率", "share": "份额", "people": "人数", "colour_zh": "颜色", "time": "时刻", "at": "时刻", "distance_km": "距离 km",
     "wind_ms": "风速 m/s", "width_m": "宽 m", "ppm": "ppm", "depth_m": "水深 m", "area_m2": "面积 m²", "volume_m3": "体积 m³", "row": "行", "col": "列", "people_inside": "累计人口", "targets": "目标",
     "distance_p50_m": "距离 p50 m", "distance_p90_m": "距离 p90 m", "distance_p10_m": "距离 p10 m", "distance_mean_m": "距离均值 m", "people_mean": "人口均值", "people_p10": "人口 p10",
-    "people_p50": "人口 p50", "people_p90": "人口 p90", "none": "完好", "slight": "轻微", "moderate": "中等", "severe": "严重", "collapse": "毁坏",
+    "people_p50": "人口 p50", "people_p90": "人口 p90", "none": "完好", "slight": "轻微", "moderate": "中等", "severe": "严重", "collapse": "毁坏", "hour": "小时", "hours": "时效 h", "radius_km": "半径 km", "ashore_share": "靠岸份额", "floating": "海面", "ashore": "岸上", "evaporated": "蒸发", "dispersed": "分散入水",
+    "first_h": "最早 h", "p10_h": "p10 h", "p50_h": "中位 h", "to": "到", "at_zh": "北京时", "at_p50": "中位时刻", "pressure_hpa": "气压 hPa",
 }  # fmt: skip
 
 

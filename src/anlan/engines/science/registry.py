@@ -20,7 +20,7 @@ from anlan.engines.science.quake import damage, isoseismal, site, yu2013
 from anlan.engines.science.quake import tanks as quake_tanks
 from anlan.engines.science.risk import domino, quantitative
 from anlan.engines.science.running import Compute, Model, Run, find_model, run_model
-from anlan.engines.science.source import emptying, outflow, pipe, pool, release
+from anlan.engines.science.source import emptying, outflow, pipe, pool, release, relief
 from anlan.engines.science.spec import Spec
 from anlan.engines.science.spill import oil, river, weathering
 from anlan.engines.science.typhoon import landfall
@@ -39,6 +39,7 @@ _ALL: tuple[tuple[Spec, Compute], ...] = (
     (emptying.SPEC, emptying.compute),
     (pool.SPEC, pool.compute),
     (release.SPEC, release.compute),
+    (relief.SPEC, relief.compute),
     (weather.SPEC, weather.compute),
     (gaussian.PLUME, gaussian.plume),
     (gaussian.PUFF, gaussian.puff),

@@ -80,10 +80,10 @@ def test_a_burning_fuel_asks_for_its_heat(substance, event, model, monkeypatch):
 def test_oil_on_the_water_asks_where_it_drifts(monkeypatch):
     monkeypatch.setattr(filling.sensing, "weather_at", lambda lon, lat: WIND)
     request = decision.propose_run({"substances": ["柴油"], "event_type": "12Q04"}, 119.62, 34.82)
-    assert (request.model, request.inputs["oil"], request.inputs["wind_from_deg"]) == ("spill.oil", "diesel", 120.0)
+    assert (request.model, request.inputs["oil"], request.inputs["wind_from_deg"]) == ("spill.oil", "柴油", 120.0)
     assert any("溢油量" in note["text"] for note in request.assumed)
     assert science.run(request.model, {**request.inputs, "hours": 3, "members": 5}).outputs["levels"]
     monkeypatch.setattr(filling.sensing, "weather_at", lambda lon, lat: None)
     windless = decision.propose_run({"event_type": "12Q04"}, 119.62, 34.82)
-    assert (windless.inputs["wind_ms"], windless.inputs["oil"]) == (0.0, "medium_crude")
+    assert (windless.inputs["wind_ms"], windless.inputs["oil"]) == (0.0, "中质原油")
     assert any("风向未知" in note["text"] for note in windless.assumed)

@@ -5,22 +5,19 @@ gets there is ``flood.inundation``.
 """
 
 import heapq
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from anlan.engines.science.checking import bad_input
-from anlan.engines.science.flood import inundation
+from anlan.engines.science.flood import ground, inundation
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-OUTSIDE, HELD, UNSEEN = -1, -8, -9  # labels that are no hollow
 DRY_M3 = 1e-9
 
 SPEC = Spec(
@@ -118,24 +115,24 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 def fill(dem: Floats, net_m: Floats, cell_m2: float, *, closed: bool) -> tuple[Floats, float, Ints]:
     """Depth at rest, m³ that left over the edges, and the pond every cell belongs to."""
-    label = hollows(dem, closed)
+    label = ground.hollows(dem, closed)
     count = int(label.max()) + 1
     ids, own = label.ravel(), net_m.ravel() * cell_m2
-    left = float(own[ids == OUTSIDE].sum())
+    left = float(own[ids == ground.OUTSIDE].sum())
     inside = ids >= 0
     volume = np.bincount(ids[inside], weights=own[inside], minlength=count)
     order = np.lexsort((dem.ravel()[inside], ids[inside]))
     heights = np.split(dem.ravel()[inside][order], np.cumsum(np.bincount(ids[inside], minlength=count))[:-1])
     basins = {i: _Hollow(heights=heights[i], volume=float(volume[i])) for i in range(count)}
-    for height, a, b in passes(dem, label, closed):
+    for height, a, b in ground.passes(dem, label, closed):
         for one, other in ((a, b), (b, a)):
-            if one != OUTSIDE:
+            if one != ground.OUTSIDE:
                 heapq.heappush(basins[one].passes, (height, one, other))
     became, out = _spill(basins, cell_m2)
-    rest = np.array([level_of(h.heights, h.volume, cell_m2) if h.volume > DRY_M3 else -np.inf for h in basins.values()])
+    rest = np.array([ground.level_of(h.heights, h.volume, cell_m2) if h.volume > DRY_M3 else -np.inf for h in basins.values()])
     place = {name: i for i, name in enumerate(basins)}
     of_basin = np.array([place[_root(became, i)] for i in range(count)], dtype=np.int64)
-    pond = np.where(label >= 0, of_basin[np.maximum(label, 0)] if count else 0, OUTSIDE)
+    pond = np.where(label >= 0, of_basin[np.maximum(label, 0)] if count else 0, ground.OUTSIDE)
     surface = np.where(pond >= 0, rest[np.maximum(pond, 0)] if count else -np.inf, -np.inf)
     return np.maximum(surface - dem, 0.0), left + out, pond
 
@@ -153,10 +150,10 @@ def _spill(basins: dict[int, _Hollow], cell_m2: float) -> tuple[dict[int, int], 
         if found is None:
             continue
         height, other = found
-        over = hollow.volume - _room(hollow.heights, height, cell_m2)
+        over = hollow.volume - ground.room(hollow.heights, height, cell_m2)
         if over <= DRY_M3:
             continue
-        if other == OUTSIDE:
+        if other == ground.OUTSIDE:
             hollow.volume, out = hollow.volume - over, out + over
             continue
         if _brims(basins[other], other, height, became, cell_m2):
@@ -183,7 +180,7 @@ def _lowest(hollow: _Hollow, name: int, became: dict[int, int]) -> tuple[float, 
 def _brims(hollow: _Hollow, name: int, height: float, became: dict[int, int], cell_m2: float) -> bool:
     """Full to ``height`` with no lower way out: it would only give back what it is given."""
     way = _lowest(hollow, name, became)
-    return hollow.volume >= _room(hollow.heights, height, cell_m2) - DRY_M3 and (way is None or way[0] >= height)
+    return hollow.volume >= ground.room(hollow.heights, height, cell_m2) - DRY_M3 and (way is None or way[0] >= height)
 
 
 def _join(basins: dict[int, _Hollow], name: int, other: int, became: dict[int, int]) -> None:
@@ -195,99 +192,11 @@ def _join(basins: dict[int, _Hollow], name: int, other: int, became: dict[int, i
 
 
 def _root(became: dict[int, int], name: int) -> int:
-    if name == OUTSIDE:
-        return OUTSIDE
+    if name == ground.OUTSIDE:
+        return ground.OUTSIDE
     while name in became:
         name = became[name]
     return name
-
-
-def _room(heights: Floats, level: float, cell_m2: float) -> float:
-    """m³ the hollow holds below ``level``."""
-    under = heights[: np.searchsorted(heights, level)]
-    return float((level - under).sum()) * cell_m2
-
-
-def level_of(heights: Floats, volume: float, cell_m2: float) -> float:
-    """Water level of ``volume`` m³ over cells of these heights (ascending)."""
-    count = np.arange(1, heights.size + 1)
-    need = (heights * count - np.cumsum(heights)) * cell_m2  # volume when the water just touches each next cell
-    k = int(np.searchsorted(need, volume, side="right"))
-    return float((volume / cell_m2 + heights[:k].sum()) / k)
-
-
-def hollows(dem: Floats, closed: bool) -> Ints:
-    """The hollow at the foot of every cell, numbered from 0; −1 where water runs off over the edge."""
-    return _labelled(dem, np.argsort(dem, axis=None), closed)
-
-
-@njit(cache=True, nogil=True)
-def _labelled(dem: Floats, upwards: Ints, closed: bool) -> Ints:
-    ny, nx = dem.shape
-    label = np.full((ny, nx), UNSEEN, dtype=np.int64)
-    flat = np.empty(ny * nx, dtype=np.int64)
-    count = 0
-    for cell in upwards:  # a cell takes the label of its steepest lower neighbour
-        if label[cell // nx, cell % nx] != UNSEEN:
-            continue
-        size, found = _flat(dem, label, flat, cell, closed)
-        if found == UNSEEN:
-            found = count
-            count += 1
-        for n in range(size):
-            label[flat[n] // nx, flat[n] % nx] = found
-    return label
-
-
-@njit(cache=True, nogil=True)
-def _flat(dem: Floats, label: Ints, flat: Ints, cell: int, closed: bool) -> tuple[int, int]:
-    """The level ground ``cell`` belongs to, gathered in ``flat``: how many cells, and the label they drain to if any."""
-    ny, nx = dem.shape
-    size, head, found = 1, 0, UNSEEN
-    height, best = dem[cell // nx, cell % nx], 0.0
-    flat[0] = cell
-    label[cell // nx, cell % nx] = HELD
-    while head < size:
-        a, b = flat[head] // nx, flat[head] % nx
-        head += 1
-        if not closed and min(a, b, ny - 1 - a, nx - 1 - b) == 0:
-            best, found = -np.inf, OUTSIDE
-        for k in range(9):
-            c, d = a + k // 3 - 1, b + k % 3 - 1
-            if min(c, d, ny - 1 - c, nx - 1 - d) < 0:
-                continue
-            if dem[c, d] == height and label[c, d] == UNSEEN:
-                label[c, d] = HELD
-                flat[size] = c * nx + d
-                size += 1
-            steep = (dem[c, d] - height) / math.sqrt(1.0 + (c != a and d != b))
-            if label[c, d] >= OUTSIDE and steep < best:
-                best, found = steep, label[c, d]
-    return size, found
-
-
-def passes(dem: Floats, label: Ints, closed: bool) -> list[tuple[float, int, int]]:
-    """Lowest pass between each two neighbouring hollows, and to the outside: (height, a, b)."""
-    found = [_border(dem, label, di, dj) for di, dj in ((0, 1), (1, 0), (1, 1), (1, -1))]
-    height, a, b = (np.concatenate(part) for part in zip(*found, strict=True))
-    if not closed:
-        rim = np.zeros(dem.shape, dtype=bool)
-        rim[0], rim[-1], rim[:, 0], rim[:, -1] = True, True, True, True
-        at = rim & (label >= 0)
-        height = np.concatenate([height, dem[at]])
-        a, b = np.concatenate([a, label[at]]), np.concatenate([b, np.full(int(at.sum()), OUTSIDE)])
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    order = np.lexsort((height, high, low))
-    first = np.ones(order.size, dtype=bool)
-    first[1:] = (np.diff(low[order]) != 0) | (np.diff(high[order]) != 0)
-    return [(float(height[k]), int(high[k]), int(low[k])) for k in order[first]]
-
-
-def _border(dem: Floats, label: Ints, di: int, dj: int) -> tuple[Floats, Ints, Ints]:
-    here = (slice(0, dem.shape[0] - di), slice(max(-dj, 0), dem.shape[1] - max(dj, 0)))
-    there = (slice(di, None), slice(max(dj, 0), dem.shape[1] - max(-dj, 0)))
-    differ = label[here] != label[there]
-    return np.maximum(dem[here], dem[there])[differ], label[here][differ], label[there][differ]
 
 
 def _spread(inputs: Mapping[str, Any], name: str, dem: Floats) -> Floats:

@@ -7,37 +7,16 @@ convolution of footprint and rose, and the dead of each direction are the correl
 from collections.abc import Mapping
 from typing import Any
 
-import contourpy
 import numpy as np
 from numpy.typing import NDArray
-from shapely import MultiPolygon, Polygon, set_precision
-from shapely.geometry import mapping
 
-from anlan.engines.science.checking import bad_input, records
-from anlan.engines.science.effect import TOXIC
-from anlan.engines.science.risk import events, footprints
+from anlan.engines.science.risk import events, footprints, given, judging, placing
 from anlan.engines.science.risk.events import Outcome, Vessel, Weather
 from anlan.engines.science.risk.footprints import ANGLES, Polar
 from anlan.engines.science.risk.frequencies import SOURCES, TABLES
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
-from anlan.engines.science.weather import CLASSES
-from anlan.kernel.coords import metres_per_degree
 
 Floats = NDArray[np.float64]
-# GB 36894-2018 table 1: per year, new and existing installations
-CRITERIA: Mapping[str, tuple[float, float]] = {
-    "高敏感、重要、一般防护目标一类": (3e-7, 3e-6),
-    "一般防护目标二类": (3e-6, 1e-5),
-    "一般防护目标三类": (1e-5, 3e-5),
-}
-# GB 36894-2018 figure 1 [K]: F = a/N; above the first not acceptable, below the second acceptable, between as low as practicable
-SOCIETAL_UPPER, SOCIETAL_LOWER = 1e-3, 1e-5
-CONTOURS: tuple[tuple[float, str], ...] = ((3e-5, "red"), (1e-5, "orange"), (3e-6, "yellow"), (3e-7, "blue"))
-WEATHER: tuple[dict[str, Any], ...] = (
-    {"stability": "D", "wind_ms": 5.0, "share": 0.5},
-    {"stability": "D", "wind_ms": 2.0, "share": 0.3},
-    {"stability": "F", "wind_ms": 2.0, "share": 0.2},
-)
 
 SPEC = Spec(
     id="risk.quantitative",
@@ -125,11 +104,11 @@ SPEC = Spec(
 
 
 def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    vessels = _vessels(inputs["vessels"])
-    weather, rose = _weather(inputs["weather"]), _rose(inputs["wind_rose"])
+    vessels = given.vessels(inputs["vessels"])
+    weather, rose = given.weather(inputs["weather"]), given.rose(inputs["wind_rose"])
     grid = footprints.polar(inputs["reach_m"])
-    people = _population(inputs["population"])
-    found, tables, deaths, often, notes = [], [], [], [], [_uniform(inputs), *_unpoisoned(vessels)]
+    people = given.population(inputs["population"])
+    found, tables, deaths, often, notes = [], [], [], [], [given.uniform(inputs), *given.unpoisoned(vessels)]
     for vessel in vessels:
         ends = list(_outcomes(vessel, weather, grid, inputs))
         found += ends
@@ -139,22 +118,22 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
             count, frequency = _dead(vessel, ends, grid, rose, people, inputs["outdoor_share"])
             deaths.append(count)
             often.append(frequency)
-    field = _map(vessels, _needed_m(grid, tables), round(inputs["grid"]))
+    field = placing.empty_map(vessels, _needed_m(grid, tables), round(inputs["grid"]))
     for vessel, table in zip(vessels, tables, strict=True):
-        field["per_year"] += _onto_map(field, vessel, grid, table)
-    levels, contours = _levels(field, vessels)
-    fn, verdict, expected = _societal(deaths, often)
+        field["per_year"] += placing.onto_map(field, vessel, grid, table)
+    levels, contours = placing.levels(field, vessels)
+    fn, verdict, expected = judging.societal(deaths, often)
     return {
         "levels": levels,
         "contours": contours,
         "per_year": field["per_year"],
         "grid": {key: field[key] for key in ("lon", "lat")},
-        "external_distances": _external(field, vessels, inputs["is_new"]),
+        "external_distances": placing.external(field, vessels, inputs["is_new"]),
         "fn": fn,
         "societal": verdict if people is not None else "",
         "expected_deaths": expected,
         "outcomes": [_row(end, grid) for end in found],
-        "targets": _targets(field, inputs),
+        "targets": judging.targets(field, inputs),
         "warnings": [note for note in notes if note],
     }
 
@@ -181,7 +160,7 @@ def _dead(
     vessel: Vessel, ends: list[Outcome], grid: Polar, rose: Floats, people: Mapping[str, Floats], outdoors: float
 ) -> tuple[Floats, Floats]:
     """People killed and frequency, for every outcome and direction of the wind."""
-    count = _polar_people(vessel, grid, people)
+    count = placing.polar_people(vessel, grid, people)
     turned = np.conj(np.fft.rfft(count, axis=1))
     rows, often = [], []
     blowing = rose > 0
@@ -193,135 +172,10 @@ def _dead(
     return np.concatenate(rows), np.concatenate(often)
 
 
-def _polar_people(vessel: Vessel, grid: Polar, people: Mapping[str, Floats]) -> Floats:
-    """People in the cells of the polar grid about a vessel; angle from east, anticlockwise."""
-    per_lon, per_lat = metres_per_degree(vessel.lat)
-    east, north = (people["lon"] - vessel.lon) * per_lon, (people["lat"] - vessel.lat) * per_lat
-    edges = np.concatenate([[0.0], np.sqrt(grid.r[:-1] * grid.r[1:]), [grid.r[-1]]])
-    ring = np.searchsorted(edges, np.hypot(east, north), side="right") - 1
-    sector = np.round(np.arctan2(north, east) / (2 * np.pi) * ANGLES).astype(int) % ANGLES
-    inside = ring < grid.r.size
-    count = np.zeros((grid.r.size, ANGLES))
-    np.add.at(count, (ring[inside], sector[inside]), people["people"][inside])
-    return count
-
-
 def _needed_m(grid: Polar, tables: list[Floats]) -> float:
     """A little farther than the lowest risk drawn, so that small risks are seen too."""
-    rings = np.flatnonzero(np.any([table.max(axis=1) >= CONTOURS[-1][0] / 3 for table in tables], axis=0))
+    rings = np.flatnonzero(np.any([table.max(axis=1) >= placing.CONTOURS[-1][0] / 3 for table in tables], axis=0))
     return float(min(1.2 * grid.r[rings[-1]] + 20, grid.r[-1])) if rings.size else 100.0
-
-
-def _map(vessels: list[Vessel], reach_m: float, size: int) -> dict[str, Any]:
-    """Lon and lat of a square map that holds every vessel with ``reach_m`` about it."""
-    lon, lat = (float(np.mean([getattr(vessel, axis) for vessel in vessels])) for axis in ("lon", "lat"))
-    per_lon, per_lat = metres_per_degree(lat)
-    apart = max(max(abs(v.lon - lon) * per_lon, abs(v.lat - lat) * per_lat) for v in vessels)
-    axis = np.linspace(-reach_m - apart, reach_m + apart, size)
-    return {
-        "lon": lon + axis / per_lon,
-        "lat": lat + axis / per_lat,
-        "per_year": np.zeros((size, size)),
-        "cell_m": float(axis[1] - axis[0]),
-    }
-
-
-def _onto_map(field: Mapping[str, Any], vessel: Vessel, grid: Polar, table: Floats) -> Floats:
-    """From polar about a vessel to the map, linear in log radius and angle."""
-    per_lon, per_lat = metres_per_degree(vessel.lat)
-    east, north = np.meshgrid((field["lon"] - vessel.lon) * per_lon, (field["lat"] - vessel.lat) * per_lat)
-    return read_polar(grid, table, east, north)
-
-
-def read_polar(grid: Polar, table: Floats, east: Any, north: Any) -> Floats:
-    step = np.log(grid.r[1] / grid.r[0])
-    ring = np.clip(np.log(np.maximum(np.hypot(east, north), grid.r[0]) / grid.r[0]) / step, 0, grid.r.size - 1.000001)
-    sector = np.arctan2(north, east) / (2 * np.pi) * ANGLES
-    i, j = ring.astype(int), np.floor(sector).astype(int)
-    a, b = ring - i, sector - j
-    low, high = j % ANGLES, (j + 1) % ANGLES
-    value = (1 - a) * ((1 - b) * table[i, low] + b * table[i, high]) + a * ((1 - b) * table[i + 1, low] + b * table[i + 1, high])
-    return np.where(np.hypot(east, north) <= grid.r[-1], value, 0.0)
-
-
-def _levels(field: Mapping[str, Any], vessels: list[Vessel]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    drawer = contourpy.contour_generator(field["lon"], field["lat"], field["per_year"])
-    rows, features = [], []
-    for number, (value, colour) in enumerate(CONTOURS, 1):
-        loops: list[Any] = list(drawer.lines(value))
-        shapes = [Polygon(line).buffer(0) for line in loops if len(line) > 3]
-        row = {
-            "level": number,
-            "label": f"{value:.0e} /a",
-            "meaning": f"个人风险 {value:.0e} 每年",
-            "colour": colour,
-            "value": value,
-            "distance_m": round(_farthest(field, vessels, value), 1),
-            "area_km2": round(float((field["per_year"] >= value).sum()) * field["cell_m"] ** 2 / 1e6, 4),
-        }
-        rows.append(row)
-        if shapes:
-            drawn = set_precision(
-                MultiPolygon([part for shape in shapes for part in getattr(shape, "geoms", [shape])]).buffer(0), 1e-6
-            )
-            features.append({"type": "Feature", "properties": row, "geometry": mapping(drawn)})
-    return rows, {"type": "FeatureCollection", "features": features}
-
-
-def _farthest(field: Mapping[str, Any], vessels: list[Vessel], value: float) -> float:
-    """From the nearest vessel to the farthest place at or above ``value``."""
-    lat, lon = np.nonzero(field["per_year"] >= value)
-    if lat.size == 0:
-        return 0.0
-    per_lon, per_lat = metres_per_degree(vessels[0].lat)
-    gaps = [np.hypot((field["lon"][lon] - v.lon) * per_lon, (field["lat"][lat] - v.lat) * per_lat) for v in vessels]
-    return float(np.min(gaps, axis=0).max())
-
-
-def _external(field: Mapping[str, Any], vessels: list[Vessel], is_new: bool) -> list[dict[str, Any]]:
-    limits = {name: pair[0 if is_new else 1] for name, pair in CRITERIA.items()}
-    return [
-        {"target": name, "per_year": limit, "distance_m": round(_farthest(field, vessels, limit), 1)}
-        for name, limit in limits.items()
-    ]
-
-
-def _societal(deaths: list[Floats], often: list[Floats]) -> tuple[list[dict[str, float]], str, float]:
-    if not deaths:
-        return [], "", 0.0
-    count, frequency = np.concatenate(deaths), np.concatenate(often)
-    steps = np.unique(np.round(np.geomspace(1, max(float(count.max()), 1.0), 60), 2))
-    order = np.argsort(-count)
-    summed = np.cumsum(frequency[order])
-    place = np.searchsorted(-count[order], -steps, side="right")
-    f = np.where(place > 0, summed[np.maximum(place - 1, 0)], 0.0)
-    ratio = float((f * steps).max())
-    verdict = "unacceptable" if ratio > SOCIETAL_UPPER else "alarp" if ratio > SOCIETAL_LOWER else "acceptable"
-    rows = [
-        {"people": float(n), "per_year": float(x), "upper": SOCIETAL_UPPER / float(n), "lower": SOCIETAL_LOWER / float(n)}
-        for n, x in zip(steps, f, strict=True)
-    ]
-    return rows, verdict, float((count * frequency).sum())
-
-
-def _targets(field: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
-    rows = []
-    for target in records("targets", "防护目标", inputs["targets"] or [], ("lon", "lat")):
-        if target.get("category") not in CRITERIA:
-            raise bad_input("targets", f"防护目标的 category“{target.get('category')}”不认识；可用：{'、'.join(CRITERIA)}")
-        limit = CRITERIA[target["category"]][0 if inputs["is_new"] else 1]
-        lat, lon = np.abs(field["lat"] - target["lat"]).argmin(), np.abs(field["lon"] - target["lon"]).argmin()
-        risk = float(field["per_year"][lat, lon])
-        rows.append(
-            {
-                "name": str(target.get("name", "")),
-                "category": target["category"],
-                "per_year": risk,
-                "limit": limit,
-                "is_met": risk <= limit,
-            }
-        )
-    return rows
 
 
 def _row(end: Outcome, grid: Polar) -> dict[str, Any]:
@@ -333,84 +187,3 @@ def _row(end: Outcome, grid: Polar) -> dict[str, Any]:
         "per_year": end.per_year,
         "reach_m": round(float(grid.r[reached[-1]]), 1) if reached.size else 0.0,
     }
-
-
-def _vessels(given: Any) -> list[Vessel]:
-    rows = records("vessels", "装置", given, ("mass_kg", "lon", "lat"), ("substance",))
-    if not rows:
-        raise bad_input("vessels", "请给出至少一台装置：[{substance, mass_kg, lon, lat}]")
-    for number, row in enumerate(rows, 1):
-        if not 0 < row["mass_kg"] <= 1e9:
-            near = min(max(row["mass_kg"], 1.0), 1e9)
-            raise bad_input("vessels", f"第 {number} 台装置的 mass_kg 不可能为 {row['mass_kg']:g}，最接近的可用值是 {near:g}")
-        if not (-180 <= row["lon"] <= 180 and -89 <= row["lat"] <= 89):
-            raise bad_input("vessels", f"第 {number} 台装置的经纬度 {row['lon']:g}, {row['lat']:g} 不在地球上，请在地图上点选")
-        if row.get("kind") not in {None, "", "pressurised", "atmospheric"}:
-            raise bad_input("vessels", f"第 {number} 台装置的 kind“{row['kind']}”不认识；可用：pressurised、atmospheric")
-    return [events.read_vessel(row, number) for number, row in enumerate(rows, 1)]
-
-
-def _weather(given: Any) -> tuple[Weather, ...]:
-    chosen = records("weather", "天气类", given or list(WEATHER), ("wind_ms", "share"), ("stability",))
-    for row in chosen:
-        if row["stability"] not in CLASSES:
-            raise bad_input("weather", f"没有稳定度“{row['stability']}”；可用：{'、'.join(CLASSES)}")
-        if not 0.5 <= row["wind_ms"] <= 40:
-            raise bad_input(
-                "weather", f"风速 {row['wind_ms']:g} m/s 不能计算，最接近的可用值是 {min(max(row['wind_ms'], 0.5), 40):g}"
-            )
-        if row["share"] < 0:
-            raise bad_input("weather", f"天气类的 share 不可能为 {row['share']:g}，最接近的可用值是 0")
-    whole = sum(row["share"] for row in chosen)
-    if whole <= 0:
-        raise bad_input("weather", "天气类的 share 之和应大于 0")
-    return tuple(Weather(stability=row["stability"], wind_ms=row["wind_ms"], share=row["share"] / whole) for row in chosen)
-
-
-def _rose(given: Any) -> Floats:
-    """Shares by the direction the wind blows to, angle from east anticlockwise, on the polar grid's angles."""
-    if given is None:
-        return np.full(ANGLES, 1 / ANGLES)
-    try:
-        shares = np.asarray(given, dtype=float)
-    except (TypeError, ValueError) as error:
-        raise bad_input("wind_rose", "风频应为 8、12、16 或 36 个非负数，自北起顺时针") from error
-    if (
-        shares.ndim != 1
-        or shares.size not in {8, 12, 16, 36}
-        or not np.isfinite(shares).all()
-        or (shares < 0).any()
-        or shares.sum() <= 0
-    ):
-        raise bad_input("wind_rose", "风频应为 8、12、16 或 36 个非负数，自北起顺时针")
-    angle = np.arange(ANGLES) * 360 / ANGLES
-    from_deg = (270 - angle) % 360
-    width = 360 / shares.size
-    sector = np.round(from_deg / width).astype(int) % shares.size
-    counts = np.bincount(sector, minlength=shares.size)
-    return shares[sector] / counts[sector] / shares.sum()
-
-
-def _population(given: Any) -> dict[str, Floats] | None:
-    if given is None:
-        return None
-    try:
-        found = {key: np.asarray(given[key], dtype=float).ravel() for key in ("lon", "lat", "people")}
-    except (KeyError, TypeError, ValueError) as error:
-        raise bad_input("population", "人口点应给出等长的 lon、lat、people") from error
-    if (
-        len({value.size for value in found.values()}) != 1
-        or (found["people"] < 0).any()
-        or not all(np.isfinite(v).all() for v in found.values())
-    ):
-        raise bad_input("population", "人口点应给出等长的 lon、lat、people，人数不为负")
-    return found
-
-
-def _uniform(inputs: Mapping[str, Any]) -> str:
-    return "" if inputs["wind_rose"] is not None else "风频未给，按各向均匀计算"
-
-
-def _unpoisoned(vessels: list[Vessel]) -> list[str]:
-    names = [v.substance.name for v in vessels if v.substance.levels_ppm("aegl") and v.substance.cas not in TOXIC]
-    return [f"{'、'.join(dict.fromkeys(names))} 没有已发表的概率函数，中毒未计入风险"] if names else []

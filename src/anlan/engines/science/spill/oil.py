@@ -20,12 +20,14 @@ Floats = NDArray[np.float64]
 STEP_S, MOST_PARTICLES = 600.0, 200_000
 CURRENT_SD, WIND_SD, TURN_SD_DEG = 0.2, 0.2, 15.0  # [K] how well current, wind speed and wind direction are known
 FRAMES_H = (1, 3, 6, 12, 24, 48, 72, 96, 120, 168, 240)
+FIRST = {"oil", "mass_t", "hours", "wind_ms"}  # asked for before all else
 COLOURS = {0.1: "yellow", 0.5: "orange", 0.9: "red"}
 
 SPEC = Spec(
     id="spill.oil", version="1.0", zh="海上溢油漂移与归宿", en="Oil spill at sea: drift and fate",
     inputs=(
         Input(name="lon", zh="溢油点经度", unit="°", possible=(-180, 180)), Input(name="lat", zh="溢油点纬度", unit="°", possible=(-80, 80)),
+        *(item for item in weathering.INPUTS if item.name in FIRST),
         Input(name="wind", zh="风", kind="object", default=None, note="[{hour, speed_ms, deg}]，deg 为来向；缺省取 wind_ms、wind_from_deg 不变"),
         Input(name="wind_from_deg", zh="风向（来向）", unit="°", possible=(0, 360), default=None),
         Input(name="current", zh="流", kind="object", default=(), note="[{hour, speed_ms, deg}]，deg 为去向；含潮流时按小时给出，缺省静水"),
@@ -39,7 +41,7 @@ SPEC = Spec(
         Input(name="current_sd", zh="流速相对标准差", possible=(0, 1), default=CURRENT_SD), Input(name="wind_sd", zh="风速相对标准差", possible=(0, 1), default=WIND_SD),
         Input(name="turn_sd_deg", zh="风向标准差", unit="°", possible=(0, 90), default=TURN_SD_DEG),
         Input(name="seed", zh="随机种子", possible=(0, 2**31 - 10_000), default=1.0), Input(name="probabilities", zh="概率等值线", possible=(0.001, 0.999), default=(0.1, 0.5, 0.9)),
-        *(item for item in weathering.INPUTS),
+        *(item for item in weathering.INPUTS if item.name not in FIRST),
     ),
     outputs=(
         Output(name="levels", zh="各概率范围", note="label, probability, area_km2, distance_m"), Output(name="contours", zh="油到达概率与各时刻位置", note="GeoJSON；properties.probability 或 minutes"),

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from anlan.engines.science.checking import bad_input, nearest
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
 
 Floats = NDArray[np.float64]
@@ -52,7 +51,7 @@ OILS: Mapping[str, Oil] = {
 }  # fmt: skip
 
 INPUTS = (
-    Input(name="oil", zh="油品", kind="text", default="medium_crude", note="、".join(f"{key} {oil.zh}" for key, oil in OILS.items())),
+    Input(name="oil", zh="油品", kind="choice", choices=tuple(oil.zh for oil in OILS.values()), default=OILS["medium_crude"].zh),
     Input(name="mass_t", zh="溢油量", unit="t", possible=(1e-3, 1e6), valid=(0.1, 3e5)),
     Input(name="hours", zh="预测时长", unit="h", possible=(1, 240), valid=(1, 120), default=48.0),
     Input(name="wind_ms", zh="10 m 风速", unit="m/s", possible=(0, 60), valid=(0, 20)),
@@ -96,12 +95,8 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_oil(inputs: Mapping[str, Any]) -> Oil:
-    """By key or Chinese name, with the density and viscosity given instead of the class's. Refuses an unknown oil."""
-    name = inputs["oil"]
-    found = OILS.get(name) or next((oil for oil in OILS.values() if oil.zh == name), None)
-    if found is None:
-        known = [*OILS, *(oil.zh for oil in OILS.values())]
-        raise bad_input("oil", f"没有名为“{name}”的油品{nearest(name, known)}；可用：{'、'.join(oil.zh for oil in OILS.values())}")
+    """The class named, with the density and viscosity given instead of its own."""
+    found = next(oil for oil in OILS.values() if oil.zh == inputs["oil"])
     given = {key: inputs[key] for key in ("density_kg_m3", "viscosity_cp") if inputs[key] is not None}
     return replace(found, **given)
 

@@ -50,7 +50,7 @@ def test_water_is_taken_up_by_the_law_and_the_mass_is_kept():
     assert out["water_share"] == pytest.approx(0.75 * (1 - np.exp(-2e-6 * 81 * t / 0.75)), rel=0.005)
     assert out["floating_t"] + out["evaporated_t"] + out["dispersed_t"] == pytest.approx(np.full(t.size, 500), rel=1e-9)
     assert (np.diff(out["viscosity_cp"]) > 0).all()
-    petrol = science.run("spill.weathering", {"mass_t": 500, "wind_ms": 8, "oil": "gasoline", "hours": 24}).outputs
+    petrol = science.run("spill.weathering", {"mass_t": 500, "wind_ms": 8, "oil": "汽油", "hours": 24}).outputs
     assert petrol["water_share"].max() == 0
     assert petrol["floating_t"][-1] < 0.1 * 500 < out["floating_t"][-1]
 

@@ -7,6 +7,7 @@ import pytest
 
 from anlan.engines import science
 from anlan.engines.science.risk import footprints, quantitative
+from anlan.engines.science.risk import given as read
 from anlan.engines.science.risk.frequencies import TABLES
 from anlan.kernel.verdict import Refused
 
@@ -69,7 +70,7 @@ def test_one_direction_carries_the_risk_downwind():
 def test_a_footprint_turned_by_the_rose():
     table = np.zeros((3, footprints.ANGLES))
     table[:, 0] = 1.0
-    turned = quantitative._turn(table, quantitative._rose([1, 0, 0, 0, 0, 0, 0, 0]))  # a north wind blows south
+    turned = quantitative._turn(table, read.rose([1, 0, 0, 0, 0, 0, 0, 0]))  # a north wind blows south
     assert turned.sum() == pytest.approx(3.0)
     assert turned[0].argmax() / footprints.ANGLES == pytest.approx(0.75, abs=0.07)
 
