@@ -10,7 +10,7 @@ from math import sin
 
 from asgiref.sync import sync_to_async
 
-from anlan.domains.sensing import commands, mqttline, simulatedplc
+from anlan.domains.sensing import commands, mqttline, simulatedplc, simulatedreplies
 from anlan.domains.sensing.fieldserver import auth_code
 from anlan.domains.sensing.keys import digest_of, new_key
 from anlan.domains.sensing.models import DeviceModel
@@ -148,21 +148,35 @@ async def _device(fleet: Fleet, number: int, secret: str, until: float, tally: T
     while time.monotonic() < until:
         began = time.monotonic()
         tally.sent += 1
-        answered = await _answered(reader, writer, _message(fleet, number, secret))
+        answered = await _answered(fleet, reader, writer, _message(fleet, number, secret))
         tally.answered += answered  # after the wait: what others counted meanwhile is not lost
-        await asyncio.sleep(max(0.0, 1 / fleet.rate - (time.monotonic() - began)))
+        await _obey(fleet, reader, writer, began + 1 / fleet.rate)
     writer.close()
 
 
-async def _answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, message: bytes) -> bool:
-    """As a device does: what is not answered is said again."""
+async def _answered(fleet: Fleet, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, message: bytes) -> bool:
+    """As a device does: what is not answered is said again. An order may come instead of the answer, or with it."""
     for _ in range(TRIES):
         writer.write(message)
         try:
-            return bool(await asyncio.wait_for(reader.read(4096), ANSWER_WITHIN_S))
+            heard = await asyncio.wait_for(reader.read(4096), ANSWER_WITHIN_S)
         except TimeoutError:
             continue
+        writer.write(simulatedreplies.replies(fleet.protocol, heard, time.time_ns() // 1000))
+        return bool(heard)
     return False
+
+
+async def _obey(fleet: Fleet, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, until: float) -> None:
+    """Rest until it is time to speak again, doing what is ordered meanwhile."""
+    while (left := until - time.monotonic()) > 0:
+        try:
+            heard = await asyncio.wait_for(reader.read(4096), left)
+        except TimeoutError:
+            break
+        if not heard:
+            await asyncio.sleep(left)
+        writer.write(simulatedreplies.replies(fleet.protocol, heard, time.time_ns() // 1000))
 
 
 def _greetings(fleet: Fleet, number: int, secret: str) -> list[bytes]:

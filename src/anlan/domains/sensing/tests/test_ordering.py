@@ -7,12 +7,15 @@ import pytest
 from anlan.domains.sensing import api, ordergiving
 from anlan.domains.sensing.models import Device, DeviceOrder
 from anlan.domains.sensing.replies import reply_in_words
+from anlan.domains.sensing.simulatedreplies import replies
 from anlan.domains.sensing.tests.conftest import ME
+from anlan.engines.sensing.protocols import PROTOCOLS
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused
 from anlan.platform.bus.api import Context
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NOW = 1_790_000_000_000_000
 FRAME = {"protocol": "hj212", "sent": "2323"}
 
 
@@ -68,6 +71,17 @@ def test_who_may_not_handle_gives_none(line):
         api.give_order("CL2-07", "set_time", {}, Context(actor=NOBODY))
     assert not DeviceOrder.objects.exists()
     assert not line[0]
+
+
+@pytest.mark.parametrize(("protocol", "order"), [(name, order) for name, one in PROTOCOLS.items() for order in one.orders])
+def test_a_simulated_device_does_what_it_is_ordered(protocol, order):
+    session = PROTOCOLS[protocol].session()
+    (spoken,) = session.feed(PROTOCOLS[protocol].simulate(1, NOW), NOW)
+    given = {"seconds": 30, "minutes": 5, "hours": 2, "kmh": 80, "text": "绕行", "elements": ["39"]}
+    asked = PROTOCOLS[protocol].orders[order].build(session, given, NOW)
+    assert replies(protocol, spoken.answer, NOW) == b""
+    (heard,) = session.feed(replies(protocol, asked, NOW), NOW)
+    assert reply_in_words(protocol, heard.facts["reply"])[0]
 
 
 @pytest.mark.parametrize(
