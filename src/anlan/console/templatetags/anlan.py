@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from anlan.console import assets
 from anlan.console.details import details_of
 from anlan.console.titles import title_of
+from anlan.console.words_affairs import figures_said, forecast_said
 from anlan.engines import cap
 from anlan.kernel import clock as kernel_clock
 from anlan.kernel.grades import Grade, ResponseLevel, WarningColour
@@ -79,6 +80,17 @@ def spoken(text: Any) -> str:
 def line(row: Any) -> str:
     """A kept line (timeline, duty log, clock) in the reader's language."""
     return spoken_line(row)
+
+
+@register.filter
+def figures(texts: Any) -> str:
+    """Yearly figures named in a list, in the reader's language."""
+    return figures_said([texts] if isinstance(texts, str) else texts)
+
+
+@register.filter
+def forecast(text: Any) -> str:
+    return forecast_said(str(text or ""))
 
 
 @register.filter

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from anlan.console.tests.world import CITY, build, person, signed_in
 from anlan.platform.accounts.models import Organisation, User
@@ -197,7 +198,7 @@ def test_a_timeline_says_what_was_written_and_what_changed(clerk):
     clerk.post(f"/act/work_task/{pk}/", {"verb": "extend", "reason": "人手不足", "due_on": "2026-12-20"})
     said = text(clerk, f"/cases/work_task/{pk}/")
     assert "人手不足" in said and "2026-12-01 → 2026-12-20" in said
-    assert "已撤销" not in re.search(r'<ol class="stages">.*?</ol>', said, re.S)[0]  # cancelling is no step after the last
+    assert "已撤销" not in re.search(r'<ol class="stages">.*?</ol>', said, re.DOTALL)[0]  # cancelling is no step after the last
     assert f'id="menu-work_task-{pk}-report"' in said
 
 
@@ -205,3 +206,10 @@ def test_the_coverage_by_theme_on_the_page_and_in_excel(clerk):
     said = text(clerk, "/affairs/coverage/")
     assert "防灾减灾日" in said and "安全生产月" in said
     assert "spreadsheetml" in text(clerk, "/affairs/coverage/?form=xlsx")
+
+
+def test_the_indicators_in_english_name_what_is_missing_and_why(clerk):
+    clerk.cookies["django_language"] = "en"
+    said = html.unescape(text(clerk, f"/indicators/?year={timezone.localdate().year}"))
+    assert "Reduction of work accidents" in said and "accidents 2020" in said and "no forecast without" in said
+    assert not re.findall(r"<(?:th|label|h2|button)[^>]*>[^<]*[\u4e00-\u9fff]", said.split("<main", 1)[-1])
