@@ -3,6 +3,7 @@
 from anlan.domains.plans.commands import (
     ApprovePlan,
     ChangeRehearsalLevel,
+    ConfirmRead,
     CorrectPlan,
     DropSuggestion,
     ImportPlan,
@@ -31,7 +32,7 @@ from anlan.domains.plans.rehearsing import RehearsalView
 from anlan.domains.plans.views import AskNext, LevelFork, LevelView, MatchReason, PlanMatch, PlanView, TaskSpec
 
 __all__ = [
-    "ApprovePlan", "AskNext", "ChangeRehearsalLevel", "CorrectPlan", "DropSuggestion", "ImportPlan", "KeepSuggestions", "LevelFork", "LevelView", "LoadDemonstrationLibrary", "MarkRehearsed", "MatchReason", "PlanImported", "PlanInForce", "PlanMatch",
+    "ApprovePlan", "AskNext", "ChangeRehearsalLevel", "ConfirmRead", "CorrectPlan", "DropSuggestion", "ImportPlan", "KeepSuggestions", "LevelFork", "LevelView", "LoadDemonstrationLibrary", "MarkRehearsed", "MatchReason", "PlanImported", "PlanInForce", "PlanMatch",
     "PlanRepealed", "PlanView", "ProposeRevision", "RehearsalView", "RevisionProposed", "StartRehearsal", "TaskSpec", "ask_library", "compile_tasks", "get_plan", "level_fork", "level_proposal", "library_report", "lint_of", "list_plans",
     "plan_matches", "questions_for", "rehearsals_of", "revisions_of",
 ]  # fmt: skip

@@ -39,6 +39,16 @@ class CorrectPlan(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmRead(Command):
+    """What was read is right: ``keys`` as the review names the elements. ``sure`` confirms all that were read with high confidence at once."""
+
+    permission: ClassVar[str] = "plans.correct"
+    plan: int
+    keys: tuple[str, ...] = ()
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeRevision(Command):
     """Something a drill or a response showed: what should change in a plan, and why. ``source`` is the case it came from."""
 

@@ -10,6 +10,7 @@ from anlan.domains.plans import effects, rehearsing, rules
 from anlan.domains.plans.commands import (
     ApprovePlan,
     ChangeRehearsalLevel,
+    ConfirmRead,
     CorrectPlan,
     DropSuggestion,
     ImportPlan,
@@ -21,7 +22,7 @@ from anlan.domains.plans.commands import (
 )
 from anlan.domains.plans.events import PlanImported, RevisionProposed
 from anlan.domains.plans.models import Plan, Rehearsal, Revision
-from anlan.domains.plans.review import doubts_of
+from anlan.domains.plans.review import doubts_of, elements_of
 from anlan.domains.plans.store import apply_corrections, readable, structure_of
 from anlan.engines import planbook
 from anlan.kernel import clock
@@ -85,7 +86,8 @@ def _carry_corrections(row: Plan, plan: planbook.Plan, ctx: Context) -> None:
     before = Plan.objects.filter(family=row.family, state="in_force").first()
     if before is None or not before.corrections:
         return
-    row.corrections, conflicting = rules.merge_corrections(before.corrections, readable(plan))
+    again = readable(plan) | {element.path: True for element in elements_of(plan)}
+    row.corrections, conflicting = rules.merge_corrections(before.corrections, again)
     Plan.objects.filter(pk=row.pk).update(corrections=row.corrections)
     note(row, ctx, "merge", f"沿用上一版 {len(row.corrections)} 处修正，{len(conflicting)} 处冲突待审核", conflicting=conflicting)
 
@@ -120,6 +122,18 @@ def correct_plan(cmd: CorrectPlan, ctx: Context, plan: Plan) -> int:
         plan.event_types = list(cmd.value)
     move(plan, "correct", ctx, cmd.reason or f"修正 {cmd.path}", path=cmd.path, was=before, value=cmd.value)
     return int(plan.pk)
+
+
+@handles(ConfirmRead, subject=lambda cmd: Plan.objects.select_for_update().get(pk=cmd.plan))
+def confirm_read(cmd: ConfirmRead, ctx: Context, plan: Plan) -> int:
+    """How many were confirmed; what was confirmed before counts no second time."""
+    elements = [element for element in elements_of(structure_of(plan), plan.corrections) if not element.confirmed]
+    chosen = [element for element in elements if element.key in cmd.keys or (cmd.sure and element.sure)]
+    if not chosen:
+        return 0
+    plan.corrections = [*plan.corrections, *({"path": path, "before": True, "value": True, "by": ctx.actor.name} for path in dict.fromkeys(element.path for element in chosen))]
+    move(plan, "correct", ctx, f"核对无误 {len(chosen)} 处")
+    return len(chosen)
 
 
 @handles(ProposeRevision, subject=lambda cmd: Plan.objects.get(pk=cmd.plan))

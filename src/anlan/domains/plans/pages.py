@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from anlan.domains.plans.adapters import language_model
-from anlan.domains.plans.commands import CorrectPlan, DropSuggestion, KeepSuggestions
+from anlan.domains.plans.commands import ConfirmRead, CorrectPlan, DropSuggestion, KeepSuggestions
 from anlan.domains.plans.drafting import FORMS, draft_for, enterprises, government_draft, places_of
 from anlan.domains.plans.drawing import draw, draw_knowledge
 from anlan.domains.plans.knowing import ask_library, city_hazards
@@ -46,11 +46,12 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _correct(request, actor, pk)
     plan = structure_of(row)
-    elements = elements_of(plan)
+    elements = elements_of(plan, row.corrections)
     may_correct = actor.may("plans.correct", row.division) and row.state in ("draft", "in_force")
     return render(request, "plans/review.html", {
         "plan": row, "segments": segments_of(plan, elements), "groups": _grouped(elements), "may_correct": may_correct,
-        "unsure": sum(not element.sure for element in elements), "count": len(elements), "suggestions": row.suggestions,
+        "unsure": sum(not element.sure for element in elements), "count": len(elements), "confirmed": sum(element.confirmed for element in elements),
+        "easy": sum(element.sure and not element.confirmed for element in elements), "may_approve": row.state == "draft" and actor.may("plans.approve", row.division), "suggestions": row.suggestions,
         "model_asked": may_correct and language_model.is_configured(), "said": request.GET.get("said", ""),
     })  # fmt: skip
 
@@ -63,6 +64,9 @@ def _grouped(elements: tuple[Any, ...]) -> dict[str, list[Any]]:
 
 
 def _correct(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    if confirmed := request.POST.get("confirm", ""):
+        send(ConfirmRead(plan=pk, keys=(confirmed,), sure=confirmed == "sure"), Context(actor=actor))
+        return HttpResponse("") if request.headers.get("HX-Request") else redirect(reverse("plan-review", args=[pk]))
     path = request.POST.get("path", "")
     if request.POST.get("drop"):
         send(DropSuggestion(plan=pk, path=path), Context(actor=actor))

@@ -1,7 +1,9 @@
 """The review of a plan: its text cut at what was read from it, and each thing read with the place it came from."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from anlan.domains.plans.store import duty_key, measure_key
 from anlan.engines.planbook import Condition, Doubt, Plan
@@ -21,10 +23,16 @@ class Element:
     words: tuple[int, int]
     confidence: float
     fields: tuple[tuple[str, str, str], ...] = ()
+    confirmed: bool = False
 
     @property
     def sure(self) -> bool:
-        return self.confidence >= SURE
+        return self.confirmed or self.confidence >= SURE
+
+    @property
+    def path(self) -> str:
+        """The name under which it is kept that somebody looked: by its words, so that it is found again in the next version."""
+        return "seen/" + hashlib.sha256(f"{self.group}|{self.label}|{self.text}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +45,12 @@ class Segment:
     sure: bool = True
 
 
-def elements_of(plan: Plan) -> tuple[Element, ...]:
-    """Everything read, in the order of the text within its group."""
+def elements_of(plan: Plan, corrections: Iterable[Mapping[str, Any]] = ()) -> tuple[Element, ...]:
+    """Everything read, in the order of the text within its group; marked where a person has confirmed or corrected it."""
+    looked_at = {correction["path"] for correction in corrections}
     found = [*_levels(plan), *_measures(plan), *_duties(plan), *_others(plan)]
-    return tuple(sorted(found, key=lambda element: element.words))
+    marked = (replace(each, confirmed=each.path in looked_at or any(path in looked_at for path, _, _ in each.fields)) for each in found)
+    return tuple(sorted(marked, key=lambda element: element.words))
 
 
 def _levels(plan: Plan) -> Iterator[Element]:

@@ -42,7 +42,9 @@ def merge_corrections(
     conflicting: list[dict[str, Any]] = []
     for correction in before:
         now = read_again.get(correction["path"])
-        if now == correction["before"]:
+        if correction["path"].startswith("seen/"):
+            kept += [dict(correction)] if now else []  # looked at: stands for the same words, and says nothing of others
+        elif now == correction["before"]:
             kept.append(dict(correction))
         elif now != correction["value"]:
             conflicting.append({**correction, "now": now})

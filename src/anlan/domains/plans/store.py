@@ -65,6 +65,8 @@ def apply_corrections(plan: Plan, corrections: Iterable[Mapping[str, Any]]) -> P
 
 def _apply(plan: Plan, path: str, value: Any) -> Plan:
     match path.split("/"):
+        case ["seen", _]:
+            return plan  # a person looked at it and it is right
         case ["event_types"]:
             return replace(plan, event_types=tuple(value))
         case ["levels", number, "starter"]:

@@ -8,6 +8,7 @@ import pytest
 from anlan.domains.plans import api as plans
 from anlan.domains.plans import rules
 from anlan.domains.plans.models import Plan, Revision
+from anlan.domains.plans.review import elements_of
 from anlan.domains.plans.store import readable, structure_of
 from anlan.domains.registry import api as registry
 from anlan.engines.planbook import demonstration_plans, lint_plan, read_document, read_plan
@@ -264,3 +265,22 @@ def test_a_plan_is_drafted_from_the_registers_and_leaves_open_what_they_do_not_k
         read = read_plan(read_document(b"".join(word.streaming_content), "draft.docx"))
         assert read.kind == form
         assert "演示海晟氯碱有限公司" in read.title
+
+
+def test_what_was_read_is_confirmed_one_by_one_or_at_once_and_stays_confirmed_in_the_next_version(client):
+    signed_in(client)
+    text = demonstration("hazardous-chemicals.md").decode()
+    first = imported(data=text)
+    before = elements_of(structure_of(Plan.objects.get(pk=first)))
+    doubt = next((element for element in before if not element.sure), before[0])
+    assert client.post(f"/plans/{first}/review/", {"confirm": doubt.key}, headers={"HX-Request": "true"}).status_code == 200
+    run(plans.ConfirmRead(plan=first, sure=True))
+    row = Plan.objects.get(pk=first)
+    after = elements_of(structure_of(row), row.corrections)
+    assert sum(element.confirmed for element in after) >= sum(element.sure for element in before)
+    assert next(element for element in after if element.key == doubt.key).sure
+    assert run(plans.ConfirmRead(plan=first, sure=True)) == 0
+    assert f'value="{sum(element.confirmed for element in after)}"' in client.get(f"/plans/{first}/review/").content.decode()
+    run(plans.ApprovePlan(plan=first, reason="演示"))
+    second = Plan.objects.get(pk=imported(data=text + "\n补充一段说明。\n"))
+    assert next(element for element in elements_of(structure_of(second), second.corrections) if element.path == doubt.path).confirmed
