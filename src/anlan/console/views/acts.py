@@ -30,4 +30,9 @@ def act(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if data.get("minutes", "").isdigit():
         data["minutes"] = int(data["minutes"])
     do(request, Act(kind=kind, id=pk, verb=transition.verb, text=request.POST.get("text", ""), data=data, version=number(request.POST.get("version"))))
-    return changed(request, request.POST.get("next") or case_url(f"{kind}/{pk}") or "/", _("已%(verb)s。") % {"verb": _(transition.label)})
+    return changed(request, request.POST.get("next") or case_url(f"{kind}/{pk}") or "/", _done(_(transition.label)))
+
+
+def _done(label: str) -> str:
+    """What was done, in words: 已验收; a verb that says 已 itself (已报职代会) is not said twice."""
+    return f"{label}。" if label.startswith("已") else _("已%(verb)s。") % {"verb": label}
