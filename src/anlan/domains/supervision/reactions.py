@@ -51,7 +51,7 @@ def alarm_at_an_open_danger(event: AlertRaised, ctx: Any) -> None:
 def record_was_saved(event: RecordSaved, ctx: Any) -> None:
     if event.kind in files.KINDS:
         ctx.send(KeepFile(enterprise=event.subject))
-    elif event.kind in OWN_KINDS and (subject := _enterprise_of_record(event.kind, event.subject)):
+    elif event.kind in OWN_KINDS and (subject := _enterprise_of_record(event.kind, event.subject)) and not _saved_again(subject, event, ctx):
         ctx.send(Regauge(enterprise=subject))
 
 
@@ -70,6 +70,8 @@ def records_came_in(event: RecordsImported, ctx: Any) -> None:
     """An enterprise's own import touches its own files; an office's import those of its area that hold such records."""
     if event.kind not in kinds or event.kind not in (*OWN_KINDS, *files.KINDS):
         return
+    if ctx.later(area=event.area, organisation=event.organisation, data__kind__in=(*OWN_KINDS, *files.KINDS)):
+        return  # the last import of a row of them counts for all
     rows = EnterpriseFile.objects.filter(division__startswith=event.area)
     rows = rows.filter(organisation=event.organisation) if event.organisation is not None else rows
     for subject in rows.order_by("pk").values_list("subject", flat=True):
@@ -83,6 +85,12 @@ def cutoffs_were_set(event: NormSet, ctx: Any) -> None:
         codes = RiskPoint.objects.order_by().values_list("enterprise", flat=True).distinct()
         for subject in EnterpriseFile.objects.filter(code__in=codes).order_by("pk").values_list("subject", flat=True):
             ctx.send(Regauge(enterprise=subject, grade_points=True))
+
+
+def _saved_again(subject: str, event: RecordSaved, ctx: Any) -> bool:
+    """Another record of the same enterprise waits to be counted: counting once is enough."""
+    later = ctx.later(organisation=event.organisation, data__kind__in=OWN_KINDS)
+    return any(_enterprise_of_record(row.data["kind"], row.subject) == subject for row in later)
 
 
 def _enterprise_of_record(kind: str, subject: str) -> str:

@@ -3,6 +3,7 @@
 import logging
 import traceback
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -17,6 +18,7 @@ from anlan.platform.bus.register import EVERYONE, listeners, reactions
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
 LEASE = timedelta(seconds=60)
+SEEN_AHEAD = 20
 
 
 class ReactionContext:
@@ -28,6 +30,12 @@ class ReactionContext:
     @property
     def exercise(self) -> bool:
         return self.row.exercise
+
+    def later(self, **of_event: Any) -> list[OutboxEvent]:
+        """Later events of these columns for which the same reaction is still owed: what will be worked out anew for them need not be for this one."""
+        columns = {f"event__{name}": value for name, value in of_event.items()}
+        owed = Delivery.objects.filter(reaction=self.reaction, state="pending", event_id__gt=self.row.pk, **columns)
+        return [delivery.event for delivery in owed.select_related("event").order_by("event_id")[:SEEN_AHEAD]]
 
     def send(self, cmd: Command) -> object:
         self.count += 1

@@ -68,6 +68,10 @@ def test_the_tries_are_few_and_leave_nothing(in_the_way):
     assert len(tries) == 3 and not Organisation.objects.filter(code="n2").exists()
 
 
+def refused_by_the_database(*_):
+    raise held()
+
+
 @pytest.fixture
 def held_writer(monkeypatch):
     """Another holds the writer for longer than anyone waits; on PostgreSQL the door itself says so."""
@@ -76,7 +80,7 @@ def held_writer(monkeypatch):
         with order._threads:
             yield
     else:
-        monkeypatch.setattr(sending.transaction, "atomic", lambda: (_ for _ in ()).throw(held()))
+        monkeypatch.setattr(sending, "_run", refused_by_the_database)
         yield
 
 

@@ -14,7 +14,7 @@ from anlan.kernel.verdict import Refused
 from anlan.platform.accounts.actor import system
 from anlan.platform.bus import deliver
 from anlan.platform.bus.api import Context, send
-from anlan.platform.bus.models import OutboxEvent
+from anlan.platform.bus.models import AuditEntry, OutboxEvent
 from anlan.platform.cases.api import Act
 from anlan.platform.cases.jobs import tell_clocks
 from anlan.platform.kinds.api import SaveRecord
@@ -66,6 +66,17 @@ def test_the_enterprise_declares_the_town_checks_the_county_approves(world):
         act(town, "risk_report", pk, "approve", opinion="同意")
     act(county, "risk_report", pk, "approve", opinion="同意")
     assert supervision.find_report(pk).state == "approved"
+
+
+def test_many_points_saved_at_once_are_counted_once(world):
+    enterprise, manager = world
+    deliver.drain()
+    before = AuditEntry.objects.filter(command="Regauge").count()
+    for number in range(4):
+        point(manager, code=f"RP-{number}", name=f"储罐{number}")
+    deliver.drain()
+    assert AuditEntry.objects.filter(command="Regauge").count() - before == 1
+    assert supervision.find_file(supervision.get_enterprise(enterprise).id).red == 4
 
 
 def test_new_cutoffs_colour_every_point_anew(world):
