@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import _sensing_storm
 from bench._sensing_alarms import Alarms, p99
 from bench._sensing_devices import MqttLoad
 from bench._sensing_house import Plant, running_plant
@@ -41,6 +42,7 @@ def ways(plant: Plant, points: int) -> Iterator[Row]:
     )
     yield from alarms(plant, points)
     yield from restart(plant, points)
+    yield from _sensing_storm.rows(plant, points)
 
 
 def _arrow(points: int, size: int = 200_000) -> list[ArrowBody]:

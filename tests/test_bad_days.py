@@ -55,7 +55,7 @@ def at_work(home, devices):
 
 def database_held(lab: Lab, seconds: float) -> None:
     """Somebody holds the database: nobody can write an alert, nobody can stop the readings."""
-    db = sqlite3.connect(lab.home / "anlan.sqlite3", isolation_level=None)
+    db = sqlite3.connect(lab.home / "anlan.sqlite3", isolation_level=None, timeout=60)
     db.execute("BEGIN IMMEDIATE")
     before = lab.judged()[0]
     time.sleep(seconds)

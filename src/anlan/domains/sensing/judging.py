@@ -56,6 +56,7 @@ class Judge:
             self.shard.take(mails)
         if not self.caught_up and self.puller.pending == 0:
             self.shard.reconcile()
+            self.shard.keeper.soon()
             self.caught_up = True
         if self.shard.holder.refresh():
             self.shard.rearm()

@@ -41,7 +41,7 @@ class Keeper:
     latest_name: str = latest.NAME  # empty: nobody asks this shard for the latest values
     kept_seq: int = 0
     kept_rows: int = 0
-    _at: float = field(default_factory=lambda: time.monotonic() + KEEP_S)  # not at once: after a kill, hearing again what waits comes first
+    _at: float = field(default_factory=lambda: time.monotonic() + KEEP_S)  # after a kill, hearing again what waits comes first
     _latest_at: float = 0.0
     _doing: "Future[int] | None" = None
     _waiting: Waiting | None = None
@@ -61,6 +61,10 @@ class Keeper:
             self._latest_at = now + LATEST_S
             self._thread.submit(_logged, latest.write, self.home, latest.taken(now_known), self.latest_name)
         return self.kept_seq
+
+    def soon(self) -> None:
+        """Due at the next call: what was waiting is judged."""
+        self._at = 0.0
 
     def keep_now(self, state: engine.Detector | None, now_known: engine.Detector) -> int:
         """All of it, done when this returns."""
