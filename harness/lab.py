@@ -173,7 +173,7 @@ def settle(lab: Lab) -> None:
     up, down = (sum(times for change, times in wanted.items() if change[2] is is_raised) for is_raised in (True, False))
     rows = (turns + 1) * lab.devices  # of every shard: each is kept at its own time
     wait_until(lambda: sum(point <= lab.devices for point, _ in in_history(lab)) >= rows, what="history", seconds=60, every=0.5)
-    wait_until(lambda: (sum(raised(lab).values()), standing(lab)) == (up, up - down), what=f"{up} alarms, {up - down} standing", seconds=30, every=0.5)
+    wait_until(lambda: (sum(raised(lab).values()), standing(lab)) == (up, up - down), what=f"{up} alarms, {up - down} standing", seconds=30 + up / 50, every=0.5)  # telling one alone takes its time
 
 
 def check(lab: Lab, what: str) -> None:
