@@ -82,6 +82,9 @@ def _told(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namesp
     def told(options: argparse.Namespace) -> int:
         try:
             return run(options)
+        except FileNotFoundError as error:
+            sys.stderr.write(f"没有这个文件：{error.filename}，请核对路径。\n")
+            return 1
         except (Refused, OSError, ValueError) as error:
             sys.stderr.write(f"{error}\n")
             return 1
