@@ -74,6 +74,21 @@ def test_incidents_at_an_enterprise_stand_in_its_file():
     assert "徐圩一处着火" in page.content.decode()
 
 
+def test_an_enterprise_is_not_offered_to_accept_its_own_major_danger():
+    plant, town = signed_in("jia", "enterprise", ZONE, own="E1"), signed_in("an", "town_officer", ZONE)
+    plant.post("/dangers/new/", {"enterprise": subject(), "title": "切断阀失灵", "category": "equipment", "level": "major", "clause": "第五条", "source": "enterprise"})
+    pk = supervision.dangers_of(subject())[0].id
+    for said in (
+        {"verb": "plan", "duty": "李四", "measures": "更换\n试验", "money_yuan": "1", "due_at": "2026-12-31T18:00", "contingency": "停用"},
+        {"verb": "fix", "result": "已换", "system_measure": "每月试验"},
+    ):
+        plant.post(f"/act/danger/{pk}/", said)
+    assert supervision.get_danger(pk).state == "fixed"
+    own, other = (person.get(f"/dangers/{pk}/").content.decode() for person in (plant, town))
+    assert f"menu-danger-{pk}-accept" in other and f"menu-danger-{pk}-accept" not in own
+    assert '<span style="white-space:pre-line">更换\n试验</span>' in own, "lines of what people wrote, none of the template's own"
+
+
 def test_an_enterprise_sees_its_own_dangers_only():
     other = signed_in("yi", "enterprise", ZONE, own="E2")
     plant = signed_in("jia", "enterprise", ZONE, own="E1")

@@ -44,6 +44,9 @@ FIELDS = (
     "thing",
 )
 
+NEVER = ("danger.self_accept",)
+"""Refusals that no filling-in mends: such a verb is not offered. An enterprise does not accept its own major danger."""
+
 
 @page_for("supervision.view")
 def dangers(request: HttpRequest) -> HttpResponse:
@@ -66,7 +69,7 @@ def danger(request: HttpRequest, pk: int) -> HttpResponse:
         raise LookupError(_("没有这条隐患，或不在您的辖区。"))
     name = "console/supervision/danger_now.html" if request.headers.get("HX-Request") else "console/supervision/danger.html"
     return render(request, name, {
-        "danger": found, "file": found.file, "choices": [choice for choice in choices(found, actor) if fits(found, choice.transition.verb)], "entries": timeline(found)[::-1], "deadlines": deadlines_of(found),
+        "danger": found, "file": found.file, "choices": [choice for choice in choices(found, actor) if fits(found, choice.transition.verb) and not _never(found, choice.transition, actor)], "entries": timeline(found)[::-1], "deadlines": deadlines_of(found),
         "evidence": supervision.evidence_of(found), "five": supervision.five_of(found), "place": division_names({found.division}).get(found.division, found.division),
         "thing": _thing_name(found.thing), "thing_url": case_url(found.thing), "parts": chain_of(found.subject, actor), "chain_map": found.subject, "steps": _steps(found),
         "may_attach": actor.may("files.add", found.division, found.organisation_id) and found.closed_at is None, "stages": supervision.STAGES,
@@ -78,6 +81,10 @@ def _thing_name(thing: str) -> str:
         return registry.get_thing(thing).name if thing else ""
     except LookupError:
         return thing
+
+
+def _never(row: Any, transition: Any, actor: Any) -> bool:
+    return transition.verb in ("accept", "refuse") and transition.guard(row, {}, actor).code in NEVER
 
 
 def fits(row: Any, verb: str) -> bool:
