@@ -59,7 +59,7 @@ def _in_sentence(text: str, index: int) -> Iterator[Mention]:
             or _shared(text, slots[place:], slots)
             or _settled(text, slot, latest)
         )
-        if read is None:
+        if read is None or _MISTAKEN.match(text, read[1]):
             continue
         category, end = read
         spent = max(spent, end)
@@ -90,6 +90,7 @@ def _kind_of_hurt(text: str, found: Mention, before: Mention | None, lost: float
     return smaller and bool(_KIND.search(own)) and not _KIND.search(whole) and bool(_WHOLE.search(whole))
 
 
+_MISTAKEN = re.compile(r"[^,。;]{0,6}(?:系|为|是|属)误(?:读|传|记)")  # 7人死亡系误读
 _AND = re.compile(r"[^,。;:!?]{0,20}(?:和|及|与|、|以及)")
 
 

@@ -53,11 +53,16 @@ def _positional(text: str) -> float:
     return total + digit * (tail or 1)
 
 
+_EITHER = re.compile("一二|两三|二三|三四|三五|四五|五六|六七|七八|八九")  # 七八名: seven or eight
+
+
 def read_number(text: str) -> Number | None:
     """The number a match of :data:`NUMBER` says; None if it says none."""
     match = _PARTS.fullmatch(text)
     if match is None:
         return None
+    if _EITHER.fullmatch(text):
+        return Number(plain_number(text[1]), plain_number(text[0]), plain_number(text[1]))
     scale = _SCALE.get(match["scale"] or "", 1.0)
     if match["vague"]:
         return _vague(match["vague"], scale, match["before"] or "")

@@ -22,7 +22,7 @@ def implied(text: str, parts: tuple[Sentence, ...]) -> Iterator[Mention]:
                 continue
             key = next((name for name, pattern in KEYS if pattern.search(match["key"] or match["done"])), None)
             if key and not re.search(
-                r"[\d一二两三四五六七八九十]名?[^,。]{0,4}$", part.text[max(0, match.start() - 5) : match.start()]
+                r"[\d一二两三四五六七八九十](?!轮)名?[^,。]{0,4}$", part.text[max(0, match.start() - 5) : match.start()]
             ):
                 yield Mention(
                     category=key, number=Number(1.0, 1.0, 1.0), start=part.start + match.start(), end=part.start + match.end(),

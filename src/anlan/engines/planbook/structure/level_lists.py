@@ -13,11 +13,13 @@ from anlan.engines.planbook.structure.starters import starter
 
 
 def is_item(words: str) -> bool:
-    return bool(re.match(r"^(?:\(?[一二三四五六七八九十\d]+[\).、]|[①-⑳])", words)) and words.rstrip()[-1:] in ";。"
+    return (
+        bool(re.match(r"^(?:\(?[一二三四五六七八九十\d]+[\).、]|[①-⑳]|[a-zA-Z][).、])", words)) and words.rstrip()[-1:] in ";。"
+    )
 
 
 _OPENING = re.compile(
-    rf"(?:有|出现|发生|符合|具备|达到|遇)?(?:下列|以下|如下)[^。;\n]{{0,24}}(?:之一|情形|情况|条件)[^。;\n]{{0,30}}?(?:启动|进入|为){LEVEL}级(?:应急)?响应[^。;\n]{{0,10}}:$"
+    rf"(?:有|出现|发生|符合|具备|达到|遇)?(?:下列|以下|如下)[^。;\n]{{0,24}}(?:之一|情形|情况|条件)[^。;\n]{{0,30}}?(?:启动|进入|为)[^,。;\n]{{0,4}}?{LEVEL}级(?:应急)?响应[^。;\n]{{0,10}}:$"
 )
 
 

@@ -25,7 +25,8 @@ def from_rows(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section,
         ):
             head = cells
             continue
-        match = _ROW.match(seen.text[line.start : line.end])
+        text = seen.text[line.start : line.end]
+        match = _ROW.match(text) or (_COLOURED.match(text) if line.table and head else None)
         if match and line.table and len(cells) == len(head):
             yield from _from_cells(seen, line, head, cells, sections)
         elif match:
@@ -39,7 +40,7 @@ def from_rows(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section,
 
 def _from_cells(seen: View, line: Paragraph, head: list[str], cells: list[str], sections: tuple[Section, ...]) -> Iterator[Level]:
     """A row of a table with a head: level, condition and who starts it, each in its column."""
-    match = _ROW.match(cells[0] + "|")
+    match = _ROW.match(cells[0] + "|") or _COLOURED.match(cells[0])
     column = {
         name: next((i for i, cell in enumerate(head) if re.search(pattern, cell)), -1) for name, pattern in _COLUMNS.items()
     }
@@ -52,6 +53,9 @@ def _from_cells(seen: View, line: Paragraph, head: list[str], cells: list[str], 
         words=seen.span(line.start, line.end), clause=clause_at(sections, line.start), confidence=0.9,
     )  # fmt: skip
 
+
+# 红色(一级), 特别重大(Ⅰ级)
+_COLOURED = re.compile(rf"\s*(?:[红橙黄蓝]色?|特别重大|重大|较大|一般)\({LEVEL}级(?:响应)?\)")
 
 _COLUMNS = {"condition": r"条件|标准|情形", "starter": r"启动(?:权限|主体|人|单位)|批准|决定|指挥(?!措施)"}
 

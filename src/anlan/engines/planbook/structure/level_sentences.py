@@ -82,6 +82,8 @@ def from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sec
                 seen.text.rfind("。", line.start, match.start()) + 1,
                 seen.text.rfind(";", line.start, match.start()) + 1,
             )
+            if seen.text.startswith("或", begin):
+                begin = max(line.start, seen.text.rfind("。", line.start, match.start()) + 1)  # …的险情;或者…的灾情,由…
             comma = seen.text.rfind(",", begin, match.start())
             condition = read_condition(seen, begin, comma if comma > begin else match.start())
             if condition and _is_said(condition, match.start() - begin):

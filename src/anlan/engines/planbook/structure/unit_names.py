@@ -64,4 +64,5 @@ def split_names(names: str) -> list[str]:
         part.strip("()") if part.count("(") != part.count(")") else part
         for part in re.split(r"、(?![^()]*\))|(?<=[局委办部组])(?:和|及|与)(?!政府)", names)
     ]
+    found = [re.sub(r"^(副?(?:组长|总指挥|指挥长)|组员)\([^()]*\)$", r"\1", name) for name in found]
     return [name for name in found if 2 <= len(name) <= 30 and not _NOT_UNIT.search(name) and not _NOBODY.match(name)]

@@ -6,7 +6,7 @@ official ones, annotated by hand before they were read. ``real_plans.json``: wha
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from anlan.engines.planbook import Plan, demonstration_plans, read_document, read_plan
@@ -33,6 +33,15 @@ def layout_score() -> dict[str, Score]:
         "response levels with their conditions, hand-annotated layouts": _compare({n: _levels(plans[n]) for n in wanted}, {n: w["levels"] for n, w in wanted.items()}),
         "unit–duty pairs, hand-annotated layouts": _compare({n: _short_duties(plans[n]) for n in wanted}, {n: w["duties"] for n, w in wanted.items()}),
     }  # fmt: skip
+
+
+def first_runs() -> Iterator[tuple[str, Score]]:
+    """Name → (right, found, wanted, what went wrong) of texts never seen, as recorded when they were first read."""
+    for line in Path(__file__).with_name("first_runs.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            batch, what, right, found, wanted, after, wrong = line.split("\t")
+            name = "response levels with their conditions" if what == "levels" else "unit–duty pairs"
+            yield f"{name}, first run of batch {batch}", (int(right), int(found), int(wanted), [f"{wrong} (mended: {after})"])
 
 
 def wrong_starters() -> list[str]:
