@@ -60,7 +60,9 @@ def _settled(device: str, number: int, order: str, said: Mapping[str, Any] | Non
     if said["reply"] is None:
         return commands.SettleOrder(device=device, given=number, state="unanswered", label=label, frame=frame)
     done, word = reply_in_words(said["protocol"], said["reply"])
-    return commands.SettleOrder(device=device, given=number, state="acknowledged" if done else "declined", label=label, frame=frame, word=word)
+    return commands.SettleOrder(
+        device=device, given=number, state="acknowledged" if done else "declined", label=label, frame=frame, word=word
+    )
 
 
 def orders_offered(device: str) -> dict[str, Any] | None:

@@ -30,7 +30,9 @@ def _hj212(reply: Mapping[str, Any]) -> tuple[bool, str]:
 
 
 def _jt808(reply: Mapping[str, Any]) -> tuple[bool, str]:
-    return (reply["result"] == 0, ANSWERED.get(reply["result"], f"返回 {reply['result']}")) if "result" in reply else _plain(reply)
+    return (
+        (reply["result"] == 0, ANSWERED.get(reply["result"], f"返回 {reply['result']}")) if "result" in reply else _plain(reply)
+    )
 
 
 def _gb26875(reply: Mapping[str, Any]) -> tuple[bool, str]:

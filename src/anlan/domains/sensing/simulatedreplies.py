@@ -31,9 +31,13 @@ def _sl651(heard: bytes, now_us: int) -> Iterator[bytes]:
     at = FIXED_ASCII if heard[:1] == b"\x01" else FIXED
     if len(heard) <= at or heard[-3 if at == FIXED else -5] != ENQ:
         return
-    coding, body = ("ascii", b"0001" + time_bytes(now_us).hex().encode()) if at == FIXED_ASCII else ("hex", b"\0\1" + time_bytes(now_us))
+    coding, body = (
+        ("ascii", b"0001" + time_bytes(now_us).hex().encode()) if at == FIXED_ASCII else ("hex", b"\0\1" + time_bytes(now_us))
+    )
     head = bytes.fromhex(heard[1:23].decode()) if at == FIXED_ASCII else heard[2:13]
-    yield sl651.encode(sl651.Frame(centre=head[5], station=head[:5].hex(), password=head[6:8], function=head[8], body=body, coding=coding))
+    yield sl651.encode(
+        sl651.Frame(centre=head[5], station=head[:5].hex(), password=head[6:8], function=head[8], body=body, coding=coding)
+    )
 
 
 def _jt808(heard: bytes, now_us: int) -> Iterator[bytes]:
@@ -41,7 +45,9 @@ def _jt808(heard: bytes, now_us: int) -> Iterator[bytes]:
         asked = jt808.decode(frame)
         if asked.id not in {jt808.GENERAL_ANSWER, jt808.REGISTER_ANSWER, jt808.SEND_PARTS_AGAIN}:
             body = asked.serial.to_bytes(2, "big") + asked.id.to_bytes(2, "big") + bytes([jt808.OK])
-            yield jt808.encode(jt808.Message(id=jt808.TERMINAL_ANSWER, terminal=asked.terminal, serial=0, body=body, version=asked.version))
+            yield jt808.encode(
+                jt808.Message(id=jt808.TERMINAL_ANSWER, terminal=asked.terminal, serial=0, body=body, version=asked.version)
+            )
 
 
 def _gb26875(heard: bytes, now_us: int) -> Iterator[bytes]:

@@ -108,7 +108,9 @@ def test_a_repetition_is_counted_but_kept_once_whatever_happens(tmp_path):
     writer.put_back(writer.cut())  # the disk was full
     writer.flush()
     writer.add(readings([1], [START + 1], [2], quality=[int(Quality.DUPLICATE)]), 2)
-    place(layout.repeated(DAY) / file_name(0, 2, 2, "p"), lambda path: path.write_bytes(b"half"))  # written, and killed before it was committed
+    place(
+        layout.repeated(DAY) / file_name(0, 2, 2, "p"), lambda path: path.write_bytes(b"half")
+    )  # written, and killed before it was committed
     writer = HistoryWriter(layout=layout)
     writer.add(readings([1], [START + 1], [2], quality=[int(Quality.DUPLICATE)]), 2)
     writer.flush()
