@@ -46,7 +46,7 @@ GUARDED = [
 ]
 """A plan's guard reads the plan's whole structure: the room of plans tries it."""
 LIKE = {"work_permit": {"kind": "hot", "grade": "二级", "place": "罐区"}}
-OF_THE_FORM = {"invalid", "alert.silence", "officer.account", "danger.system_measure"}
+OF_THE_FORM = {"invalid", "alert.silence", "brief.judgement", "officer.account", "danger.system_measure"}
 """Refusals of what was written into a form: they name the field and what it should be; no clause is behind them."""
 
 
