@@ -131,7 +131,13 @@ def confirm_read(cmd: ConfirmRead, ctx: Context, plan: Plan) -> int:
     chosen = [element for element in elements if element.key in cmd.keys or (cmd.sure and element.sure)]
     if not chosen:
         return 0
-    plan.corrections = [*plan.corrections, *({"path": path, "before": True, "value": True, "by": ctx.actor.name} for path in dict.fromkeys(element.path for element in chosen))]
+    plan.corrections = [
+        *plan.corrections,
+        *(
+            {"path": path, "before": True, "value": True, "by": ctx.actor.name}
+            for path in dict.fromkeys(element.path for element in chosen)
+        ),
+    ]
     move(plan, "correct", ctx, f"核对无误 {len(chosen)} 处")
     return len(chosen)
 

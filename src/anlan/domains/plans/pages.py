@@ -164,12 +164,18 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 def _shape(request: HttpRequest) -> dict[str, str]:
     """Which of the three plans of GB/T 29639-2020, for which accident, at which place."""
-    return {"form": request.GET.get("form") or "general", "accident": request.GET.get("accident") or "leak", "place": request.GET.get("place", "")}
+    return {
+        "form": request.GET.get("form") or "general",
+        "accident": request.GET.get("accident") or "leak",
+        "place": request.GET.get("place", ""),
+    }
 
 
 def _own_area(actor: Actor) -> str:
     """The city or county for which someone may bring in plans; empty for those bound to one enterprise."""
-    return next((grant.area for grant in actor.grants_for("plans.import") if grant.area and actor.may("plans.import", grant.area)), "")
+    return next(
+        (grant.area for grant in actor.grants_for("plans.import") if grant.area and actor.may("plans.import", grant.area)), ""
+    )
 
 
 def government_word(request: HttpRequest, event_type: str) -> HttpResponse | FileResponse:

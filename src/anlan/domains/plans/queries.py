@@ -118,7 +118,9 @@ def level_fork(plan_id: int, before: int, level: int) -> LevelFork:
         return LevelFork(added=(), kept=(), dropped=())
     old, new = ([task.text for task in planbook.compile_tasks(plan, each)] for each in (before, level))
     return LevelFork(
-        added=tuple(text for text in new if text not in old), kept=tuple(text for text in new if text in old), dropped=tuple(text for text in old if text not in new)
+        added=tuple(text for text in new if text not in old),
+        kept=tuple(text for text in new if text in old),
+        dropped=tuple(text for text in old if text not in new),
     )
 
 

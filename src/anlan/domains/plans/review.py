@@ -49,7 +49,9 @@ def elements_of(plan: Plan, corrections: Iterable[Mapping[str, Any]] = ()) -> tu
     """Everything read, in the order of the text within its group; marked where a person has confirmed or corrected it."""
     looked_at = {correction["path"] for correction in corrections}
     found = [*_levels(plan), *_measures(plan), *_duties(plan), *_others(plan)]
-    marked = (replace(each, confirmed=each.path in looked_at or any(path in looked_at for path, _, _ in each.fields)) for each in found)
+    marked = (
+        replace(each, confirmed=each.path in looked_at or any(path in looked_at for path, _, _ in each.fields)) for each in found
+    )
     return tuple(sorted(marked, key=lambda element: element.words))
 
 

@@ -46,7 +46,18 @@ def running():
     pk = send(plans.ImportPlan(division="3207", file_name="危化.txt", content=base64.b64encode(TEXT.encode()).decode()), CTX)
     send(plans.ApprovePlan(plan=pk, reason="试"), CTX)
     facts = {"event_type": "12D02", "deaths": 1, "division": ZONE}
-    one = make(Incident, division=ZONE, state="confirmed", title="徐圩泄漏", event_type="12D02", facts=facts, known_at=clock.now(), occurred_at=None, grade=None, level=None)
+    one = make(
+        Incident,
+        division=ZONE,
+        state="confirmed",
+        title="徐圩泄漏",
+        event_type="12D02",
+        facts=facts,
+        known_at=clock.now(),
+        occurred_at=None,
+        grade=None,
+        level=None,
+    )
     send(command.StartResponse(incident=one.pk, plan=pk, level=4, reason="试"), CTX)
     return Incident.objects.get(pk=one.pk)
 

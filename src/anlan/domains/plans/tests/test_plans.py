@@ -285,7 +285,9 @@ def test_what_was_read_is_confirmed_one_by_one_or_at_once_and_stays_confirmed_in
     assert f'value="{sum(element.confirmed for element in after)}"' in client.get(f"/plans/{first}/review/").content.decode()
     run(plans.ApprovePlan(plan=first, reason="演示"))
     second = Plan.objects.get(pk=imported(data=text + "\n补充一段说明。\n"))
-    assert next(element for element in elements_of(structure_of(second), second.corrections) if element.path == doubt.path).confirmed
+    assert next(
+        element for element in elements_of(structure_of(second), second.corrections) if element.path == doubt.path
+    ).confirmed
     page = client.get(f"/plans/{first}/review/").content.decode()
     shown = re.sub(r"<[^>]+>", "", page.split('<div class="document">')[1].split("</div>")[0])
     assert html.unescape(shown) == Plan.objects.get(pk=first).text  # nothing of the template stands in the document
