@@ -22,7 +22,7 @@ def update_incident(cmd: UpdateIncident, ctx: Context, incident: Incident) -> in
     incident.lon, incident.lat = incident.facts.get("lon"), incident.facts.get("lat")
     incident.place = incident.facts.get("place") or incident.place
     apply_grade(incident)
-    move(incident, "update", ctx, cmd.note or "更新情况", changed={name: [old.get(name), incident.facts[name]] for name in changed})
+    move(incident, "update", ctx, cmd.note or "更新情况", changed={name: [old.get(name), incident.facts[name]] for name in changed if not isinstance(incident.facts[name], dict)})  # an answer to a question is the note itself
     tell_proposal(incident, ctx)
     emit(IncidentUpdated(
         subject=incident.subject, area=incident.division, incident=incident.pk, title=incident.title, grade=incident.grade, before=before,

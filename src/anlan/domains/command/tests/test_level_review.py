@@ -120,11 +120,17 @@ def test_a_question_answered_is_kept_where_the_plan_looks_and_asked_no_more(runn
 
 def test_what_lies_in_reach_is_told_to_the_matching(running):
     from anlan.domains.registry import api as registry
-    from anlan.domains.registry.models import School
 
     Incident.objects.filter(pk=running.pk).update(lon=119.55, lat=34.62)
     running.refresh_from_db()
     assert "学校" not in command.known_of(running)["exposed"]
-    make(School, code="S1", name="徐圩小学", division=ZONE, geom=__import__("shapely").Point(119.552, 34.621))
+    send(
+        registry.LoadThings(
+            kind="school",
+            division="3207",
+            rows=[{"code": "S1", "name": "徐圩小学", "division": ZONE, "lon": 119.552, "lat": 34.621}],
+        ),
+        CTX,
+    )
     assert registry.things_of("school")
     assert "学校" in command.known_of(running)["exposed"]
