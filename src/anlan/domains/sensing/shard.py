@@ -23,6 +23,7 @@ from anlan.domains.sensing.telling import Desk, House, first_of
 from anlan.engines import sensing as engine
 
 TOLD_AT_ONCE = 50  # transitions a command: a storm neither starves other commands nor costs one transaction an alarm
+STORMY, BREATH_S = 500, 0.1  # after a command of so many changes, with more to come: who waits for SQLite's lock looks again that often, and a person is to get in
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -112,6 +113,8 @@ class Shard:
                 self.desk.tell_many(some)
                 for _ in some:
                     self._owed.popleft()
+                if self._owed and self.told_beside and sum(len(changes) for _, changes in some) > STORMY:
+                    time.sleep(BREATH_S)
 
     def rearm(self) -> None:
         """Take a changed registry or changed rules into use, and remember that it was here."""
