@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from anlan.console.reading import FIELDS as READ
 from anlan.console.records import label_of
 from anlan.kernel import clock
 from anlan.platform.cases.api import CaseTable, Transition, tables
@@ -50,7 +51,8 @@ def label(table: CaseTable, name: str) -> str:
     from anlan.console.views.acts import FIELDS
 
     field = field_of(table, name)
-    return label_of(field) if field else str(FIELDS.get(name, name))
+    fact = READ.get(name)
+    return label_of(field) if field else str(FIELDS.get(name) or (fact[0] if fact else name))
 
 
 def change(table: CaseTable, name: str, before: Any, after: Any) -> str:

@@ -41,3 +41,10 @@ def test_each_field_names_its_words_and_the_other_readings():
 ])  # fmt: skip
 def test_a_fact_as_its_field_holds_it(name, value, text):
     assert field_text(name, value) == text
+
+
+def test_a_fact_that_changed_is_named_in_the_timeline_as_in_the_form():
+    from anlan.console.details import label
+    from anlan.platform.cases.api import get_table
+
+    assert label(get_table("incident"), "deaths") == "死亡"
