@@ -63,7 +63,8 @@ class Holding:
 
     @property
     def held(self) -> bool:
-        return self.pin.held.is_set() and not self.leave.is_set()
+        """Ours to judge. A lost one may still be busy letting go, on a database that is away: others must not wait for that."""
+        return self.pin.held.is_set() and not self.pin.lost.is_set() and not self.leave.is_set()
 
 
 @dataclass(slots=True, kw_only=True)

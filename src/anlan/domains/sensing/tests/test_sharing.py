@@ -156,6 +156,16 @@ def test_who_lost_a_shard_cannot_write(devices, bus_server):
     asyncio.run(story())
 
 
+def test_a_lost_shard_is_no_longer_called_held_while_its_judge_still_lets_go():
+    """Letting go may wait for a database that is away; the others, who hear what is held, must not."""
+    portion = every(SHARDS)[0]
+    holding = sharing.Holding(portion=portion, pin=pins.Pin(None, portion))
+    holding.pin.held.set()
+    assert holding.held
+    holding.pin.lost.set()
+    assert not holding.held
+
+
 def test_one_shard_becomes_several_when_nothing_waits(devices, bus_server, tmp_path, settings):
     """And each of them goes on from what the one knew."""
     settings.NATS_URL = bus_server.url
