@@ -1,12 +1,6 @@
 """Words that affairs and city safety declare as plain text (states, verbs, bands): listed here, so that the catalogue holds their English."""
 
-import re
-from collections.abc import Iterable
-
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-
-from anlan.domains.affairs.api import METHOD
 
 WORDS = (
     _("规划任务"), _("督办事项"), _("收文"), _("发文"), _("会议"), _("通知公告"), _("创建任务"), _("整治清单"), _("已调整取消"), _("分解落实"), _("上报进展"), _("申请验收"), _("验收通过"),
@@ -29,36 +23,3 @@ OF_SCHEMES = (
 FIGURES = (
     _("事故起数"), _("事故死亡人数"), _("工矿商贸死亡人数"), _("地区生产总值"), _("常住人口"), _("工矿商贸就业人员"), _("灾害直接经济损失"), _("因灾死亡"), _("因灾失踪"), _("受灾人次"),
 )  # fmt: skip
-FIGURE = re.compile(r"(\d{4}) 年([^：]+)(?:：截至 (\d\d-\d\d) 的逐起记录)?")
-LACKING = re.compile(r"缺少(.+)，不作预测")
-
-
-def figure_said(text: str) -> str:
-    """``2025 年事故起数``, also with the day up to which rows were counted, in the reader's language."""
-    found = FIGURE.fullmatch(text)
-    if not found:
-        return gettext(text)
-    year, figure, day = found.groups()
-    if day:
-        return gettext("%(year)s 年%(figure)s：截至 %(day)s 的逐起记录") % {"year": year, "figure": gettext(figure), "day": day}
-    return gettext("%(year)s 年%(figure)s") % {"year": year, "figure": gettext(figure)}
-
-
-def figures_said(texts: Iterable[str]) -> str:
-    return ("、" if str(get_language()).startswith("zh") else ", ").join(map(figure_said, texts))
-
-
-def forecast_said(text: str) -> str:
-    """A forecast, or why there is none, in the reader's language."""
-    found = LACKING.fullmatch(text)
-    return gettext("缺少%(what)s，不作预测") % {"what": figures_said(found[1].split("、"))} if found else gettext(text) if text else ""
-
-
-NO_FORECAST = (_("本年没有逐起记录，不作预测"), _("今年已过时段不足 5 %，不作预测"), _("基期为零，不作预测"), _("基期为零，无法计算降幅"))
-
-
-def method_said() -> str:
-    return METHOD if str(get_language()).startswith("zh") else gettext("预测方法（英文概要）")
-
-
-SUMMARY = _("预测方法（英文概要）")

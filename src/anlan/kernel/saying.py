@@ -4,7 +4,8 @@ What the house writes into timelines, clocks and refusals is Chinese, kept as it
 sentence its pattern (the msgid of the catalogue) and what was put in; the edge says the pattern in the reader's language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Any
 
 
@@ -26,6 +27,11 @@ def say(pattern: str, /, **values: Any) -> Said:
     said = Said(pattern.format_map(values))
     said.pattern, said.values = pattern, values
     return said
+
+
+def listed(texts: Iterable[str]) -> str:
+    """One sentence of several, as a list: ``甲、乙、丙``; empty for none."""
+    return reduce(lambda before, text: say("{before}、{text}", before=before, text=text), texts) if (texts := list(texts)) else ""
 
 
 def unpacked(record: Mapping[str, Any]) -> Said:

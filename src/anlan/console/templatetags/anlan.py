@@ -13,10 +13,10 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from anlan.console import assets
 from anlan.console.details import details_of
 from anlan.console.titles import title_of
-from anlan.console.words_affairs import figures_said, forecast_said
 from anlan.engines import cap
 from anlan.kernel import clock as kernel_clock
 from anlan.kernel.grades import Grade, ResponseLevel, WarningColour
+from anlan.kernel.saying import listed as as_list
 from anlan.kernel.tables import event_type_name
 from anlan.platform.accounts.roles import all_roles
 from anlan.platform.http.spoken import spoken as spoken_here
@@ -83,14 +83,9 @@ def line(row: Any) -> str:
 
 
 @register.filter
-def figures(texts: Any) -> str:
-    """Yearly figures named in a list, in the reader's language."""
-    return figures_said([texts] if isinstance(texts, str) else texts)
-
-
-@register.filter
-def forecast(text: Any) -> str:
-    return forecast_said(str(text or ""))
+def listed(texts: Any) -> str:
+    """Sentences as a list in the reader's language."""
+    return spoken_here(as_list(texts))
 
 
 @register.filter

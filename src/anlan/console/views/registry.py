@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from anlan.console.doors import back, do, number, page_for
 from anlan.console.map.layers import layer_index
 from anlan.console.records import facts_of, label_of, value_of
+from anlan.domains.registry import api as registry
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.models import Division, Organisation
 from anlan.platform.accounts.requests import actor_of
@@ -60,6 +61,14 @@ def kind_for(request: HttpRequest, key: str, action: str) -> Kind:
 
 def division_names(codes: set[str]) -> dict[str, str]:
     return dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def thing_name(subject: str) -> str:
+    """What the register calls it; the subject itself where it is gone."""
+    try:
+        return registry.get_thing(subject).name if subject else ""
+    except LookupError:
+        return subject
 
 
 def _cell(row: Any, field: Any, names: dict[str, str]) -> Any:

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, Sum
 from anlan.domains.affairs.indicators import Course, Figure, Years, share_passed
 from anlan.domains.affairs.models import Accident, DisasterLoss, YearStatistic
 from anlan.domains.affairs.models.indicators import INDUSTRY
+from anlan.kernel.saying import say
 from anlan.platform.accounts.scope import within_area
 
 ENTERED = ("gdp_yi", "population_wan", "employees_wan")
@@ -67,11 +68,11 @@ def _summed(stat: YearStatistic | None, name: str, rows: Mapping[str, float] | N
     if published is not None:
         return Figure(amount=float(published), origin="entered")
     if year == today.year:
-        return Figure(amount=rows[name] if rows else 0.0, origin="to_date", note=f"截至 {today:%m-%d} 的逐起记录")
+        return Figure(amount=rows[name] if rows else 0.0, origin="to_date", note=say("截至 {day} 的逐起记录", day=f"{today:%m-%d}"))
     if stat and stat.complete:
         return Figure(amount=rows[name] if rows else 0.0, origin="counted")
     if rows:
-        return Figure(amount=rows[name], origin="unconfirmed", note="由逐起记录汇总，台账未确认核全")
+        return Figure(amount=rows[name], origin="unconfirmed", note=say("由逐起记录汇总，台账未确认核全"))
     return Figure(amount=None, origin="missing")
 
 

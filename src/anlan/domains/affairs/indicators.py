@@ -8,11 +8,13 @@ from typing import Any
 
 import scipy
 
+from anlan.kernel.saying import Said, listed, say
+
 BAND = 0.80
 """The forecast's interval holds four in five."""
 LEAST_SHARE = 0.05
 """Before a twentieth of the year's course has been seen, nothing is forecast."""
-METHOD = (
+METHOD = say(
     "预测方法：今年已发生起数按复合泊松过程外推，强度取 Jeffreys 先验（伽马 0.5, 0），其余时段的起数服从负二项分布；每起的人数或损失按本年已发生各起的均值与方差计；"
     "已过时段的比重取近年同日累计占全年之比（不少于 3 年可用时），否则按天数。区间为 80 % 预测区间。死亡、灾损集中于少数事件时，区间只作参考。"
 )
@@ -94,12 +96,16 @@ def definitions(scheme: Mapping[str, Any]) -> tuple[Definition, ...]:
 def read(d: Definition, years: Years, year: int, base_year: int, first_year: int) -> Reading:
     """The indicator in ``year`` from the yearly figures."""
     wanted = (base_year, year) if d.form == "drop" else tuple(range(first_year, year + 1))
-    missing = tuple(f"{y} 年{WORDS[name]}" for y in wanted for name in _names(d) if _amount(years, y, name) is None)
-    notes = tuple(dict.fromkeys(f"{y} 年{WORDS[name]}：{f.note}" for y in wanted for name in _names(d) if (f := years.get(y, {}).get(name)) and f.note and f.amount is not None))
+    missing = tuple(_named(y, name) for y in wanted for name in _names(d) if _amount(years, y, name) is None)
+    notes = tuple(dict.fromkeys(say("{figure}：{note}", figure=_named(y, name), note=f.note) for y in wanted for name in _names(d) if (f := years.get(y, {}).get(name)) and f.note and f.amount is not None))
     parts = tuple((y, *rate(d, years, y)) for y in sorted({*wanted, *range(first_year, year + 1)}))
     value = None if missing else _value(d, years, year, base_year, first_year)
-    zero = ("基期为零，无法计算降幅",) if not missing and value is None else ()
+    zero = (say("基期为零，无法计算降幅"),) if not missing and value is None else ()
     return Reading(definition=d, year=year, value=value, met=met(d, value), missing=missing + zero, notes=notes, parts=parts)
+
+
+def _named(year: int, name: str) -> Said:
+    return say("{year} 年{figure}", year=year, figure=WORDS[name])
 
 
 def _names(d: Definition) -> tuple[str, ...]:
@@ -172,22 +178,22 @@ def share_passed(day: date, past: Sequence[tuple[float, float]]) -> float:
     return day.timetuple().tm_yday / (366 if day.year % 4 == 0 and (day.year % 100 or day.year % 400 == 0) else 365)
 
 
-def forecast(d: Definition, years: Years, year: int, base_year: int, first_year: int, courses: Mapping[str, Course]) -> tuple[float, float, float] | str:
+def forecast(d: Definition, years: Years, year: int, base_year: int, first_year: int, courses: Mapping[str, Course]) -> tuple[float, float, float] | Said:
     """(low, expected, high) of the indicator at the end of ``year``, or why there is none."""
-    lacking = [f"{y} 年{WORDS[n]}" for y in ((base_year,) if d.form == "drop" else range(first_year, year)) for n in _names(d) if _amount(years, y, n) is None]
+    lacking = [_named(y, n) for y in ((base_year,) if d.form == "drop" else range(first_year, year)) for n in _names(d) if _amount(years, y, n) is None]
     if d.bottom and _amount(years, year, d.bottom) is None:
-        lacking.append(f"{year} 年{WORDS[d.bottom]}")
+        lacking.append(_named(year, d.bottom))
     if lacking:
-        return f"缺少{'、'.join(lacking)}，不作预测"
+        return say("缺少{what}，不作预测", what=listed(lacking))
     joint = [courses[name] for name in d.top if name in courses]
     if not joint:
-        return "本年没有逐起记录，不作预测"
+        return say("本年没有逐起记录，不作预测")
     if min(course.share for course in joint) < LEAST_SHARE:
-        return "今年已过时段不足 5 %，不作预测"
+        return say("今年已过时段不足 5 %，不作预测")
     ends = [predict(course, counts=not d.top[0].endswith("_wan")) for course in joint]
     values = [_with(d, years, year, base_year, first_year, sum(end[i] for end in ends)) for i in range(3)]
     if any(value is None for value in values):
-        return "基期为零，不作预测"
+        return say("基期为零，不作预测")
     low, middle, high = (value for value in values if value is not None)
     return min(low, high), middle, max(low, high)
 

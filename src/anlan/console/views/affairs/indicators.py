@@ -10,7 +10,6 @@ from anlan.console.doors import number, page_for
 from anlan.console.handing import handed
 from anlan.console.pick import area_of
 from anlan.console.views.registry import areas
-from anlan.console.words_affairs import method_said
 from anlan.domains.affairs import api as affairs
 from anlan.kernel import clock
 from anlan.platform.accounts.requests import actor_of
@@ -34,7 +33,7 @@ def board(request: HttpRequest) -> HttpResponse:
     now = clock.local(clock.now()).year
     return render(request, "console/affairs/indicators.html", {
         "board": found, "lines": [_line(r, found) for r in found.readings], "areas": areas(actor_of(request)), "years": range(now, FIRST, -1),
-        "versions": affairs.versions("indicators"), "query": request.GET.urlencode(), "method": method_said(), "asked_version": version,
+        "versions": affairs.versions("indicators"), "query": request.GET.urlencode(), "method": affairs.METHOD, "asked_version": version,
         "counties": [(code, name, list(zip(readings, map(affairs.standing, readings), strict=True))) for code, name, readings in found.counties],
     })  # fmt: skip
 

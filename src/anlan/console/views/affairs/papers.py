@@ -41,8 +41,9 @@ def _case(key: str, pk: int) -> Any:
 def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """As its readers see it: the text, my receipt, who has read it."""
     row, actor = _row(request, key, pk), actor_of(request)
+    readers = affairs.readers_of(row.subject)
     return render(request, "console/affairs/paper.html", {
-        "case": row, "key": key, "text": getattr(row, "body", "") or getattr(row, "abstract", "") or getattr(row, "minutes", ""), "readers": (readers := affairs.readers_of(row.subject)), "read": sum(r.read_at is not None for r in readers),
+        "case": row, "key": key, "text": next(filter(None, (getattr(row, name, "") for name in TEXT)), ""), "readers": readers, "read": sum(r.read_at is not None for r in readers),
         "tasks": affairs.resolutions_of(row) if key == "meeting" else [],
         "facts": [fact_of(row, table_field(row.table, name)) for name in row.table.shows if name not in TEXT],
         "mine": affairs.documents_for(actor.user or 0, row.subject), "register": case_url(row.subject),

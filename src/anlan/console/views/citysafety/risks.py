@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST
 
 from anlan.console.doors import back, do, page_for
 from anlan.console.pick import area_of
-from anlan.console.views.registry import areas
+from anlan.console.views.registry import areas, thing_name
 from anlan.console.waiting import case_url
 from anlan.domains.citysafety import api as city
-from anlan.domains.registry import api as registry
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.requests import actor_of
@@ -43,16 +42,8 @@ def risk(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "console/citysafety/risk.html", {
         "room": room, "risk": room.risk, "entries": [_entry(a) for a in room.assessments], "active": [(i, case_url(i.subject)) for i in room.active],
         "may_assess": actor.may("citysafety.assess", room.risk.division, room.risk.organisation_id), "grades": [(g, str(w)) for g, w in city.GRADES.items()],
-        "thing": case_url(room.risk.thing), "thing_name": name_of(room.risk.thing), "today": clock.local(clock.now()).date(),
+        "thing": case_url(room.risk.thing), "thing_name": thing_name(room.risk.thing), "today": clock.local(clock.now()).date(),
     })  # fmt: skip
-
-
-def name_of(subject: str) -> str:
-    """What the register calls it; the subject itself where it is gone."""
-    try:
-        return registry.get_thing(subject).name if subject else ""
-    except LookupError:
-        return subject
 
 
 def _entry(each: Any) -> dict[str, Any]:

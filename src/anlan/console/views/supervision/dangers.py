@@ -12,10 +12,9 @@ from django.views.decorators.http import require_POST
 
 from anlan.console.chain import chain_of
 from anlan.console.doors import back, do, fresh_key, page_for, posted
-from anlan.console.views.registry import division_names
+from anlan.console.views.registry import division_names, thing_name
 from anlan.console.views.supervision.home import own_areas
 from anlan.console.waiting import case_url
-from anlan.domains.registry import api as registry
 from anlan.domains.supervision import api as supervision
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse
@@ -71,16 +70,9 @@ def danger(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, name, {
         "danger": found, "file": found.file, "choices": [choice for choice in choices(found, actor) if fits(found, choice.transition.verb) and not _never(found, choice.transition, actor)], "entries": timeline(found)[::-1], "deadlines": deadlines_of(found),
         "evidence": supervision.evidence_of(found), "five": supervision.five_of(found), "place": division_names({found.division}).get(found.division, found.division),
-        "thing": _thing_name(found.thing), "thing_url": case_url(found.thing), "parts": chain_of(found.subject, actor), "chain_map": found.subject, "steps": _steps(found),
+        "thing": thing_name(found.thing), "thing_url": case_url(found.thing), "parts": chain_of(found.subject, actor), "chain_map": found.subject, "steps": _steps(found),
         "may_attach": actor.may("files.add", found.division, found.organisation_id) and found.closed_at is None, "stages": supervision.STAGES,
     })  # fmt: skip
-
-
-def _thing_name(thing: str) -> str:
-    try:
-        return registry.get_thing(thing).name if thing else ""
-    except LookupError:
-        return thing
 
 
 def _never(row: Any, transition: Any, actor: Any) -> bool:
