@@ -2,8 +2,9 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from bench import _planbook_library as library
 from bench import _planbook_reports as corpus
@@ -28,25 +29,24 @@ def tell(wrong: list[str]) -> None:
     sys.stderr.writelines(f"         ✗ {line}\n" for line in wrong)
 
 
+def percent(what: str, right: float, asked: float, target: float | None = None, **more: Any) -> Row:
+    return row(what, round(100 * right / max(asked, 1), 1), "%", target=target, direction="higher", **more)
+
+
+def precision_and_recall(name: str, counts: Sequence[int], target: float | None = None, note: str = "") -> Iterator[Row]:
+    right, found, wanted = counts
+    yield percent(f"{name}: precision{note}", right, found, target)
+    yield percent(f"{name}: recall{note}", right, wanted, target)
+
+
 def reports() -> Iterator[Row]:
     if not (corpus.shared() / "data/reports").is_dir():
         sys.stderr.write("  the labelled reports are not beside the repository (ANLAN_SHARED): skipped\n")
         return
     targets = {"type": 97, "time": 90, "place": 90, "casualties": 95}
-    names = {
-        "type": "event type right, top-1",
-        "time": "time span of the event",
-        "place": "place span of the event",
-        "casualties": "casualty figures exactly right",
-    }
+    names = {"type": "event type right, top-1", "time": "time span of the event", "place": "place span of the event", "casualties": "casualty figures exactly right"}
     for name, tally in corpus.measure().items():
-        yield row(
-            f"{names[name]}, {tally.asked} asked in labelled reports",
-            round(tally.share, 1),
-            "%",
-            target=targets[name],
-            direction="higher",
-        )
+        yield percent(f"{names[name]}, {tally.asked} asked in labelled reports", tally.share, 100, targets[name])
         tell(tally.wrong)
 
 
@@ -61,7 +61,7 @@ def hard_sentences() -> Iterator[Row]:
         event = extract(text).main
         for name, value in wanted.items():
             tally.count(is_right(getattr(event, name, None), value), f"{text} {name}")
-    yield row(f"figures of {texts} hard sentences", round(tally.share, 1), "%", target=95, direction="higher")
+    yield percent(f"figures of {texts} hard sentences", tally.share, 100, 95)
     tell(tally.wrong)
 
 
@@ -71,20 +71,9 @@ def fresh_reports() -> Iterator[Row]:
 
     told = list(checks())
     texts = len({one.text for one in told})
-    for group, name in {
-        "type": "event type",
-        "time": "time",
-        "place": "place",
-        "figures": "figures",
-        "none": "no event where there is none",
-    }.items():
+    for group, name in {"type": "event type", "time": "time", "place": "place", "figures": "figures", "none": "no event where there is none"}.items():
         asked = [one for one in told if one.group == group]
-        yield row(
-            f"{name}, {len(asked)} asked in {texts} reports of all types",
-            round(100 * sum(one.right for one in asked) / len(asked), 1),
-            "%",
-            direction="higher",
-        )
+        yield percent(f"{name}, {len(asked)} asked in {texts} reports of all types", sum(one.right for one in asked), len(asked))
         tell([f"{one.text} → {one.name} {one.wanted}" for one in asked if not one.right])
 
 
@@ -94,13 +83,7 @@ def boundaries() -> Iterator[Row]:
     tally = corpus.Tally()
     for case in cases():
         tally.count(level_of(case) == case.wanted, str(case))
-    yield row(
-        f"right grade or level in {tally.asked} boundary cases of the tables",
-        round(tally.share, 2),
-        "%",
-        target=100,
-        direction="higher",
-    )
+    yield row(f"right grade or level in {tally.asked} boundary cases of the tables", round(tally.share, 2), "%", target=100, direction="higher")
     tell(tally.wrong)
 
 
@@ -110,21 +93,8 @@ def demonstration_plans() -> Iterator[Row]:
     scores = library_score() | layout_score()
     if (corpus.shared() / "data/plans").is_dir():
         scores |= real_score(corpus.shared() / "data/plans")
-    for name, (right, found, wanted, wrong) in scores.items():
-        yield row(
-            f"{name}: precision",
-            round(100 * right / max(found, 1), 1),
-            "%",
-            target=95 if "level" in name else 90,
-            direction="higher",
-        )
-        yield row(
-            f"{name}: recall",
-            round(100 * right / max(wanted, 1), 1),
-            "%",
-            target=95 if "level" in name else 90,
-            direction="higher",
-        )
+    for name, (*counts, wrong) in scores.items():
+        yield from precision_and_recall(name, counts, 95 if "level" in name else 90)
         tell(wrong)
 
 
@@ -132,9 +102,8 @@ def first_runs() -> Iterator[Row]:
     """Plans never seen, as they were read the first time: recorded, for a text can be new only once."""
     from anlan.engines.planbook.tests.annotated import first_runs as recorded
 
-    for name, (right, found, wanted, wrong) in recorded():
-        yield row(f"{name}: precision (recorded)", round(100 * right / max(found, 1), 1), "%", direction="higher")
-        yield row(f"{name}: recall (recorded)", round(100 * right / max(wanted, 1), 1), "%", direction="higher")
+    for name, (*counts, wrong) in recorded():
+        yield from precision_and_recall(name, counts, note=" (recorded)")
         tell(wrong)
 
 
@@ -155,28 +124,11 @@ def matching() -> Iterator[Row]:
         if not titles or not library.is_right(case, titles[0]):
             wrong.append(f"{case.text} → {titles[:1]}")
     total = len(cases)
-    yield row(
-        f"right plan first, {len(plans)} plans, {total} scenarios",
-        round(100 * first / total, 1),
-        "%",
-        target=95,
-        direction="higher",
-        rival="BM25 over whole texts",
-        rival_value=round(100 * rival_first / total, 1),
-    )
-    yield row("right plan among the first three", round(100 * third / total, 1), "%", target=99, direction="higher")
-    yield row(
-        "right plan first, against a keyword table",
-        round(100 * first / total, 1),
-        "%",
-        direction="higher",
-        rival="keyword table",
-        rival_value=round(100 * table_first / total, 1),
-    )
+    yield percent(f"right plan first, {len(plans)} plans, {total} scenarios", first, total, 95, rival="BM25 over whole texts", rival_value=round(100 * rival_first / total, 1))
+    yield percent("right plan among the first three", third, total, 99)
+    yield percent("right plan first, against a keyword table", first, total, rival="keyword table", rival_value=round(100 * table_first / total, 1))
     tell(wrong)
-    yield row(
-        f"match of an event with {len(plans)} plans, p95", round(1000 * sorted(spent)[int(0.95 * total)], 2), "ms", target=20
-    )
+    yield row(f"match of an event with {len(plans)} plans, p95", round(1000 * sorted(spent)[int(0.95 * total)], 2), "ms", target=20)
 
 
 def matched(planbook, plans, case) -> tuple[list[str], float]:
