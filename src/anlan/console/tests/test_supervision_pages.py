@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 from PIL import Image
 
+from anlan.console.map import four_colours
 from anlan.console.tests.world import ZONE, build, signed_in
 from anlan.domains.supervision import api as supervision
 from anlan.domains.supervision.norms import forget_norms
@@ -112,7 +113,7 @@ def test_the_workbench_counts_what_the_records_say():
     assert "甲化工" in page
 
 
-def test_an_enterprise_reports_its_risks_on_its_own_and_the_map_takes_the_colour():
+def test_an_enterprise_reports_its_risks_on_its_own_and_the_map_takes_the_colour(monkeypatch):
     plant, town = signed_in("jia", "enterprise", ZONE, own="E1"), signed_in("an", "town_officer", ZONE)
     where = plant.post("/risks/begin/", {"enterprise": subject(), "form": "annual"}).url
     point = {
@@ -139,6 +140,9 @@ def test_an_enterprise_reports_its_risks_on_its_own_and_the_map_takes_the_colour
     drawn = town.get("/risks/four-colours/").content.decode()
     assert 'fill="#d32027"' in drawn
     assert "徐圩新区" in drawn
+    monkeypatch.setattr(four_colours, "MOST_DOTS", 0)
+    crowded = town.get("/risks/four-colours/").content.decode()
+    assert "<circle" not in crowded and "共 1 个，图上只绘出等级最高的 0 个" in crowded and "#f3b6b8" in crowded, "what is not drawn is counted, and colours its area"
     assert "液氯储罐" in town.get(f"/risks/four-colours/?enterprise={supervision.get_enterprise(subject()).id}").content.decode()
     listed = town.get("/risks/").content.decode()
     assert "待镇街审查" in listed

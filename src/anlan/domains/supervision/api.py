@@ -62,6 +62,7 @@ from anlan.domains.supervision.queries.dangers import (
 )
 from anlan.domains.supervision.queries.enterprises import (
     EnterpriseView,
+    coloured_rows,
     enterprise_page,
     enterprise_rows,
     enterprises,
@@ -90,7 +91,7 @@ __all__ = [
     "ApplyForWork", "CheckDuty", "ConfirmConditions", "DangerAccepted", "DangerClosed", "DangerFixed", "DangerFound", "DangerListed", "DangerOverdue",
     "DangerView", "EnterpriseView", "Line", "LoadCriteria", "NormSet", "OpenReport", "Overview", "RecordAccident", "RecordGasTest", "RegisterDanger", "ReportApproved",
     "ReportReturned", "ReportSubmitted", "SaveFile", "SetNorm", "SettleByRecheck", "WorkApproved", "WorkClashes", "WorkClosed", "WorkOverdue", "WorkResumed",
-    "WorkStopped", "WorkSuspended", "Year", "belongs", "by_division", "by_sector", "conditions_of", "criteria", "danger_rows", "dangers_from", "dangers_of", "enterprise_of_organisation", "enterprise_page",
+    "WorkStopped", "WorkSuspended", "Year", "belongs", "by_division", "by_sector", "coloured_rows", "conditions_of", "criteria", "danger_rows", "dangers_from", "dangers_of", "enterprise_of_organisation", "enterprise_page",
     "enterprise_rows", "enterprises", "evidence_of", "find_danger", "find_file", "find_report", "find_work", "five_of", "get_danger",
     "get_enterprise", "grave_dangers", "live_works", "missing_rows", "move_danger", "norms", "norms_set", "overview", "page_of", "points_of",
     "register_danger", "report_rows", "reporting", "standards", "things_of_enterprise", "total", "two_lists", "waiting", "work_figures", "work_rows", "worst", "yearbook_docx", "yearly",

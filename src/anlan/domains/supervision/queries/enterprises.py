@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from anlan.domains.supervision.files import file_of
 from anlan.domains.supervision.models import EnterpriseFile
@@ -13,6 +13,9 @@ from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible, within_area
 
 MOST = 200
+GRAVEST = Case(
+    *(When(**{f"{name}__gt": 0}, then=Value(level)) for level, name in enumerate(("red", "orange", "yellow", "blue"), 1))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,11 @@ def enterprise_rows(actor: Actor, *, area: str = "", sector: str = "", q: str = 
     rows: Any = EnterpriseFile.objects.filter(visible(actor, "supervision.view"), within_area(area))
     rows = rows.filter(sector=sector) if sector else rows
     return rows.filter(name__icontains=q) if q else rows
+
+
+def coloured_rows(actor: Actor, area: str = "") -> QuerySet[Any]:
+    """Enterprises with a known risk, ``gravest`` the level 1–4 of the gravest, those first."""
+    return enterprise_rows(actor, area=area).annotate(gravest=GRAVEST).filter(gravest__isnull=False).order_by("gravest", "id")
 
 
 def enterprise_page(actor: Actor, asked: Mapping[str, Any], sort: str, rows: int) -> tuple[list[EnterpriseFile], str]:
