@@ -25,9 +25,14 @@ TELL_AT = tuple(n * 10**k for k in range(2, 9) for n in (1, 2, 5))  # a storm is
 
 @dataclass(slots=True)
 class _Storm:
+    """``changes``: by point, in their order; one command may hold several of a point that flutters."""
+
     alert: Alert
-    raised: dict[int, Mapping[str, Any]] = field(default_factory=dict)
-    cleared: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    changes: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
+
+    def take(self, change: Mapping[str, Any]) -> int:
+        self.changes.setdefault(change["point"], []).append(change)
+        return int(self.alert.pk)
 
 
 @dataclass(slots=True)
@@ -42,16 +47,12 @@ class Gathering:
         """The storm that takes this transition of a point without an alert of its own; None if it is to be an alert like any other."""
         found = self._open_storm(transition["rule"])
         if not transition["raised"]:
-            return self._clear(found, transition)
+            return found.take(transition) if found else None
         if not self._joins(found, transition["rule"]):
             self.lately[transition["rule"]] += 1
             return None
         found = found or self._begin(transition)
-        if found is None:
-            return None
-        found.cleared.pop(transition["point"], None)
-        found.raised[transition["point"]] = transition
-        return int(found.alert.pk)
+        return found.take(transition) if found else None
 
     def _open_storm(self, rule: str) -> _Storm | None:
         if rule not in self.storms:
@@ -73,13 +74,6 @@ class Gathering:
         grew_at = found.alert.raised_at if found and found.alert.active else None
         return rules.joins_storm(raised_lately=self.lately[rule], storm_grew_at=grew_at, now=max(now, grew_at or now))
 
-    @staticmethod
-    def _clear(found: _Storm | None, transition: Mapping[str, Any]) -> int | None:
-        if found is None:
-            return None
-        found.cleared[transition["point"]] = transition
-        return int(found.alert.pk)
-
     def _begin(self, transition: Mapping[str, Any]) -> _Storm | None:
         point = Point.objects.select_related("device").filter(pk=transition["point"]).first()
         version = (
@@ -100,7 +94,7 @@ class Gathering:
 
     def write(self) -> None:
         for storm in self.storms.values():
-            if storm and (storm.raised or storm.cleared):
+            if storm and storm.changes:
                 _write(storm, self.ctx)
 
 
@@ -117,48 +111,34 @@ def _title(version: RuleVersion, count: int) -> str:
 
 def _write(storm: _Storm, ctx: Context) -> None:
     alert, before = storm.alert, storm.alert.members_count
-    touched = {m.point_id: m for m in StormMember.objects.filter(alert=alert, point__in=[*storm.raised, *storm.cleared])}
-    fresh, again = _raise(storm, touched)
-    over = _end(storm, touched)
-    alert.members_count += fresh
-    alert.members_active += fresh + again - over
+    known = {m.point_id: m for m in StormMember.objects.filter(alert=alert, point__in=storm.changes)}
+    were_active = sum(member.cleared_at is None for member in known.values())
+    lived = [_lived_through(known.get(number), changes, alert) for number, changes in storm.changes.items()]
+    members = [member for member in lived if member]
+    alert.members_count += len(members) - len(known)
+    alert.members_active += sum(member.cleared_at is None for member in members) - were_active
+    _keep(members)
     version = RuleVersion.objects.select_related("rule").filter(rule__code=alert.rule_code, version=alert.rule_version).first()
     alert.title = _title(version, alert.members_count) if version else alert.title
-    alert.raised_at = clock.now() if storm.raised else alert.raised_at
+    grew = any(change["raised"] for changes in storm.changes.values() for change in changes)
+    alert.raised_at = clock.now() if grew else alert.raised_at
     _move(alert, before, ctx)
 
 
-def _raise(storm: _Storm, touched: dict[int, StormMember]) -> tuple[int, int]:
-    """How many points are new in the storm, and how many are back."""
-    fresh, again = [], []
-    for number, change in storm.raised.items():
-        member = touched.get(number)
-        if member is None:
-            fresh.append(
-                StormMember(
-                    alert=storm.alert,
-                    point_id=number,
-                    value=change["decided"]["value"],
-                    raised_at=at(change["decided"]),
-                    evidence={"raised": change},
-                )
-            )
-        elif member.cleared_at is not None:
-            member.cleared_at, member.occurrences, member.value = None, member.occurrences + 1, change["decided"]["value"]
-            member.raised_at, member.evidence = at(change["decided"]), {**member.evidence, "raised": change}
-            again.append(member)
-    _keep([*fresh, *again])
-    touched.update({m.point_id: m for m in fresh})
-    return len(fresh), len(again)
+def _lived_through(member: StormMember | None, changes: Sequence[Mapping[str, Any]], alert: Alert) -> StormMember | None:
+    """The member after all its changes, each raising counted; None where a point was cleared that never was in the storm."""
+    for change in changes:
+        if change["raised"] and (member is None or member.cleared_at is not None):
+            member = _raise(member or StormMember(alert=alert, point_id=change["point"], occurrences=0), change)
+        elif not change["raised"] and member is not None and member.cleared_at is None:
+            member.cleared_at, member.evidence = at(change["decided"]), {**member.evidence, "cleared": change}
+    return member
 
 
-def _end(storm: _Storm, touched: dict[int, StormMember]) -> int:
-    over = [touched[number] for number in storm.cleared if number in touched and touched[number].cleared_at is None]
-    for member in over:
-        change = storm.cleared[member.point_id]
-        member.cleared_at, member.evidence = at(change["decided"]), {**member.evidence, "cleared": change}
-    _keep(over)
-    return len(over)
+def _raise(member: StormMember, change: Mapping[str, Any]) -> StormMember:
+    member.cleared_at, member.occurrences, member.value = None, member.occurrences + 1, change["decided"]["value"]
+    member.raised_at, member.evidence = at(change["decided"]), {**member.evidence, "raised": change}
+    return member
 
 
 def _keep(members: Sequence[StormMember]) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from anlan.domains.sensing import api, attention, rules
-from anlan.domains.sensing.commands import EscalateAlerts
+from anlan.domains.sensing.commands import EscalateAlerts, TellTransitions
 from anlan.domains.sensing.models import Alert, StormMember
 from anlan.domains.sensing.tests.conftest import ME, officer
 from anlan.domains.sensing.tests.test_alerts import at, calm, leak, told
@@ -111,3 +111,14 @@ def test_a_member_that_is_back_is_the_same_member_once_more(field_of_gauges):
     api.feed([(last, at(60), 1.0), (last, at(61), 4.0)], name="s")
     assert StormMember.objects.get(point__key=last).occurrences == 2
     assert Alert.objects.get(storm=True).members_count == 5
+
+
+def test_a_member_that_flutters_within_one_command_is_counted_each_time(field_of_gauges):
+    api.feed([(key, at(n), 4.0) for n, key in enumerate(field_of_gauges)], name="s")
+    last = StormMember.objects.get(point__key=field_of_gauges[-1])
+    up = last.evidence["raised"]
+    down = {**up, "raised": False}
+    send(TellTransitions(transitions=(down, up, down, up)), Context(actor=ME))
+    last.refresh_from_db()
+    assert (last.occurrences, last.cleared_at) == (3, None)
+    assert Alert.objects.get(storm=True).members_active == 5
