@@ -4,6 +4,7 @@ The parent holds no connection, no thread and no loop, so that it may fork at an
 """
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -28,6 +29,7 @@ class Prefork:
     def run(self) -> int:
         for number in ENDING:
             signal.signal(number, self._stop)
+        gc.freeze()  # what is here now stays: no collector of a child walks it, and its pages stay shared
         for name in self.names:
             if not self.stopping:
                 self._fork(name)

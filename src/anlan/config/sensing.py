@@ -6,11 +6,14 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anlan.config import rooms
 from anlan.config.boot import boot
 from anlan.config.preflight import Refused
+
+if TYPE_CHECKING:
+    from anlan.domains.sensing.process import Ground
 
 FIELD = {"hj212": 5, "sl651": 6, "jt808": 7, "gb26875": 8}  # field protocols listened to unless told otherwise, by distance from the web port
 OF_A_CLOSED_NETWORK = {"gb26875"}  # has no password: to other machines it is opened only by naming its port
@@ -77,19 +80,21 @@ def _unnamed(name: str, options: argparse.Namespace) -> bool:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    """Doors and judge in a process of each: what arrives does not wait for what is judged."""
+    """Doors and judge in a process of each: what arrives does not wait for what is judged. Code and register are read once, by the parent."""
     from anlan.config.prefork import Prefork
-    from anlan.domains.sensing import process  # noqa: F401 - read once, by the parent of both
+    from anlan.domains.sensing.process import Ground
+    from anlan.domains.sensing.roster import read_ahead
     from anlan.domains.sensing.warm import warm
 
     shared = {"shards": _shards(), "wanted": _numbers(options.shards)}
+    ground = Ground(holder=read_ahead())
     warm()
     halves = [half for half in ("doors", "judge") if options.only in {None, half}]
     judges = [f"judge {number}" for number in range(2, options.judges + 1)] if "judge" in halves else []
-    return Prefork((*halves, *judges), lambda name: _half(options, name.partition(" ")[0], shared)).run()
+    return Prefork((*halves, *judges), lambda name: _half(options, name.partition(" ")[0], shared, ground)).run()
 
 
-def _half(options: argparse.Namespace, half: str, shared: dict[str, Any]) -> int:
+def _half(options: argparse.Namespace, half: str, shared: dict[str, Any], ground: "Ground") -> int:
     from django.conf import settings
 
     from anlan.domains.sensing import process
@@ -99,7 +104,7 @@ def _half(options: argparse.Namespace, half: str, shared: dict[str, Any]) -> int
         nats_url=settings.NATS_URL, home=home(), host=options.host, http_port=options.http_port, field_ports=_field_ports(options), halves=(half,),
         **shared,
     )  # fmt: skip
-    return _run(lambda stop: process.serve(place, stop))
+    return _run(lambda stop: process.serve(place, stop, ground))
 
 
 def _serve_edge(options: argparse.Namespace) -> int:

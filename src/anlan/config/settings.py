@@ -67,8 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_htmx",
-    "ninja",
+    *(("django_htmx", "ninja") if is_whole() else ()),  # for those who answer browsers
     *installed_rooms(),
 ]
 

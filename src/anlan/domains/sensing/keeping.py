@@ -20,6 +20,7 @@ from anlan.engines.sensing.still import still
 
 log = logging.getLogger("anlan.sensing")
 KEEP_S, KEEP_ROWS = 5.0, 1_000_000  # how much is heard again at most after a kill
+HELD_ROWS = 6_000_000  # so much may wait while what lay in the stream is judged: after a kill that comes first
 MOST_ROWS = 12_000_000  # waiting in memory: beyond it judging waits for the disk, and the stream holds what comes
 LATEST_S = 1.0
 SHARE_OF_TIME = 0.3  # keeping may take this share of the time; with many points or a slow disk it comes less often
@@ -41,11 +42,15 @@ class Keeper:
     latest_name: str = latest.NAME  # empty: nobody asks this shard for the latest values
     kept_seq: int = 0
     kept_rows: int = 0
-    _at: float = field(default_factory=lambda: time.monotonic() + KEEP_S)  # after a kill, hearing again what waits comes first
+    _at: float = field(default_factory=lambda: time.monotonic() + KEEP_S)
+    _most_rows: int = HELD_ROWS
     _latest_at: float = 0.0
     _doing: "Future[int] | None" = None
     _waiting: Waiting | None = None
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="keep"))
+
+    def due(self, now: float) -> bool:
+        return now >= self._at or self.writer.rows > self._most_rows
 
     def keep(self, state: engine.Detector | None, now_known: engine.Detector) -> int:
         """Begin when it is due and the last is done; raises what went wrong with the last, which is then tried again.
@@ -55,7 +60,7 @@ class Keeper:
         now = time.monotonic()
         if self._doing is not None and (self._doing.done() or self.writer.rows > MOST_ROWS):
             self._finish()
-        if self._doing is None and (now >= self._at or self.writer.rows > KEEP_ROWS):
+        if self._doing is None and self.due(now):
             self._begin(state, now)
         if now >= self._latest_at and self.latest_name:
             self._latest_at = now + LATEST_S
@@ -64,7 +69,7 @@ class Keeper:
 
     def soon(self) -> None:
         """Due at the next call: what was waiting is judged."""
-        self._at = 0.0
+        self._at, self._most_rows = 0.0, KEEP_ROWS
 
     def keep_now(self, state: engine.Detector | None, now_known: engine.Detector) -> int:
         """All of it, done when this returns."""

@@ -71,7 +71,8 @@ def _restored(home: Path, holder: RosterHolder, stream_birth: str) -> tuple[engi
     """The detector as it was; afresh if its state is gone or damaged. In a new life of the stream it knows what it knew, and counts anew."""
     fresh = engine.detector(holder.roster.table, holder.roster.rules)
     try:
-        birth, _, body = (home / "state").read_bytes().partition(b"\n")
+        with (home / "state").open("rb") as file:
+            birth, body = file.readline().rstrip(b"\n"), file.read()
         found = fresh.restored(body)
     except FileNotFoundError:
         return fresh, False

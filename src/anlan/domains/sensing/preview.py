@@ -75,12 +75,10 @@ def _number(value: float) -> float | None:
 
 def _placed(table: engine.PointTable) -> engine.PointTable:
     """With the places of devices, which rules about neighbours need."""
-    from dataclasses import replace
-
     places = places_of_devices()
     nowhere = (float("nan"), float("nan"))
     return engine.point_table(
-        replace(p, lon=places.get(p.device, nowhere)[0], lat=places.get(p.device, nowhere)[1]) for p in table.points.values()
+        p._replace(lon=places.get(p.device, nowhere)[0], lat=places.get(p.device, nowhere)[1]) for p in table.points.values()
     )
 
 

@@ -23,7 +23,7 @@ from anlan.engines.sensing.points import Point, PointTable
 from anlan.engines.sensing.readings import COLUMNS, I8, Quality, Readings
 from anlan.engines.sensing.rules import Rule
 
-MAGIC = b"ANLAN-SENSING-2\n"
+MAGIC = b"ANLAN-SENSING-3\n"
 FAULTS = tuple(Quality(1 << bit) for bit in range(loops.REASONS))
 
 
@@ -212,8 +212,12 @@ class Detector:
         text = json.dumps(head, separators=(",", ":")).encode()
         point = np.ascontiguousarray(self.table.params["point"])
         arrays = (self.table.rule, point, self.state, self.heard, self.counts)
-        body = b"".join([len(text).to_bytes(8, "little"), text, *(array.tobytes() for array in arrays), self.linked.to_bytes()])
-        return MAGIC + zlib.crc32(body).to_bytes(4, "little") + body
+        columns: list[Any] = [array.view(np.uint8) for array in arrays]
+        parts = [len(text).to_bytes(8, "little"), text, *columns, self.linked.to_bytes()]
+        crc = 0
+        for part in parts:
+            crc = zlib.crc32(part, crc)
+        return b"".join([MAGIC, crc.to_bytes(4, "little"), *parts])  # copied once: with 10⁵ points it is 65 MB
 
     def restored(self, snapshot: bytes) -> "Detector":
         """The detector continued from ``snapshot``; rules and points are its own. Raises ValueError if the bytes are damaged."""

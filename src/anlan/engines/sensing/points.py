@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf, nan
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -17,9 +17,11 @@ K = TypeVar("K", bound=Hashable)
 SMALL_BATCH = 2_000  # below this a dictionary look-up is faster than building Arrow's hash table of all names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """One measured quantity of one device. ``id`` never changes and is what history stores; ``key`` is what devices say."""
+class Point(NamedTuple):
+    """One measured quantity of one device. ``id`` never changes and is what history stores; ``key`` is what devices say.
+
+    A tuple, since 10⁵ of them are made at every start: four times as fast as a frozen dataclass.
+    """
 
     id: int
     key: str

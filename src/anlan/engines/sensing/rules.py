@@ -3,7 +3,7 @@
 All durations are seconds, all limits in the unit of the point. Times compared are times of measurement.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from anlan.engines.sensing.linked.checks import check_parts
@@ -63,15 +63,17 @@ class Silence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deviation:
-    """Away from a learned mean by ``sigmas`` learned deviations (EWMA, both with time constant ``memory_s``), once ``learn_n`` readings were heard.
+    """Away from a learned mean by ``sigmas`` of the usual departure (EWMA, time constant ``memory_s``), once ``learn_n`` readings were heard.
 
-    While away, learning is slowed tenfold: a fault is not learned as the new normal, a lasting change is, in time.
-    Over at half of ``sigmas``.
+    The departure is half the reading's own, half that of the recent level (a two-hundredth of the memory): a spike has to be high,
+    a shift of level only lasting. While away, the mean is learned ten times slower: a fault is not learned as the new normal, a lasting
+    change is, in time. Each alarm widens the limit by the share ``habituation``, which fades with the memory. Over at half of the limit.
     """
 
     sigmas: float
     memory_s: float
     learn_n: int = 100
+    habituation: float = 0.25
     hold_s: float = 0.0
     clear_hold_s: float = 0.0
 
@@ -126,7 +128,7 @@ class Selector:
             found = list(points.of_device.get(self.device, ()))
         else:
             return [
-                point for group in points.alike.values() if self.selects(replace(group[0], device="", key="")) for point in group
+                point for group in points.alike.values() if self.selects(group[0]._replace(device="", key="")) for point in group
             ]
         return [point for point in found if self.selects(point)]
 

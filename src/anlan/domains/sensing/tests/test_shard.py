@@ -1,12 +1,13 @@
 """The shard through the messages it takes: told once whatever happens between, everything in Parquet, nothing from strangers."""
 
 import json
+import time
 from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError
 
-from anlan.domains.sensing import api, queries
+from anlan.domains.sensing import api, keeping, queries, roster
 from anlan.domains.sensing.ingress import Faults, Ingress, Turned
 from anlan.domains.sensing.mail import Mail, readings_of
 from anlan.domains.sensing.models import Alert, DeviceFault, Point
@@ -53,6 +54,27 @@ def story(key):
     """A leak, its end, and a second leak."""
     values = [(0, 3.0), (6, 3.0), (20, 0.1), (51, 0.1), (60, 3.0), (66, 3.0)]
     return [m for n, (at, v) in enumerate(values) for m in (mqtt(2 * n + 1, key, v, at), tick(2 * n + 2, at + 1))]
+
+
+def test_what_waited_for_a_restart_is_judged_before_it_is_written_down(plant, tmp_path):
+    keeper, now = opened(tmp_path).keeper, time.monotonic()
+    keeper.writer.rows = keeping.KEEP_ROWS + 1
+    assert not keeper.due(now), "judging comes first"
+    assert keeper.due(now + 2 * keeping.KEEP_S), "but not for ever"
+    keeper.soon()
+    keeper._at = now + 60
+    assert keeper.due(now)
+    keeper.writer.rows = keeping.KEEP_ROWS - 1
+    assert not keeper.due(now)
+
+
+def test_a_roster_read_ahead_may_be_none_where_the_database_is_away(monkeypatch):
+    def away(_):
+        raise DatabaseError("away")
+
+    monkeypatch.setattr(roster.RosterHolder, "refresh", away)
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    assert roster.read_ahead().roster.revision == -1
 
 
 def raised_and_cleared():

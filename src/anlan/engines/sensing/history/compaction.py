@@ -7,8 +7,8 @@ from functools import cache, partial
 from itertools import groupby, pairwise
 from math import ceil
 from pathlib import Path
+from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -46,8 +46,10 @@ def _sliced(sql: str, files: list[str], **given: object) -> Iterator[pa.Table]:
 
 
 @cache
-def _database() -> duckdb.DuckDBPyConnection:
+def _database() -> Any:
     """One for the process: opening one costs more than most of what is asked of it. Cursors may be used by any thread."""
+    import duckdb  # when the first day is put together: a judge that starts again must not wait for it
+
     return duckdb.connect(config={"threads": 1})  # compaction has time: readings and alarms need the cores
 
 

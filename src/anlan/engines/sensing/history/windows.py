@@ -7,7 +7,6 @@ from itertools import groupby
 from math import ceil
 from typing import Any, TypeVar
 
-import duckdb
 import numpy as np
 
 from anlan.engines.sensing.history.compaction import UNCOUNTED, UNITS_US, hour_files, sources_names
@@ -17,6 +16,12 @@ from anlan.engines.sensing.readings import F8, I8, U1
 
 T = TypeVar("T")
 _OF_POINT = "point = $point AND time_us >= $start AND time_us < $end"
+
+
+def _database() -> Any:
+    import duckdb
+
+    return duckdb.connect()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,7 +56,7 @@ class History:
     """A reader; any number of them beside one writer."""
 
     layout: Layout
-    _db: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
+    _db: Any = field(default_factory=_database)
 
     def raw(self, point: int, start_us: int, end_us: int, *, limit: int = 100_000) -> Raw:
         """The first ``limit`` readings of [start, end)."""
@@ -132,6 +137,8 @@ class History:
 
 def _persistently(ask: Callable[[], T]) -> T:
     """A file may be compacted away between listing and reading: ask once more, of the new list."""
+    import duckdb
+
     try:
         return ask()
     except duckdb.IOException:

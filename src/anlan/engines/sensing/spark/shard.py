@@ -81,7 +81,7 @@ def shard_of(points: PointTable, rules: Sequence[Rule], number: int, shards: int
     """The shard as it is before anything was heard."""
     home = homes(points, rules, shards)
     mine = [point for _, point in sorted(points.points.items()) if home[point.id] == number]
-    table = point_table(replace(point, id=n) for n, point in enumerate(mine))
+    table = point_table(point._replace(id=n) for n, point in enumerate(mine))
     return Shard(
         numbers=np.array([point.id for point in mine], dtype=np.int64), detector=detector(table, rules, screening=screening)
     )
