@@ -7,8 +7,9 @@ import { baseStyle, FONT } from "./style";
 import { forgetSymbols, serveSymbols } from "./symbols";
 
 export const BASE_ROOT = "/api/map/base";
-/** Lianyungang (kernel: city 3207), when neither the address nor the page says otherwise. */
-const HOME = { lon: 119.15, lat: 34.55, zoom: 8.6 };
+/** All of Lianyungang (kernel: city 3207), when neither the address nor the page says otherwise: west, south, east, north. */
+const HOME: [number, number, number, number] = [118.38, 33.98, 119.9, 35.14];
+const HOME_MARGIN_PX = 16;
 
 export interface View {
   readonly lon: number;
@@ -17,12 +18,12 @@ export interface View {
 }
 
 /** A map in our style, its worker from our own files (no blob), its letters drawn by the browser. Null where there is no WebGL. */
-export function makeChart(container: HTMLElement, view: Partial<View> | null): Chart | null {
+export function makeChart(container: HTMLElement, view: View | null): Chart | null {
   try {
     setWorkerUrl(new URL(workerUrl, import.meta.url).href);
-    const at = { ...HOME, ...view };
+    const at = view ? { center: [view.lon, view.lat] as [number, number], zoom: view.zoom } : { bounds: HOME, fitBoundsOptions: { padding: HOME_MARGIN_PX } };
     const chart = new Chart({
-      container, style: baseStyle(new URL(BASE_ROOT, location.href).href, palette()), center: [at.lon, at.lat], zoom: at.zoom, minZoom: 5, maxZoom: 18,
+      container, style: baseStyle(new URL(BASE_ROOT, location.href).href, palette()), ...at, minZoom: 5, maxZoom: 18,
       localIdeographFontFamily: FONT.join(", "), attributionControl: false, dragRotate: false, pitchWithRotate: false, canvasContextAttributes: { preserveDrawingBuffer: true },
     });
     serveSymbols(chart);
