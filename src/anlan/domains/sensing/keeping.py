@@ -7,13 +7,14 @@ one thread of its own, so that an alarm never waits for a disk.
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from anlan.domains.sensing import latest
+from anlan.domains.sensing.owing import Owed, with_owed
 from anlan.engines import sensing as engine
 from anlan.engines.sensing.history.writer import Waiting
 from anlan.engines.sensing.still import still
@@ -29,7 +30,7 @@ SHARE_OF_TIME = 0.3  # keeping may take this share of the time; with many points
 class Store(Protocol):
     """Where the state lies. ``committed``: up to which message history holds its readings."""
 
-    def put(self, state: engine.Detector, committed: int, /) -> None: ...
+    def put(self, state: engine.Detector, committed: int, owed: Sequence[Owed], /) -> None: ...
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -52,16 +53,16 @@ class Keeper:
     def due(self, now: float) -> bool:
         return now >= self._at or self.writer.rows > self._most_rows
 
-    def keep(self, state: engine.Detector | None, now_known: engine.Detector) -> int:
+    def keep(self, state: engine.Detector | None, now_known: engine.Detector, owed: Sequence[Owed] = ()) -> int:
         """Begin when it is due and the last is done; raises what went wrong with the last, which is then tried again.
 
-        Without ``state`` readings alone are written: there are changes of it that nobody was told of yet.
+        Without ``state`` readings alone are written: there are more changes of it that nobody was told of than it takes along (``owed``).
         """
         now = time.monotonic()
         if self._doing is not None and (self._doing.done() or self.writer.rows > MOST_ROWS):
             self._finish()
         if self._doing is None and self.due(now):
-            self._begin(state, now)
+            self._begin(state, now, owed)
         if now >= self._latest_at and self.latest_name:
             self._latest_at = now + LATEST_S
             self._thread.submit(_logged, latest.write, self.home, latest.taken(now_known), self.latest_name)
@@ -71,23 +72,23 @@ class Keeper:
         """Due at the next call: what was waiting is judged."""
         self._at, self._most_rows = 0.0, KEEP_ROWS
 
-    def keep_now(self, state: engine.Detector | None, now_known: engine.Detector) -> int:
+    def keep_now(self, state: engine.Detector | None, now_known: engine.Detector, owed: Sequence[Owed] = ()) -> int:
         """All of it, done when this returns."""
         self._finish()
-        self._begin(state, time.monotonic())
+        self._begin(state, time.monotonic(), owed)
         self._finish()
         if self.latest_name:
             latest.write(self.home, latest.taken(now_known), self.latest_name)
         return self.kept_seq
 
-    def _begin(self, state: engine.Detector | None, now: float) -> None:
+    def _begin(self, state: engine.Detector | None, now: float, owed: Sequence[Owed]) -> None:
         self._waiting = self.writer.cut()
-        self._doing = self._thread.submit(self._write, self._waiting, still(state) if state else None, now)
+        self._doing = self._thread.submit(self._write, self._waiting, still(state) if state else None, now, owed)
 
-    def _write(self, waiting: Waiting, state: engine.Detector | None, began: float) -> int:
+    def _write(self, waiting: Waiting, state: engine.Detector | None, began: float, owed: Sequence[Owed]) -> int:
         self.writer.write(waiting)
         if state is not None:
-            self.store.put(state, self.writer.committed)
+            self.store.put(state, self.writer.committed, owed)
         self._at = began + max(KEEP_S, (time.monotonic() - began) / SHARE_OF_TIME)
         return state.seq if state else self.kept_seq
 
@@ -116,12 +117,12 @@ class FileStore:
     home: Path
     stream_birth: str
 
-    def put(self, state: engine.Detector, _committed: int) -> None:
+    def put(self, state: engine.Detector, _committed: int, owed: Sequence[Owed]) -> None:
         """Whole or not at all."""
         part = self.home / f".state.{os.getpid()}"
         with part.open("wb") as file:
             file.write(self.stream_birth.encode() + b"\n")
-            file.write(state.snapshot())
+            file.write(with_owed(owed, state.snapshot()))
             file.flush()
             os.fsync(file.fileno())
         part.replace(self.home / "state")

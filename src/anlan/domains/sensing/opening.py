@@ -4,9 +4,11 @@ import fcntl
 import json
 import logging
 import os
+from collections import deque
 from pathlib import Path
 
 from anlan.domains.sensing.keeping import FileStore, Keeper
+from anlan.domains.sensing.owing import Owed, parted
 from anlan.domains.sensing.portions import Portion
 from anlan.domains.sensing.records import RecordStore
 from anlan.domains.sensing.roster import RosterHolder
@@ -30,11 +32,11 @@ def open_shard(home: Path, holder: RosterHolder, stream_birth: str, desk: Desk |
     except OSError as error:
         lock.close()
         raise Held(f"另一个 anlan sensing 正在使用 {home}") from error
-    detector, restored = _restored(home, holder, stream_birth)
+    detector, restored, owed = _restored(home, holder, stream_birth)
     writer = engine.HistoryWriter(layout=engine.Layout(home=home / "history"))
     keeper = Keeper(home=home, writer=writer, store=FileStore(home=home, stream_birth=stream_birth), kept_seq=detector.seq)
     return Shard(
-        home=home, holder=holder, detector=detector, keeper=keeper, stream_birth=stream_birth, lock=lock, restored=restored,
+        home=home, holder=holder, detector=detector, keeper=keeper, stream_birth=stream_birth, lock=lock, restored=restored, owing=deque(owed),
         base=_base(home, stream_birth, writer.committed), desk=desk or House(),
     )  # fmt: skip
 
@@ -43,13 +45,13 @@ def open_portion(home: Path, holder: RosterHolder, portion: Portion, store: Reco
     """Go on where the last holder of this shard stopped, wherever that was. The store has claimed its record."""
     home.mkdir(parents=True, exist_ok=True)
     table, rules = portion.of_roster(holder.roster)
-    detector, restored = _from_state(engine.detector(table, rules), state or _former(home))
+    detector, restored, owed = _from_state(engine.detector(table, rules), state or _former(home))
     detector.seq = store.record.seq
     writer = engine.HistoryWriter(layout=engine.Layout(home=home / "history"), shard=portion.number, committed=store.record.committed)
     keeper = Keeper(home=home, writer=writer, store=store, kept_seq=detector.seq, latest_name="" if portion.joint else f"shard-{portion.number}.npy")
     return Shard(
         home=home, holder=holder, detector=detector, keeper=keeper, stream_birth=store.record.birth, lock=None, restored=restored, portion=portion,
-        base=store.record.base, desk=desk or House(),
+        base=store.record.base, desk=desk or House(), owing=deque(owed if state or portion.number == 0 else ()),
     )  # fmt: skip
 
 
@@ -59,28 +61,27 @@ def _former(home: Path) -> bytes:
     return path.read_bytes().partition(b"\n")[2] if path.is_file() else b""
 
 
-def _from_state(fresh: engine.Detector, state: bytes) -> tuple[engine.Detector, bool]:
+def _from_state(fresh: engine.Detector, stored: bytes) -> tuple[engine.Detector, bool, list[Owed]]:
+    """The detector as it was, whether it is that, and what was not yet told; afresh if the state is not there or damaged."""
     try:
-        return (fresh.restored(state), True) if state else (fresh, False)
+        owed, state = parted(stored)
+        return (fresh.restored(state), True, owed) if state else (fresh, False, [])
     except ValueError:
         log.warning("the state of detection is damaged; going on afresh")
-        return fresh, False
+        return fresh, False, []
 
 
-def _restored(home: Path, holder: RosterHolder, stream_birth: str) -> tuple[engine.Detector, bool]:
-    """The detector as it was; afresh if its state is gone or damaged. In a new life of the stream it knows what it knew, and counts anew."""
+def _restored(home: Path, holder: RosterHolder, stream_birth: str) -> tuple[engine.Detector, bool, list[Owed]]:
+    """In a new life of the stream the detector knows what it knew, and counts anew."""
     fresh = engine.detector(holder.roster.table, holder.roster.rules)
     try:
         with (home / "state").open("rb") as file:
-            birth, body = file.readline().rstrip(b"\n"), file.read()
-        found = fresh.restored(body)
+            birth, stored = file.readline().rstrip(b"\n"), file.read()
     except FileNotFoundError:
-        return fresh, False
-    except ValueError:
-        log.warning("the state of detection is damaged; going on afresh")
-        return fresh, False
+        return fresh, False, []
+    found, restored, owed = _from_state(fresh, stored)
     found.seq = found.seq if birth.decode() == stream_birth else 0
-    return found, True
+    return found, restored, owed
 
 
 def _base(home: Path, stream_birth: str, committed: int) -> int:

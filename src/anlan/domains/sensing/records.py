@@ -7,11 +7,13 @@ write of the one before fail (fencing). The *state* is a few messages ``sensing.
 import asyncio
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
+from anlan.domains.sensing.owing import Owed, with_owed
 from anlan.domains.sensing.portions import Portion
 from anlan.engines import sensing as engine
 
@@ -104,9 +106,9 @@ class RecordStore:
         packed = b"".join(part.data for part in parts)
         return pa.decompress(packed, record.size, codec=_PACKED, asbytes=True) if packed else b""
 
-    def put(self, state: engine.Detector, committed: int) -> None:
+    def put(self, state: engine.Detector, committed: int, owed: Sequence[Owed]) -> None:
         """Raises Fenced where another holds the shard, ConnectionError where the bus is away."""
-        body = state.snapshot()
+        body = with_owed(owed, state.snapshot())
         packed = pa.compress(body, codec=_PACKED, asbytes=True)
         asyncio.run_coroutine_threadsafe(self._put(packed, len(body), state.seq, committed), self._loop).result()
 

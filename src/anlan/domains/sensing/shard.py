@@ -17,6 +17,7 @@ from typing import Any
 from anlan.domains.sensing.ingress import Faults
 from anlan.domains.sensing.keeping import Keeper
 from anlan.domains.sensing.mail import Mail, readings_of
+from anlan.domains.sensing.owing import MOST_CARRIED, Owed
 from anlan.domains.sensing.portions import Portion, links_devices
 from anlan.domains.sensing.roster import RosterHolder
 from anlan.domains.sensing.telling import Desk, House, first_of
@@ -44,7 +45,7 @@ class Shard:
     readings_seen: int = 0
     told: int = 0
     told_beside: bool = False  # someone else calls settle(), so that judging does not wait for the database
-    _owed: "deque[tuple[str, list[engine.Transition]]]" = field(default_factory=deque)  # changes not yet told, with their keys
+    owing: deque[Owed] = field(default_factory=deque)  # changes not yet told, with their keys
     _telling: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -94,12 +95,12 @@ class Shard:
 
     def _owe(self, key: str, changes: list[engine.Transition]) -> None:
         for start in range(0, len(changes), TOLD_AT_ONCE):
-            self._owed.append((f"sensing{self.portion.suffix}:{self.stream_birth}:{key}:{start}"[:160], changes[start : start + TOLD_AT_ONCE]))
+            self.owing.append((f"sensing{self.portion.suffix}:{self.stream_birth}:{key}:{start}"[:160], changes[start : start + TOLD_AT_ONCE]))
 
     @property
     def owed(self) -> int:
         """Commands that carry changes not yet told."""
-        return len(self._owed)
+        return len(self.owing)
 
     def _settle_here(self) -> None:
         if not self.told_beside:
@@ -108,12 +109,12 @@ class Shard:
     def settle(self) -> None:
         """Tell what is owed, one thread at a time. What could not be told, because the database was away, is owed still."""
         with self._telling:
-            while self._owed:
-                some = first_of(self._owed)
+            while self.owing:
+                some = first_of(self.owing)
                 self.desk.tell_many(some)
                 for _ in some:
-                    self._owed.popleft()
-                if self._owed and self.told_beside and sum(len(changes) for _, changes in some) > STORMY:
+                    self.owing.popleft()
+                if self.owing and self.told_beside and sum(len(changes) for _, changes in some) > STORMY:
                     time.sleep(BREATH_S)
 
     def rearm(self) -> None:
@@ -142,9 +143,11 @@ class Shard:
         return joint if self.portion.joint else not joint and alert.point in self.detector.points.points
 
     def keep(self, *, at_once: bool = False) -> int:
-        """Written down when due, beside the judging; gives the message up to which the stream may forget. A change not told is not forgotten."""
-        state = None if self._owed else self.detector
-        return self.keeper.keep_now(state, self.detector) if at_once else self.keeper.keep(state, self.detector)
+        """Written down when due, beside the judging; gives the message up to which the stream may forget. A change not told goes with the state."""
+        owed = self.owing.copy()  # in one step: another thread is telling, and what it tells meanwhile is told once all the same
+        state = self.detector if len(owed) <= MOST_CARRIED else None
+        keep = self.keeper.keep_now if at_once else self.keeper.keep
+        return keep(state, self.detector, owed)
 
     def note_faults(self) -> None:
         """What was wrong with messages, written down; the joint shard reads what others count."""

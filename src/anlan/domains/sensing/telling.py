@@ -10,6 +10,7 @@ from anlan.domains.sensing.commands import TellTransitions
 from anlan.domains.sensing.faultbook import write_faults
 from anlan.domains.sensing.ingress import Faults
 from anlan.domains.sensing.models import Alert
+from anlan.domains.sensing.owing import Owed
 from anlan.engines import sensing as engine
 from anlan.kernel.verdict import Refused
 from anlan.platform.accounts.actor import system
@@ -18,7 +19,6 @@ from anlan.platform.bus.api import Context, send
 log = logging.getLogger("anlan.sensing")
 ACTOR = system("监测系统")
 TOLD_TOGETHER = 1_000  # [K] changes a command at most: a storm neither starves other commands nor costs one transaction an alarm
-Owed = tuple[str, Sequence[engine.Transition]]
 
 
 class Desk(Protocol):

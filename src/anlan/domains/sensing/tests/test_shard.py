@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError
 
-from anlan.domains.sensing import api, keeping, queries, roster
+from anlan.domains.sensing import api, keeping, queries, roster, telling
 from anlan.domains.sensing.ingress import Faults, Ingress, Turned
 from anlan.domains.sensing.mail import Mail, readings_of
 from anlan.domains.sensing.models import Alert, DeviceFault, Point
@@ -69,9 +69,6 @@ def test_what_waited_for_a_restart_is_judged_before_it_is_written_down(plant, tm
 
 
 def test_a_roster_read_ahead_may_be_none_where_the_database_is_away(monkeypatch):
-    def away(_):
-        raise DatabaseError("away")
-
     monkeypatch.setattr(roster.RosterHolder, "refresh", away)
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
     assert roster.read_ahead().roster.revision == -1
@@ -121,17 +118,26 @@ def test_every_fault_is_told_apart_on_the_page_of_the_device(key, tmp_path, sett
     assert counted == {"total": 8, "nan": 1, "range": 1, "skew": 1, "late": 1, "duplicate": 1, "out_of_order": 1}
 
 
-def test_what_could_not_be_told_is_told_when_the_database_is_back_and_not_forgotten_before(key, tmp_path, monkeypatch):
-    from anlan.domains.sensing import telling as module
+def away(*_):
+    raise DatabaseError("away")
 
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_what_could_not_be_told_is_told_when_the_database_is_back_and_not_forgotten_before(key, tmp_path, monkeypatch, killed):
+    """It goes with the state: the stream may forget, and a judge that is killed again and again begins no earlier each time."""
     mails, shard = story(key), opened(tmp_path)
     shard.take(mails[:2])
     with monkeypatch.context() as patch:
-        patch.setattr(module, "send", lambda *_: (_ for _ in ()).throw(DatabaseError("away")))
+        patch.setattr(telling, "send", away)
         with pytest.raises(DatabaseError):
             shard.take(mails[2:])
-        assert shard.keep(at_once=True) < mails[2].seq
-    shard.take(mails[2:])  # as the loop does it: the same step again
+        assert shard.owed
+        assert shard.keep(at_once=True) == shard.detector.seq == mails[2].seq
+    if killed:
+        shard.lock.close()
+        shard = opened(tmp_path)
+        assert shard.owed
+    shard.take([mail for mail in mails[2:] if not killed or mail.seq >= shard.next_seq])  # as the loop does it: the same step again
     assert raised_and_cleared() == EXPECTED
     assert shard.keep(at_once=True) == mails[-1].seq
 

@@ -143,12 +143,12 @@ def test_who_lost_a_shard_cannot_write(devices, bus_server):
             state = engine.detector(*portion.of_roster(holder.roster))
             assert await first.claim(life.birth) == b""
             state.seq = 7
-            await asyncio.to_thread(first.put, state, 7)
+            await asyncio.to_thread(first.put, state, 7, ())
             found = await second.claim(life.birth)
             assert engine.detector(*portion.of_roster(holder.roster)).restored(found).seq == second.record.seq == 7
             with pytest.raises(Fenced):
-                await asyncio.to_thread(first.put, state, 9)
-            await asyncio.to_thread(second.put, state, 8)
+                await asyncio.to_thread(first.put, state, 9, ())
+            await asyncio.to_thread(second.put, state, 8, ())
             (kept, *_) = await records.read_all(js, every(SHARDS))
             assert (kept.seq, kept.committed, kept.holder[0]) == (7, 8, "b")
             assert (await js.stream_info(records.STREAM)).state.messages == kept.chunks
