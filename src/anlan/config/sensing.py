@@ -21,7 +21,7 @@ PROTOCOLS = (*FIELD, "modbus", "mqtt")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("do", nargs="?", choices=("serve", "simulate", "bench", "edges", "reshard"), default="serve")
+    parser.add_argument("do", nargs="?", choices=("serve", "simulate", "bench", "edges", "reshard", "storage"), default="serve")
     parser.add_argument("--host", default=os.environ.get("ANLAN_HOST", "127.0.0.1"))
     parser.add_argument("--http-port", type=int, default=_port("ANLAN_SENSING_PORT", 4), help="readings over HTTP, fast; 0: none")
     for name, offset in FIELD.items():
@@ -64,6 +64,11 @@ def run(options: argparse.Namespace) -> int:
         from anlan.domains.sensing import resharding
 
         return resharding.run(_shards())
+    if options.do == "storage":
+        from anlan.domains.sensing import storage
+        from anlan.domains.sensing.queries import home
+
+        return storage.run(home())
     if options.do == "simulate":
         return _simulate(options)
     return _serve_edge(options) if options.edge else _serve(options)
@@ -141,11 +146,12 @@ def _run(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> int:
     import uvloop
 
     from anlan.domains.sensing.process import until_told
+    from anlan.domains.sensing.storage import WrongStorage
     from anlan.domains.sensing.streams import WrongShards
 
     try:
         uvloop.run(until_told(work))
-    except WrongShards as refusal:
+    except (WrongShards, WrongStorage) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
     return 0

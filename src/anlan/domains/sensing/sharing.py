@@ -19,7 +19,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError
 
-from anlan.domains.sensing import records, streams
+from anlan.domains.sensing import records, storage, streams
 from anlan.domains.sensing.compacting import compact_some
 from anlan.domains.sensing.judging import Judge
 from anlan.domains.sensing.opening import open_portion
@@ -90,6 +90,7 @@ class Sharing:
     async def run(self) -> None:
         """Until told to stop; then everything held is put in order and given up."""
         await records.ensure(self.js)
+        await storage.agree(self.js, self.home)
         for portion in self.portions:
             await ensure_consumer(self.bus, portion)
         heard = await self.bus.subscribe(JUDGES, cb=self._hear)

@@ -18,6 +18,7 @@ from anlan.domains.sensing.records import Fenced, RecordStore
 from anlan.domains.sensing.resharding import _reshard
 from anlan.domains.sensing.roster import RosterHolder
 from anlan.domains.sensing.sharing import Sharing
+from anlan.domains.sensing.storage import WrongStorage, agree
 from anlan.domains.sensing.tests.conftest import DETECTOR, ME
 from anlan.domains.sensing.tests.test_process import until
 from anlan.engines import sensing as engine
@@ -152,6 +153,18 @@ def test_who_lost_a_shard_cannot_write(devices, bus_server):
             (kept, *_) = await records.read_all(js, every(SHARDS))
             assert (kept.seq, kept.committed, kept.holder[0]) == (7, 8, "b")
             assert (await js.stream_info(records.STREAM)).state.messages == kept.chunks
+
+    asyncio.run(story())
+
+
+def test_a_host_that_does_not_see_the_storage_of_the_others_says_so_and_judges_nothing(devices, bus_server, tmp_path):
+    async def story():
+        async with joined(bus_server) as (_, js, life), Running(bus_server, life, tmp_path / "shared") as first:
+            await until(lambda: _true(len(first.held) == SHARDS + 1))
+            with pytest.raises(WrongStorage, match="NFS"):
+                await Sharing(bus=first.bus, js=js, life=life, home=tmp_path / "own", holder=first.holder, stop=asyncio.Event()).run()
+            assert not (tmp_path / "own" / "history").exists()
+            await agree(js, tmp_path / "shared")
 
     asyncio.run(story())
 
