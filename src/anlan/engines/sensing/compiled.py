@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anlan.engines.sensing import loops
+from anlan.engines.sensing.linked.compiling import LEVEL_SHARE
 from anlan.engines.sensing.linked.conditions import LINKED_TYPES
 from anlan.engines.sensing.linked.staging import staged
 from anlan.engines.sensing.points import PointTable
@@ -56,7 +57,8 @@ def _(c: Silence) -> Row:
 
 @encoded.register
 def _(c: Deviation) -> Row:
-    return c.sigmas, c.memory_s * 1e6, float(c.learn_n), _us(c.hold_s), _us(c.clear_hold_s), 0, loops.DEVIATION
+    level_us = max(_us(c.memory_s / LEVEL_SHARE), 1)
+    return c.sigmas, c.memory_s * 1e6, float(c.learn_n), _us(c.hold_s), _us(c.clear_hold_s), level_us, loops.DEVIATION
 
 
 @encoded.register
@@ -93,7 +95,8 @@ def compiled(rules: Sequence[Rule], points: PointTable) -> RuleTable:
 
 
 def _params(rules: Sequence[Rule], rule: I4, point: I4) -> npt.NDArray[np.void]:
-    shapes = np.array([(*(row := encoded(one.condition))[:6], 0, row[6]) for one in rules], dtype=loops.PARAMS)
+    rows = [(encoded(one.condition), float(getattr(one.condition, "habituation", 0.0))) for one in rules]
+    shapes = np.array([(*row[:3], habituation, *row[3:6], 0, row[6]) for row, habituation in rows], dtype=loops.PARAMS)
     params = shapes[rule]
     params["point"] = point
     return params

@@ -26,6 +26,7 @@ from anlan.engines.sensing.linked.neighbours import neighbours
 from anlan.engines.sensing.points import Point, PointTable
 
 Key = tuple[str, int, int]  # rule, version, anchor point
+LEVEL_SHARE = 200  # of the memory is the time over which a baseline takes the recent level
 ALWAYS = (-np.inf, np.inf, 0.0)
 
 
@@ -119,7 +120,10 @@ def _(c: Tide) -> Shape:
 
 @shaped.register
 def _(c: Seasonal) -> Shape:
-    numbers = {"a": c.sigmas, "b": c.memory_s / c.bins * 1e6, "c": c.period_s * 1e6, "d": c.learn_periods * c.period_s * 1e6, "e": c.habituation}
+    numbers = {
+        "a": c.sigmas, "b": c.memory_s / c.bins * 1e6, "c": c.period_s * 1e6, "d": c.learn_periods * c.period_s * 1e6, "e": c.habituation,
+        "f": c.memory_s / LEVEL_SHARE * 1e6,
+    }  # fmt: skip
     return Shape(kind=kernel.SEASONAL, numbers=numbers, bins=c.bins)
 
 
@@ -185,7 +189,7 @@ class _Making:
         rows = shape.bins or len(shape.table) or len(shape.steps)
         self.groups.append((
             round(c.hold_s * 1e6), round(c.clear_hold_s * 1e6), round(getattr(c, "fresh_s", 0.0) * 1e6), n.get("a", 0.0), n.get("b", 0.0), n.get("c", 0.0),
-            n.get("d", 0.0), n.get("e", 0.0), self._place(shape), rows, len(self.members), len(chosen), self.bins, anchor.id, shape.kind,
+            n.get("d", 0.0), n.get("e", 0.0), n.get("f", 0.0), self._place(shape), rows, len(self.members), len(chosen), self.bins, anchor.id, shape.kind,
         ))  # fmt: skip
         self.bins += shape.bins
         for (_, m), point in zip(shape.members, chosen, strict=True):

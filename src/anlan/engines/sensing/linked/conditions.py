@@ -100,18 +100,18 @@ class Tide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seasonal:
-    """Away from what is usual at this time of the period (a day, a week) by ``sigmas`` of the usual scatter; over at half of it.
+    """Away from what is usual at this time of the period (a day, a week) by ``sigmas`` of the usual departure; over at half of it.
 
-    ``bins`` means are learned over ``memory_s`` each; nothing is told before ``learn_periods`` were heard. While away, learning is slowed tenfold.
-    With ``habituation`` each alarm widens the limit by that share, which fades with ``memory_s``: a point that is restless by nature is told less often.
+    ``bins`` means are learned over ``memory_s`` each; nothing is told before ``learn_periods`` were heard. Departure, slowed learning and
+    ``habituation`` (a point that is restless by nature is told less often) are those of a deviation.
     """
 
     sigmas: float
     period_s: float = 86_400.0
     bins: int = 24
-    memory_s: float = 21 * 86_400.0  # this and the next three: tuned on the training half of NAB (bench/_sensing_nab.py)
+    memory_s: float = 21 * 86_400.0  # this and the next two: tuned on NAB (bench/_sensing_nab.py)
     learn_periods: float = 1.5
-    habituation: float = 0.5
+    habituation: float = 0.25
     hold_s: float = 0.0
     clear_hold_s: float = 0.0
 

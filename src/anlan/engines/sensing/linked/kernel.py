@@ -13,6 +13,8 @@ import numpy as np
 
 from anlan.engines.sensing.loops import shapes
 from anlan.engines.sensing.loops.judging import (  # the one state machine; a change there asks for a change here (the compiler's cache)
+    _beyond,
+    _departure,
     _step,
     _tell,
 )
@@ -25,7 +27,7 @@ HOUR_US, DAY_US, ZONE_US = 3_600_000_000, 86_400_000_000, 8 * 3_600_000_000  # S
 FADED = 1e-12
 
 GROUP = np.dtype(
-    [("hold_us", "i8"), ("clear_us", "i8"), ("fresh_us", "i8"), ("a", "f8"), ("b", "f8"), ("c", "f8"), ("d", "f8"), ("e", "f8"), ("table", "i4"), ("rows", "i4"),
+    [("hold_us", "i8"), ("clear_us", "i8"), ("fresh_us", "i8"), ("a", "f8"), ("b", "f8"), ("c", "f8"), ("d", "f8"), ("e", "f8"), ("f", "f8"), ("table", "i4"), ("rows", "i4"),
      ("first", "i4"), ("count", "i4"), ("profile", "i4"), ("point", "i4"), ("kind", "u1")], align=True,
 )  # fmt: skip
 MEMBER = np.dtype(
@@ -210,9 +212,9 @@ def _tide(group: Any, table: Any, t: int) -> float:
 
 @numba.njit(nogil=True, cache=True)
 def _season(group: Any, s: Any, profile: Any, t: int, v: float) -> int:
-    """a: sigmas, b: time constant of a bin in µs of its own time, c: period in µs, d: span to learn, e: habituation, ``rows`` bins.
+    """a: sigmas, b: time constant of a bin in µs of its own time, c: period in µs, d: span to learn, e: habituation, f: time of the recent level in µs, ``rows`` bins.
 
-    ``ref2`` is the scatter squared, ``up`` by how much past alarms have widened the limit.
+    ``ref2`` is the usual square of a reading's gap; the rest as of a deviation.
     """
     width = int(group.c) // group.rows
     bin_ = profile[group.profile + (t + ZONE_US) % int(group.c) // width]
@@ -223,19 +225,14 @@ def _season(group: Any, s: Any, profile: Any, t: int, v: float) -> int:
     if bin_.heard == 0:
         bin_.mean, bin_.heard = v, 1
         return 0
-    gap, verdict = v - bin_.mean, 0
-    weight = max(1.0 - np.exp(-passed / group.b), 1.0 / (bin_.heard + 1))
+    gap = v - bin_.mean
     faded = np.exp(-passed / (group.b * group.rows))
     share = max(1.0 - faded, 1.0 / s.heard)
     s.up *= faded
-    if t - s.ref2_us >= group.d:
-        z = abs(gap) / max(np.sqrt(s.ref2), 1e-300)
-        limit = group.a * (1.0 + s.up)
-        verdict = 1 if z > limit and gap != 0 else (-1 if z <= limit / 2 else 0)
-        if verdict == 1:
-            s.up += group.e if s.status == shapes.NORMAL else 0.0
-            weight, share = weight / 10, share / 10
-    bin_.mean += weight * gap
+    far = _departure(s, gap, max(1.0 - np.exp(-passed / group.f), 1.0 / s.heard), share)
+    verdict = _beyond(s, far, group.a, group.e) if t - s.ref2_us >= group.d else 0
+    weight = max(1.0 - np.exp(-passed / group.b), 1.0 / (bin_.heard + 1))
+    bin_.mean += (weight / 10 if verdict == 1 else weight) * gap
     bin_.heard = min(bin_.heard + 1, 1 << 30)
     s.ref2 += share * (gap * gap - s.ref2)
     return verdict

@@ -121,18 +121,53 @@ def _baseline(rule: Any, s: Any, t: int, v: float) -> int:
     if s.heard == 0:
         s.heard, s.ref_us, s.ref, s.ref2 = 1, t, v, 0.0
         return 0
-    gap = v - s.ref
-    weight = max(1.0 - np.exp(-(t - s.ref_us) / rule.b), 1.0 / (s.heard + 1))
-    sigma = np.sqrt(s.ref2)
-    verdict = 0
-    if s.heard >= rule.c:
-        z = gap / sigma if sigma > 0 else (0.0 if gap == 0 else np.copysign(1e9, gap))
-        verdict = _drifted(rule, s, z) if rule.kind == DRIFT else (1 if abs(z) > rule.a else (-1 if abs(z) <= rule.a / 2 else 0))
-        weight = weight / 10 if verdict == 1 else weight
-    s.ref += weight * gap
-    s.ref2 = (1 - weight) * (s.ref2 + weight * gap * gap)
+    gap, passed_us = v - s.ref, t - s.ref_us
+    weight = max(1.0 - np.exp(-passed_us / rule.b), 1.0 / (s.heard + 1))
+    if rule.kind == DRIFT:
+        verdict = _drifted(rule, s, _usual(gap, s.ref2)) if s.heard >= rule.c else 0
+        slowed = scatter = weight / 10 if verdict == 1 else weight
+    else:
+        verdict = _departed(rule, s, gap, passed_us, weight)
+        slowed, scatter = weight / 10 if verdict == 1 else weight, weight
+    s.ref += slowed * gap
+    s.ref2 = (1 - scatter) * (s.ref2 + scatter * gap * gap)
     s.ref_us, s.heard = t, min(s.heard + 1, 1 << 30)
     return verdict
+
+
+@numba.njit(nogil=True, cache=True)
+def _usual(gap: float, square: float) -> float:
+    """A gap in units of its usual size; what never differed and now does is beyond any limit."""
+    return gap / np.sqrt(square) if square > 0 else (0.0 if gap == 0 else np.copysign(1e9, gap))
+
+
+@numba.njit(nogil=True, cache=True)
+def _departed(rule: Any, s: Any, gap: float, passed_us: int, weight: float) -> int:
+    """``window_us``: over which time the recent level is taken; d: by what share an alarm widens the limit."""
+    s.up *= np.exp(-passed_us / rule.b)
+    far = _departure(s, gap, max(1.0 - np.exp(-passed_us / rule.window_us), 1.0 / (s.heard + 1)), weight)
+    return _beyond(s, far, rule.a, rule.d) if s.heard >= rule.c else 0
+
+
+@numba.njit(nogil=True, cache=True)
+def _departure(s: Any, gap: float, newness: float, weight: float) -> float:
+    """How far away, in usual sizes: a reading's own gap and the recent level of gaps, half each, so that a spike has to be
+    high and a shift of level, however small, only lasting. Learns the usual size of the level (``down``, ``down2``); the gap's own (``ref2``) is the caller's.
+    """
+    s.down += newness * (gap - s.down)
+    far = (abs(_usual(gap, s.ref2)) + abs(_usual(s.down, s.down2))) / 2
+    s.down2 += weight * (s.down * s.down - s.down2)
+    return far
+
+
+@numba.njit(nogil=True, cache=True)
+def _beyond(s: Any, far: float, sigmas: float, habituation: float) -> int:
+    """Against the limit as past alarms have widened it; a new alarm widens it further."""
+    limit = sigmas * (1.0 + s.up)
+    if far > limit:
+        s.up += habituation if s.status == NORMAL else 0.0
+        return 1
+    return -1 if far <= limit / 2 else 0
 
 
 @numba.njit(nogil=True, cache=True)

@@ -12,6 +12,7 @@ PARAMS = np.dtype(
         ("a", "f8"),
         ("b", "f8"),
         ("c", "f8"),
+        ("d", "f8"),
         ("hold_us", "i8"),
         ("clear_us", "i8"),
         ("window_us", "i8"),
@@ -29,8 +30,12 @@ STATE = np.dtype(
         ("ref", "f8"),
         ("ref2_us", "i8"),
         ("ref2", "f8"),
-        ("up", "f8"),  # CUSUM sums
+        (
+            "up",
+            "f8",
+        ),  # CUSUM sums; of a baseline, by how much past alarms have widened the limit, and the recent level of what departs
         ("down", "f8"),
+        ("down2", "f8"),  # the usual square of that level
         ("heard", "i4"),
         ("status", "u1"),
     ],

@@ -165,7 +165,9 @@ def test_what_comes_late_is_not_judged_by_the_clock_before_what_contradicts_it_c
     assert found.take(spike, 1)[1] == []
     assert found.tick((T0 + 7_201) * SECOND, 2) == []
     assert found.tick((T0 + 7_214) * SECOND, 3) == []
-    fault = readings([0], [(T0 + 1) * SECOND], [float("nan")], received_us=(T0 + 7_214) * SECOND)  # no contradiction: it may be burning
+    fault = readings(
+        [0], [(T0 + 1) * SECOND], [float("nan")], received_us=(T0 + 7_214) * SECOND
+    )  # no contradiction: it may be burning
     assert found.take(fault, 4)[1] == []
     assert [alarm.raised for alarm in found.tick((T0 + 7_216) * SECOND, 5)] == [True]
 
@@ -178,7 +180,9 @@ def test_our_own_clock_set_back_makes_nobody_deaf():
     found = detector(POINTS, [rule(Threshold(limit=1), kind="gas"), rule(Silence(window_s=60), name="silent", kind="gas")])
 
     def heard(at, value, seq, ours):
-        return found.take(readings([0, 1, 2, 3], [(T0 + at) * SECOND] * 4, [value] * 4, received_us=(T0 + at + ours) * SECOND), seq)[1]
+        return found.take(
+            readings([0, 1, 2, 3], [(T0 + at) * SECOND] * 4, [value] * 4, received_us=(T0 + at + ours) * SECOND), seq
+        )[1]
 
     heard(0, 0.0, 1, ours=0)
     found.tick(T0 * SECOND, 2)
@@ -275,6 +279,23 @@ def test_a_baseline_learns_then_tells_what_departs_from_it():
     raised = {t.rule: t.decided.time_us // SECOND - T0 for t in alarms if t.raised}
     assert raised["away"] == 2000
     assert 2000 <= raised["drift"] <= 2005
+
+
+def test_a_small_shift_of_level_is_told_though_no_reading_is_far_and_a_restless_point_less_often():
+    chance = np.random.default_rng(2).normal(0, 1, 6_000)
+    shifted = np.where((np.arange(6_000) >= 4_000) & (np.arange(6_000) < 4_400), chance + 2, chance)
+    quiet = detector(POINTS, [rule(Deviation(sigmas=4, memory_s=3_000), "away")])
+    alarms = quiet.take(batch([(0, t, v) for t, v in enumerate(shifted)]), 1)[1]
+    first = next(t for t in alarms if t.raised)
+    assert 4_000 < first.decided.time_us // SECOND - T0 < 4_400
+    spikes = np.where(np.arange(6_000) % 150 == 149, 30.0, chance)
+    told = [
+        detector(POINTS, [rule(Deviation(sigmas=4, memory_s=3_000, habituation=share), "away")]).take(
+            batch(list(zip([0] * 6_000, range(6_000), spikes, strict=True))), 1
+        )[1]
+        for share in (0.0, 1.0)
+    ]
+    assert sum(t.raised for t in told[1]) < sum(t.raised for t in told[0]) / 2
 
 
 def test_disorder_without_measure_costs_no_hang():

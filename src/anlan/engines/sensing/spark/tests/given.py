@@ -22,7 +22,7 @@ RULES = (
     engine.Rule(id="fast", version=2, on=engine.Selector(kind="level"), condition=engine.Rate(limit_per_s=9)),
     engine.Rule(id="still", version=1, on=engine.Selector(kind="level"), condition=engine.FlatLine(window_s=20)),
     engine.Rule(id="silent", version=1, on=engine.Selector(kind="rain"), condition=engine.Silence(window_s=12)),
-    engine.Rule(id="odd", version=1, on=engine.Selector(kind="gas"), condition=engine.Deviation(sigmas=3, memory_s=60, learn_n=20)),
+    engine.Rule(id="odd", version=1, on=engine.Selector(kind="gas"), condition=engine.Deviation(sigmas=1.8, memory_s=60, learn_n=20)),
     engine.Rule(
         id="both", version=1, on=engine.Selector(kind="level"), severity=2,
         condition=engine.Logic(expression={"all": [{"of": "rain", "above": 50}, {"of": "gas", "above": 40}]}),
