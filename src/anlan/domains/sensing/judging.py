@@ -32,6 +32,7 @@ class Judge:
     progress: ProgressFile
     forget: Callable[[int], Awaitable[None]]  # the stream may let go of messages up to here
     look: Callable[[], object]  # at the registry, which may take its time
+    thread: Executor | None = None  # to judge in, where a process holds several shards: none waits for another
     caught_up: bool = False
     looked_at: float = 0.0
     owing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -41,7 +42,7 @@ class Judge:
         await self.puller.begin(self.shard.next_seq)
         while not self.stop.is_set():
             mails = await self.puller.some(WAIT_S)
-            before, after = self.shard.kept_seq, await self._patiently(lambda found=mails: self._step(found))  # type: ignore[misc]
+            before, after = self.shard.kept_seq, await self._patiently(lambda found=mails: self._step(found), self.thread)  # type: ignore[misc]
             self._tell_progress()
             if after and after != before:
                 await self.forget(after)

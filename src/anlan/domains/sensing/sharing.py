@@ -13,11 +13,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from asgiref.sync import sync_to_async
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from anlan.domains.sensing import records, storage, streams
 from anlan.domains.sensing.compacting import compact_some
@@ -179,10 +179,15 @@ class Sharing:
         store = RecordStore(self.js, portion, self.me)
         begun = engine.Layout(home=self.home / "history").committed(portion.number)
         state = await store.claim(self.life.birth, begun)
-        shard = await sync_to_async(open_portion)(self.home, Follower(self.holder), portion, store, state)
+        thread = ThreadPoolExecutor(1, thread_name_prefix=f"shard-{portion.number}")
+        in_thread = partial(asyncio.get_running_loop().run_in_executor, thread)
+        shard = await in_thread(open_portion, self.home, Follower(self.holder), portion, store, state)
         puller, progress = Puller(self.bus, self.js, portion.subjects), ProgressFile(self.home, portion.suffix)
         ended = asyncio.Event()
-        judge = Judge(shard=shard, puller=puller, stop=ended, progress=progress, forget=self._forget if portion.joint else nothing, look=self.holder.refresh)
+        judge = Judge(
+            shard=shard, puller=puller, stop=ended, progress=progress, forget=self._forget if portion.joint else nothing, look=self.holder.refresh,
+            thread=thread,
+        )  # fmt: skip
         log.warning("shard %s is ours, from message %s on, after %.2f s", portion.number, shard.next_seq, time.monotonic() - began)
         ending = asyncio.create_task(self._until_over(holding, ended))
         in_order = False
@@ -193,7 +198,8 @@ class Sharing:
             ending.cancel()
             await puller.end()
             progress.close()
-            await sync_to_async(_let_go)(shard, in_order)
+            await in_thread(_let_go, shard, in_order)
+            thread.shutdown(wait=False)
 
     async def _until_over(self, holding: Holding, ended: asyncio.Event) -> None:
         await first_of(holding.pin.lost.wait(), holding.leave.wait())
@@ -237,4 +243,6 @@ def _let_go(shard: Any, in_order: bool) -> None:  # noqa: FBT001
             return
     except (Fenced, DatabaseError, OSError) as error:
         log.warning("shard %s could not be put in order: %s", shard.portion.number, error)
+    finally:
+        connections.close_all()
     shard.drop()

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError
 
-from anlan.domains.sensing import api, keeping, queries, roster, telling
+from anlan.domains.sensing import api, keeping, queries, roster, shard, telling
 from anlan.domains.sensing.ingress import Faults, Ingress, Turned
 from anlan.domains.sensing.mail import Mail, readings_of
 from anlan.domains.sensing.models import Alert, DeviceFault, Point
@@ -41,6 +41,10 @@ def opened(tmp_path, birth="b1"):
     return open_shard(tmp_path / "sensing", holder(), birth)
 
 
+def away(*_):
+    raise DatabaseError("away")
+
+
 def mqtt(seq, key, value, at_s, device="CL2-07"):
     body = json.dumps({"time": T0_US // SECOND + at_s, "values": {"cl2": value}}).encode()
     return Mail(seq=seq, at_us=T0_US + at_s * SECOND, subject=f"devices.{device}.{key}", data=body)
@@ -66,6 +70,21 @@ def test_what_waited_for_a_restart_is_judged_before_it_is_written_down(plant, tm
     assert keeper.due(now)
     keeper.writer.rows = keeping.KEEP_ROWS - 1
     assert not keeper.due(now)
+
+
+def test_who_leaves_with_much_to_tell_leaves_it_with_the_state(key, tmp_path, monkeypatch):
+    """A shard that is handed over must not stand still until one host has told everything."""
+    leaving = opened(tmp_path)
+    leaving.told_beside = True
+    leaving.take(story(key))
+    monkeypatch.setattr(shard, "FEW_OWED", 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(telling, "send", away)
+        leaving.close()
+    coming = opened(tmp_path)
+    assert (raised_and_cleared(), coming.next_seq) == ([], len(story(key)) + 1)
+    coming.settle()
+    assert raised_and_cleared() == EXPECTED
 
 
 def test_a_roster_read_ahead_may_be_none_where_the_database_is_away(monkeypatch):
@@ -116,10 +135,6 @@ def test_every_fault_is_told_apart_on_the_page_of_the_device(key, tmp_path, sett
     point = Point.objects.get(key="CL2-07/cl2")
     counted = fault_counts(engine.History(layout=shard.writer.layout), [point.pk], 0, 2**60)[point.pk]
     assert counted == {"total": 8, "nan": 1, "range": 1, "skew": 1, "late": 1, "duplicate": 1, "out_of_order": 1}
-
-
-def away(*_):
-    raise DatabaseError("away")
 
 
 @pytest.mark.parametrize("killed", [False, True])
