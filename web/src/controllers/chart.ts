@@ -101,7 +101,7 @@ function option(drawn: Drawn, element: HTMLElement): EChartsCoreOption {
     legend: drawn.series.length > 1 ? { textStyle: { color: ink }, top: 0, itemWidth: 14, itemHeight: 8 } : undefined,
     tooltip: { trigger: "axis", confine: true, valueFormatter: (value: unknown) => `${value ?? "—"} ${drawn.unit ?? ""}` },
     xAxis: { type: drawn.names ? "category" : "time", data: drawn.names, min: drawn.from && clockOf(drawn.from), max: drawn.to && clockOf(drawn.to), axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
-    yAxis: { type: "value", scale: drawn.kind !== "bar", ...reach(drawn), axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } },
+    yAxis: { type: "value", scale: drawn.kind !== "bar", minInterval: drawn.kind === "bar" && whole(drawn) ? 1 : undefined, ...reach(drawn), axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } },
     series: drawn.series.map((each, index) => ({
       name: each.name, type: drawn.kind ?? "line", data: drawn.names ? each.points : each.points.map(([at, value]) => [clockOf(at), value]), showSymbol: each.points.length <= FEW, symbolSize: 5, lineStyle: { width: index === 0 ? 1.75 : 0.75, opacity: index === 0 || !drawn.areas ? 1 : 0.55 }, sampling: drawn.areas || drawn.kind === "bar" ? undefined : "lttb", connectNulls: false,
       markArea: index === 0 && drawn.areas?.length ? areas(drawn.areas) : undefined,
@@ -109,6 +109,9 @@ function option(drawn: Drawn, element: HTMLElement): EChartsCoreOption {
     })),
   };
 }
+
+/** Counts have no halves on their axis. */
+const whole = (drawn: Drawn): boolean => drawn.series.every((each) => each.points.every(([, value]) => value === null || Number.isInteger(value)));
 
 const limits = (each: NonNullable<Drawn["limits"]>): object => ({
   symbol: "none",
@@ -129,5 +132,12 @@ function reach(drawn: Drawn): { min?: number; max?: number } {
   const near = drawn.limits.map((limit) => limit.value).filter((value) => drawn.kind === "bar" || (value > low - 8 * span && value < high + 8 * span));
   const [least, most] = [Math.min(low, ...near), Math.max(high, ...near)];
   const margin = (most - least) * 0.06;
-  return { min: drawn.kind === "bar" ? Math.min(0, least) : Number((least - margin).toPrecision(4)), max: Number((most + margin).toPrecision(4)) };
+  if (drawn.kind === "bar") return { min: Math.min(0, least), max: round(most + margin) };
+  return { min: Number((least - margin).toPrecision(4)), max: Number((most + margin).toPrecision(4)) };
+}
+
+/** The next number up that an axis would have a line at: 0.0112 → 0.012, 36.4 → 40. */
+function round(most: number): number {
+  const step = 10 ** Math.floor(Math.log10(Math.max(most, 1e-9))) / (most / 10 ** Math.floor(Math.log10(most)) < 2 ? 5 : 1);
+  return Number((Math.ceil(most / step) * step).toPrecision(4));
 }

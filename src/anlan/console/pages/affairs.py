@@ -28,6 +28,7 @@ urlpatterns = [
     path("plan-work/<int:pk>/appraisal.xlsx", planning.appraisal_excel, name="appraisal-xlsx"),
     path("affairs/incoming/<int:pk>/circulate/", papers.circulate, name="circulate"),
     *(path(f"affairs/papers/{key}/<int:pk>/", papers.paper, {"key": key}, name=f"paper-{key}") for key in papers.PAPERS),
+    *(path(f"affairs/papers/{key}/<int:pk>/files/<int:file>/", papers.paper_file, {"key": key}, name=f"paper-file-{key}") for key in papers.PAPERS),
     path("affairs/outgoing/<int:pk>/document.docx", papers.outgoing, name="outgoing-docx"),
     path("affairs/meeting/<int:pk>/minutes.docx", papers.minutes, name="minutes-docx"),
     path("affairs/meeting/<int:pk>/resolve/", papers.resolve, name="resolve"),

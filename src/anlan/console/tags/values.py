@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext
 
 from anlan.kernel import clock as kernel_clock
+from anlan.platform.http.spoken import spoken
 
 register = template.Library()
 
@@ -65,6 +66,14 @@ def metres(value: Any) -> str:
 def joined(values: Any) -> str:
     """A list as one hidden field."""
     return values if isinstance(values, str) else ",".join(map(str, values or ()))
+
+
+@register.filter
+def drawing(drawn: dict[str, Any]) -> str:
+    """What a chart draws, its names in the reader's language."""
+    series = [{**each, "name": spoken(each["name"])} for each in drawn["series"]]
+    limits = [{**each, "label": spoken(each["label"])} for each in drawn.get("limits", ())]
+    return json.dumps({**drawn, "unit": spoken(drawn.get("unit")), "series": series, "limits": limits}, ensure_ascii=False)
 
 
 @register.filter(name="json")

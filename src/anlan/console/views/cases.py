@@ -129,7 +129,7 @@ def _on_paper(value: Any) -> Any:
 @page_for()
 def case(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     table, actor = table_of(key), actor_of(request)
-    row = _reachable(table, actor, pk)
+    row = reachable(table, actor, pk)
     name = "console/parts/case_now.html" if request.headers.get("HX-Request") else "console/case.html"
     return render(request, name, {
         "table": table, "case": row, "choices": choices(row, actor), "facts": [fact_of(row, table_field(table, each)) for each in table.shows],
@@ -140,11 +140,15 @@ def case(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-def _reachable(table: CaseTable, actor: Any, pk: int) -> Any:
+def reachable(table: CaseTable, actor: Any, pk: int) -> Any:
     row = get_case(table.key, pk)
-    if not type(row)._default_manager.filter(visible(actor, table.see), pk=pk).exists():
+    if not may_reach(row, actor):
         raise Refused(refuse("denied", _("此事项不在您的辖区或职责内。"), area=row.division))
     return row
+
+
+def may_reach(row: Any, actor: Any) -> bool:
+    return bool(type(row)._default_manager.filter(visible(actor, row.table.see), pk=row.pk).exists())
 
 
 def _links(row: Any) -> list[dict[str, str]]:
@@ -202,7 +206,7 @@ def _form(request: HttpRequest, table: CaseTable, said: dict[str, Any], error: s
 @page_for("files.add")
 @require_POST
 def add_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    row, file = _reachable(table_of(key), actor_of(request), pk), request.FILES.get("file")
+    row, file = reachable(table_of(key), actor_of(request), pk), request.FILES.get("file")
     if file is None:
         raise Refused(refuse("file.none", _("请先选择文件。")))
     do(request, AttachFile(subject=row.subject, division=row.division, organisation=row.organisation_id, file_name=file.name or "file", content=file.read()))

@@ -9,6 +9,7 @@ from anlan.domains.affairs.indicators import Definition, Reading, definitions, f
 from anlan.domains.affairs.models import Accident, DisasterLoss, YearStatistic
 from anlan.domains.affairs.schemes import scheme_of
 from anlan.kernel import clock
+from anlan.kernel.saying import say
 from anlan.platform.accounts.models import Division
 from anlan.platform.accounts.scope import within_area
 
@@ -78,7 +79,7 @@ def _forecast_bar(reading: Reading, base_year: int) -> list[dict[str, Any]]:
     if any(end is None for end in ends):
         return []
     middle, *span = (end for end in ends if end is not None)
-    name = f"年末预测（80 % 区间 {min(span):.4g}～{max(span):.4g}）"
+    name = say("年末预测（80 % 区间 {low}～{high}）", low=f"{min(span):.4g}", high=f"{max(span):.4g}")
     return [{"name": name, "points": [(str(reading.year), round(middle, 6))]}]
 
 

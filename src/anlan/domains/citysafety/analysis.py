@@ -15,7 +15,7 @@ from anlan.kernel import clock
 from anlan.platform.accounts.models import Division
 from anlan.platform.accounts.scope import within_area
 from anlan.platform.cases.api import tables
-from anlan.platform.cases.counting import Question, by_county, count, rows
+from anlan.platform.cases.counting import Question, by_county, count, recorded_since, rows
 
 NAMED = 5
 """How many cases a finding names."""
@@ -39,14 +39,14 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure with what it is compared to; ``table``, ``how``, ``only`` and the days lead to its rows."""
+    """A figure with what it is compared to, None where the records begin later; ``table``, ``how``, ``only`` and the days lead to its rows."""
 
     key: str
     label: str
     unit: str
     value: int
-    previous: int
-    last_year: int
+    previous: int | None
+    last_year: int | None
     said: str
     said_year: str
     tone: str
@@ -95,17 +95,18 @@ def counties_of(area: str) -> dict[str, str]:
 def _figure(row: Mapping[str, Any], area: str, form: str, day: date, names: Mapping[str, str]) -> Figure:
     now, before, year = period_of(form, day)
     q = Question(table=row["table"], how=row["how"], only=row.get("only", {}))
-    value, previous, last = (count(q, area, p.start, p.end) for p in (now, before, year))
+    value, since = count(q, area, now.start, now.end), recorded_since(q.table, area)
+    previous, last = (count(q, area, p.start, p.end) if since and since < p.end else None for p in (before, year))
     here, there = (by_county(q, area, p.start, p.end, names) for p in (now, before))
     return Figure(
         key=row["key"], label=row["label"], unit=row["unit"], value=value, previous=previous, last_year=last, said=change(value, previous),
-        said_year=change(value, last), tone=_tone(row.get("more_is", ""), value, previous), table=q.table, how=q.how, only=dict(q.only),
+        said_year=change(value, last, "去年同期"), tone=_tone(row.get("more_is", ""), value, previous), table=q.table, how=q.how, only=dict(q.only),
         counties={code: (here[code], there[code]) for code in names},
     )  # fmt: skip
 
 
-def _tone(more_is: str, value: int, previous: int) -> str:
-    if not more_is or value == previous:
+def _tone(more_is: str, value: int, previous: int | None) -> str:
+    if not more_is or previous is None or value == previous:
         return ""
     return "late" if (value > previous) == (more_is == "worse") else "ok"
 
@@ -119,25 +120,30 @@ def findings(area: str, form: str, day: date, found: list[Figure]) -> list[dict[
             *reasons(Question(table=f.table, how=f.how, only=f.only), declared[f.key].get("by", ()), area, now, before, spec().get("words", {})),
             *_beside([by_key[key] for key in declared[f.key].get("beside", ()) if key in by_key]),
         ]}
-        for f in found if f.value != f.previous
+        for f in found if moved(f)
     ]  # fmt: skip
     return [*said, *_grades(area, now), *_overdue(area, now.ends)]
 
 
-def _beside(moved: list[Figure]) -> list[dict[str, Any]]:
+def moved(f: Figure) -> bool:
+    """Against records of the period before; where there are none, nothing is said to have moved."""
+    return f.previous is not None and f.value != f.previous
+
+
+def _beside(others: list[Figure]) -> list[dict[str, Any]]:
     """What else moved in the same days: said as that, not as the cause."""
     parts = [
-        {"text": f"{f.label} {f.previous}→{f.value}（{f.value - f.previous:+d}）", "table": f.table, "how": f.how, "only": dict(f.only), "when": "now" if f.value else "before"}
-        for f in moved if f.value != f.previous
+        {"text": f"{f.label} {f.previous}→{f.value}（{f.value - (f.previous or 0):+d}）", "table": f.table, "how": f.how, "only": dict(f.only), "when": "now" if f.value else "before"}
+        for f in others if moved(f)
     ]  # fmt: skip
     return [{"head": "同期", "parts": parts}] if parts else []
 
 
 def _finding(f: Figure, area: str, now: Period, before: Period, names: Mapping[str, str]) -> dict[str, Any]:
-    moved = sorted(((here - there, code) for code, (here, there) in f.counties.items() if here != there), key=lambda pair: -abs(pair[0]))
-    where = "，主要在" + "、".join(f"{names[code]}（{delta:+d}）" for delta, code in moved[:3]) if moved else ""
+    shifts = sorted(((here - there, code) for code, (here, there) in f.counties.items() if here != there), key=lambda pair: -abs(pair[0]))
+    where = "，主要在" + "、".join(f"{names[code]}（{delta:+d}）" for delta, code in shifts[:3]) if shifts else ""
     q = Question(table=f.table, how=f.how, only=f.only)
-    period = now if f.value >= f.previous else before
+    period = now if f.value >= (f.previous or 0) else before
     cases = [{"subject": c.subject, "title": c.title} for c in rows(q, area, period.start, period.end).order_by("-opened_at")[:NAMED]] if f.tone == "late" else []
     return {"text": f"{f.label} {f.value} {f.unit}，比上期{f.said}{where}；比去年同期{f.said_year}。", "tone": f.tone, "rows": cases}
 

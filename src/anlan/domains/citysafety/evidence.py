@@ -75,7 +75,7 @@ def _reviewed(spec: Mapping[str, Any], area: str) -> Found:
 
 def _plans(spec: Mapping[str, Any], area: str) -> Found:
     found = plans.list_plans(system("创建评价"), state="in_force")
-    return {"value": len(found), "text": f"现行预案 {len(found)} 部", "rows": {"page": "plans"}}
+    return {"value": len(found), "text": f"{len(found)} 部", "rows": {"page": "plans"}}
 
 
 def _clocks(spec: Mapping[str, Any], area: str) -> Found:

@@ -88,14 +88,14 @@ def may_submit(items: Sequence[tuple[str, float | None, float | None]]) -> Verdi
     return allow()
 
 
-def change(now: float | None, before: float | None) -> str:
-    """How a figure moved, in words that do not pretend: from zero there is no percentage."""
+def change(now: float | None, before: float | None, then: str = "上期") -> str:
+    """How a figure moved against ``then``, in words that do not pretend: from zero there is no percentage, from no records no comparison."""
     if now is None or before is None:
         return "无可比数据"
     if now == before:
         return "持平"
     word = "增加" if now > before else "减少"
-    return f"{word} {abs(now - before):g}" + (f"（{(now - before) / before * 100:+.1f}%）" if before else "（上期为零）")
+    return f"{word} {abs(now - before):g}" + (f"（{(now - before) / before * 100:+.1f}%）" if before else f"（{then}为零）")
 
 
 def may_close(open_items: int) -> Verdict:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from anlan.platform.accounts.scope import within_area
 from anlan.platform.cases.table import get_table
@@ -36,6 +36,12 @@ def rows(question: Question, area: str, start: datetime, end: datetime) -> Query
 
 def count(question: Question, area: str, start: datetime, end: datetime) -> int:
     return rows(question, area, start, end).count()
+
+
+def recorded_since(table: str, area: str) -> datetime | None:
+    """When the first case of a table was opened in an area; before that a count of nothing says nothing."""
+    found = apps.get_model(get_table(table).model)._default_manager.filter(within_area(area), exercise=False)
+    return found.aggregate(first=Min("opened_at"))["first"]  # type: ignore[no-any-return]
 
 
 def by_column(question: Question, column: str, area: str, start: datetime, end: datetime) -> dict[Any, int]:

@@ -11,12 +11,15 @@ from django.views.decorators.http import require_POST
 from anlan.console.doors import back, do, number, page_for
 from anlan.console.handing import handed
 from anlan.console.records import fact_of
-from anlan.console.views.cases import _reachable, table_field, table_of
+from anlan.console.views.cases import may_reach, reachable, table_field, table_of
 from anlan.console.waiting import case_url
 from anlan.domains.affairs import api as affairs
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.models import Organisation, User
 from anlan.platform.accounts.requests import actor_of
+from anlan.platform.cases.api import choices, get_case, timeline
+from anlan.platform.files.api import attachments_of
+from anlan.platform.files.http import download
 
 TEXT = ("body", "abstract", "minutes")
 PAPERS = ("incoming", "outgoing", "notice", "meeting")
@@ -26,15 +29,9 @@ def _row(request: HttpRequest, key: str, pk: int) -> Any:
     if key not in PAPERS:
         raise LookupError(_("没有这一类文件。"))
     actor = actor_of(request)
-    row = _case(key, pk)
+    row = get_case(key, pk)
     mine = affairs.documents_for(actor.user or 0, row.subject)
-    return row if mine else _reachable(table_of(key), actor, pk)
-
-
-def _case(key: str, pk: int) -> Any:
-    from anlan.platform.cases.api import get_case
-
-    return get_case(key, pk)
+    return row if mine else reachable(table_of(key), actor, pk)
 
 
 @page_for("affairs.view")
@@ -44,12 +41,21 @@ def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     readers = affairs.readers_of(row.subject)
     return render(request, "console/affairs/paper.html", {
         "case": row, "key": key, "text": next(filter(None, (getattr(row, name, "") for name in TEXT)), ""), "readers": readers, "read": sum(r.read_at is not None for r in readers),
-        "tasks": affairs.resolutions_of(row) if key == "meeting" else [],
+        "tasks": affairs.resolutions_of(row) if key == "meeting" else [], "choices": choices(row, actor), "entries": timeline(row)[::-1], "files": attachments_of(row.subject),
         "facts": [fact_of(row, table_field(row.table, name)) for name in row.table.shows if name not in TEXT],
-        "mine": affairs.documents_for(actor.user or 0, row.subject), "register": case_url(row.subject),
+        "mine": affairs.documents_for(actor.user or 0, row.subject), "register": case_url(row.subject), "handles": may_reach(row, actor),
         "people": User.objects.filter(is_active=True).exclude(organisation=None).exclude(organisation__kind="enterprise").select_related("organisation").order_by("organisation__code", "name")[:400],
         "units": Organisation.objects.exclude(kind="enterprise").order_by("code")[:200], "may_office": actor.may("affairs.office", row.division, row.organisation_id),
     })  # fmt: skip
+
+
+@page_for("affairs.view")
+def paper_file(request: HttpRequest, key: str, pk: int, file: int) -> HttpResponse:
+    """A file of the paper, for whoever the paper was sent to, wherever they sit."""
+    found = next((each for each in attachments_of(_row(request, key, pk).subject) if each.pk == file), None)
+    if found is None:
+        raise LookupError(_("没有这个附件。"))
+    return download(found)
 
 
 @page_for("affairs.office")

@@ -41,14 +41,32 @@ def load(request: HttpRequest) -> HttpResponse:
 @page_for("supervision.view")
 def norms(request: HttpRequest) -> HttpResponse:
     chosen = supervision.norms_set()
+    values = {key: chosen[key].value if key in chosen else spec.value for key, spec in supervision.NORMS.items()}
     rows = [
-        (key, spec, json.dumps(chosen[key].value if key in chosen else spec.value, ensure_ascii=False), chosen.get(key))
+        (key, spec, read_out(values[key]), json.dumps(values[key], ensure_ascii=False), chosen.get(key))
         for key, spec in supervision.NORMS.items()
     ]
     return render(
         request,
         "console/supervision/norms.html",
         {"rows": rows, "may_set": bool(actor_of(request).grants_for("supervision.norms"))},
+    )
+
+
+def read_out(value: Any) -> list[str]:
+    """A norm as people read it: its parts one by one; the rows of a matrix as lines."""
+    if isinstance(value, dict):
+        return [f"{_part(name)} {amount}" for name, amount in value.items()]
+    if isinstance(value, list):
+        return [" ".join(map(str, each)) if isinstance(each, list) else str(each) for each in value]
+    return [str(value)]
+
+
+def _part(name: str) -> str:
+    """``hot:特级`` → 动火作业 特级."""
+    kind, _sep, level = name.partition(":")
+    return " ".join(
+        _(word) for word in (supervision.WORK_KINDS.get(kind, "其他作业" if kind == "other" else kind), level) if word
     )
 
 

@@ -70,7 +70,8 @@ def test_a_monthly_report_counts_compares_and_leads_to_its_rows():
     risk(review_due_on="2025-06-01")
     brief = Brief.objects.get(pk=send(city.MakeBrief(division=CITY, form="monthly", day=date(2025, 7, 1)), ctx()))
     figure = next(f for f in brief.figures if f["key"] == "incidents")
-    assert (figure["value"], figure["previous"], figure["last_year"], figure["tone"]) == (3, 1, 0, "late")
+    assert (figure["value"], figure["previous"], figure["last_year"], figure["tone"]) == (3, 1, None, "late")
+    assert figure["said_year"] == "无可比数据", "no record is as old as a year ago"
     assert figure["counties"] == {COUNTY: [3, 1]}
     found = brief.findings[0]
     assert "主要在连云区（+2）" in found["text"]
@@ -126,3 +127,7 @@ def test_a_brief_without_a_judgement_is_not_issued():
     send(Act(kind="brief", id=pk, verb="judge", data={"judgement": "平稳。"}), ctx())
     send(Act(kind="brief", id=pk, verb="issue"), ctx())
     assert Brief.objects.get().state == "issued"
+
+
+def test_zero_a_year_ago_is_named_after_the_year():
+    assert change(2, 0, "去年同期") == "增加 2（去年同期为零）"
