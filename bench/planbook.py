@@ -20,6 +20,7 @@ def rows() -> Iterator[Row]:
     yield from boundaries()
     yield from demonstration_plans()
     yield from first_runs()
+    yield from first_report_runs()
     yield from matching()
     yield from speed()
 
@@ -44,7 +45,12 @@ def reports() -> Iterator[Row]:
         sys.stderr.write("  the labelled reports are not beside the repository (ANLAN_SHARED): skipped\n")
         return
     targets = {"type": 97, "time": 90, "place": 90, "casualties": 95}
-    names = {"type": "event type right, top-1", "time": "time span of the event", "place": "place span of the event", "casualties": "casualty figures exactly right"}
+    names = {
+        "type": "event type right, top-1",
+        "time": "time span of the event",
+        "place": "place span of the event",
+        "casualties": "casualty figures exactly right",
+    }
     for name, tally in corpus.measure().items():
         yield percent(f"{names[name]}, {tally.asked} asked in labelled reports", tally.share, 100, targets[name])
         tell(tally.wrong)
@@ -71,7 +77,13 @@ def fresh_reports() -> Iterator[Row]:
 
     told = list(checks())
     texts = len({one.text for one in told})
-    for group, name in {"type": "event type", "time": "time", "place": "place", "figures": "figures", "none": "no event where there is none"}.items():
+    for group, name in {
+        "type": "event type",
+        "time": "time",
+        "place": "place",
+        "figures": "figures",
+        "none": "no event where there is none",
+    }.items():
         asked = [one for one in told if one.group == group]
         yield percent(f"{name}, {len(asked)} asked in {texts} reports of all types", sum(one.right for one in asked), len(asked))
         tell([f"{one.text} → {one.name} {one.wanted}" for one in asked if not one.right])
@@ -83,7 +95,13 @@ def boundaries() -> Iterator[Row]:
     tally = corpus.Tally()
     for case in cases():
         tally.count(level_of(case) == case.wanted, str(case))
-    yield row(f"right grade or level in {tally.asked} boundary cases of the tables", round(tally.share, 2), "%", target=100, direction="higher")
+    yield row(
+        f"right grade or level in {tally.asked} boundary cases of the tables",
+        round(tally.share, 2),
+        "%",
+        target=100,
+        direction="higher",
+    )
     tell(tally.wrong)
 
 
@@ -107,6 +125,15 @@ def first_runs() -> Iterator[Row]:
         tell(wrong)
 
 
+def first_report_runs() -> Iterator[Row]:
+    """Published news never seen, as it was read the first time: recorded, for a text can be new only once."""
+    from anlan.engines.planbook.tests.fresh_reports import first_runs as recorded
+
+    for run in recorded():
+        yield percent(f"{run.what}, first run of news batch {run.batch} (recorded)", run.right, run.asked)
+        tell([f"{run.wrong} (mended: {run.after})"] if run.wrong else [])
+
+
 def matching() -> Iterator[Row]:
     from anlan.engines import planbook
 
@@ -124,11 +151,26 @@ def matching() -> Iterator[Row]:
         if not titles or not library.is_right(case, titles[0]):
             wrong.append(f"{case.text} → {titles[:1]}")
     total = len(cases)
-    yield percent(f"right plan first, {len(plans)} plans, {total} scenarios", first, total, 95, rival="BM25 over whole texts", rival_value=round(100 * rival_first / total, 1))
+    yield percent(
+        f"right plan first, {len(plans)} plans, {total} scenarios",
+        first,
+        total,
+        95,
+        rival="BM25 over whole texts",
+        rival_value=round(100 * rival_first / total, 1),
+    )
     yield percent("right plan among the first three", third, total, 99)
-    yield percent("right plan first, against a keyword table", first, total, rival="keyword table", rival_value=round(100 * table_first / total, 1))
+    yield percent(
+        "right plan first, against a keyword table",
+        first,
+        total,
+        rival="keyword table",
+        rival_value=round(100 * table_first / total, 1),
+    )
     tell(wrong)
-    yield row(f"match of an event with {len(plans)} plans, p95", round(1000 * sorted(spent)[int(0.95 * total)], 2), "ms", target=20)
+    yield row(
+        f"match of an event with {len(plans)} plans, p95", round(1000 * sorted(spent)[int(0.95 * total)], 2), "ms", target=20
+    )
 
 
 def matched(planbook, plans, case) -> tuple[list[str], float]:

@@ -44,6 +44,12 @@ def country_names() -> tuple[str, ...]:
 
 
 @cache
+def world_places() -> tuple[str, ...]:
+    """Capitals, great cities and regions abroad that reports name (Chinese)."""
+    return tuple(_text("world_places.txt").split())
+
+
+@cache
 def division_names() -> dict[str, str]:
     """Name → GB/T 2260 code without filling zeros, provinces to counties; short names (江苏) beside full ones (江苏省)."""
     found: dict[str, str] = {}

@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from anlan.engines.planbook.extract import quantities
 from anlan.engines.planbook.extract.casualties import mentions
@@ -14,7 +16,7 @@ from anlan.engines.planbook.extract.places import find_place, places_named
 from anlan.engines.planbook.extract.sentences import Sentence, sentences
 from anlan.engines.planbook.extract.single import implied
 from anlan.engines.planbook.extract.times import Moment, moments
-from anlan.engines.planbook.extract.totals import died_of_the_injured, less, total
+from anlan.engines.planbook.extract.totals import died_of_the_injured, joined_by_one, less, total
 from anlan.engines.planbook.extract.types import guess_types
 from anlan.engines.planbook.extract.view import View, view
 from anlan.engines.planbook.facts import EventFacts, Facts, Figure, Span, TypeGuess, When
@@ -56,7 +58,7 @@ class Told:
 
 def _groups(seen: View, parts: tuple[Sentence, ...], told: Told) -> list[tuple[Sentence, ...]]:
     """The sentences of the main event; then, one group each, those that tell of another event of the same text."""
-    main = tuple(part for part in parts if not _other(part))
+    main = tuple(part for before, part in pairwise((None, *parts)) if part and not _other(part, before))
     types = guess_types(seen, main)
     if types:
         anchor = _anchor(main, types[0])
@@ -71,26 +73,26 @@ def _groups(seen: View, parts: tuple[Sentence, ...], told: Told) -> list[tuple[S
 
 def _of_another_day(part: Sentence, moment: Moment | None, anchor: int, told: Told) -> bool:
     """A later sentence that opens with another day and tells what happened then: 4月2日7时46分,智利西部海岸发生8.2级地震."""
-    if (
-        moment is None
-        or moment.at is None
-        or part.start <= anchor
-        or not moment.dated
-        or not re.search(r"发生|遭到|遭遇|引爆", part.text)
-    ):
+    if moment is None or moment.at is None or part.start <= anchor or not re.search(r"发生|遭到|遭遇|引爆", part.text):
         return False
+    year = re.match(r"(\d{4})年(?!\d{1,2}月\d)", part.text)
+    if year:
+        return int(year.group(1)) != moment.at.year
     own = [m for m in told.within(part.start, min(part.end, part.start + 25)) if m.at and m.dated and not m.dateline]
-    return bool(own) and all(m.at and m.at.date() != moment.at.date() for m in own)
+    apart = 1 if moment.dated else 3  # days: 当晚 and 下午 may be reckoned from the wrong day
+    return bool(own) and all(m.at and abs((m.at.date() - moment.at.date()).days) >= apart for m in own)
 
 
 _OTHER = re.compile(
-    r"^(?:另据|另外,据|另悉|又讯|另讯|此前|今年[一二三四五六七八九十\d]+月|去年|前年|[一二三四五六七八九十\d]+月[,,])|(?:曾(?:经)?(?:也)?(?:发生|造成)|刚发生)"
+    r"^(?:另据|另外,据|另悉|又讯|另讯|此前|[^,。]{0,6}今年[一二三四五六七八九十\d]+月|去年|前年|[一二三四五六七八九十\d]+月[,,])|(?:曾(?:经)?(?:也)?(?:发生|造成)|刚发生)"
 )
 
 
-def _other(part: Sentence) -> bool:
-    """Another event than the one the text is about: told as past, or opened by 另据, 此前, 今年2月."""
-    is_event = re.search(r"发生|造成|致|爆炸|事故|地震|火灾|袭击|中毒", part.text)
+def _other(part: Sentence, before: Sentence | None) -> bool:
+    """Another event than the one the text is about: told as past, or opened by 另据, 此前, 今年2月; 据不完全统计 goes on about the past."""
+    if before and before.past and part.text.startswith(("据不完全统计", "这些")):
+        return True
+    is_event = re.search(r"发生|造成|致|爆炸|事故|地震|火灾|袭击|中毒|杀害|丧生|遇难", part.text)
     return bool(is_event) and (part.past or bool(_OTHER.search(part.text)))
 
 
@@ -140,7 +142,7 @@ def _anchor(parts: tuple[Sentence, ...], guess: TypeGuess) -> int:
             return (
                 _measured(body[order + 1 : order + 3]) or part.start + min(hits)
                 if _FELT.fullmatch(part.text)
-                else part.start + min(hits)
+                else part.start + min(family_hit or hits)
             )
     return body[0].start if body else 0
 
@@ -154,16 +156,20 @@ def _moment(text: str, parts: tuple[Sentence, ...], told: Told, anchor: int) -> 
 
 
 _CALLED = re.compile(r",?[^。,]{0,6}(?:接到|接警|接报)")
+_OVER = re.compile(r",?[^。,]{0,12}(?:扑灭|控制|恢复)")
 _LATER = re.compile(
-    r",?[^。,]{0,12}(?:赶到|到达|接到|接警|记者|获悉|现场看到|扑灭|控制|恢复|警方|召开|公布|统计|全部)|,?(?:经[^,。]{0,8})?(?:不治|死亡|身亡|去世|离世)"
+    r",?[^。,]{0,20}(?:赶到|赶赴|介入|走访|见到|到达|接到|接警|记者|获悉|现场看到|扑灭|控制|恢复|警方|召开|公布|统计|全部)|,?(?:经[^,。]{0,8})?(?:不治|死亡|身亡|去世|离世)"
 )
 
 
 def _distance(text: str, moment: Moment, anchor: int) -> float:
     gap = anchor - moment.end if moment.end <= anchor else 1.5 * (moment.start - anchor) + 15
+    attribute = (
+        100 if text[moment.end - 1] == "的" and not _EVENT.match(text, moment.end) else 0
+    )  # 今天的午餐: when the meal was, not when people fell ill
     headline = 200 if "\n" in text[moment.end : anchor] else 0
-    behind = text[moment.end : moment.end + 18]
-    later = 30 if _CALLED.match(behind) else 60 if _LATER.match(behind) else 0
+    behind = text[moment.end : moment.end + 28]
+    later = 30 if _CALLED.match(behind) else 120 if _OVER.match(behind) else 60 if _LATER.match(behind) else 0
     aside = 40 if text[moment.start - 1 : moment.start] == "(" else 0
     told = (
         -60
@@ -172,10 +178,22 @@ def _distance(text: str, moment: Moment, anchor: int) -> float:
     )
     vague = (60 if 0 <= gap <= 8 else 90) if moment.at is None and moment.precision == "day" else 0
     follows = 30 if not moment.dated and moment.precision == "part" else 0  # 下午 alone goes on from a day said before
-    return gap + told + headline + later + aside + vague + follows + text.count("。", moment.end, anchor) * 20
+    return (
+        gap
+        - (12 if moment.precision == "minute" else 0)
+        + told
+        + headline
+        + attribute
+        + later
+        + aside
+        + vague
+        + follows
+        + (text.count("。", moment.end, anchor) + text.count("。", anchor, moment.start)) * 20
+    )
 
 
-_TO = re.compile(r"[至到\-~—]")
+_EVENT = re.compile(r"[^,。]{0,8}?(?:爆炸|地震|火灾|大火|事故|袭击|车祸|中毒|枪击|事件|惨剧)")
+_TO = re.compile(r"[至到\-~—和]")
 
 
 def _ranged(text: str, moment: Moment, told: Told) -> Moment:
@@ -197,17 +215,26 @@ def _when(seen: View, moment: Moment | None) -> When | None:
 def _people(seen: View, parts: tuple[Sentence, ...]) -> dict[str, Figure | None]:
     said = list(mentions(seen.text, parts))
     hinted = list(implied(seen.text, parts))
-    died = died_of_the_injured(said)
+    died = died_of_the_injured(said) or _one_of_them(seen.text, said, hinted)
     return {
-        name: _figure(seen, said, name, died if name in ("injured", "serious") else 0) or _hint(seen, said, hinted, name)
+        name: _figure(seen, said, name, died if name in ("injured", "serious") else 0, hinted) or _hint(seen, said, hinted, name)
         for name in _PEOPLE
     }
 
 
-def _figure(seen: View, said: list[Mention], name: str, died: float = 0) -> Figure | None:
+def _one_of_them(text: str, said: list[Mention], hinted: list[Mention]) -> float:
+    """一家四口中毒,其中5岁女童最终身亡: she is no longer among the hurt."""
+    counted = any(mention.category == "deaths" for mention in said)
+    dead = next((one for one in hinted if one.category == "deaths"), None)
+    return 1.0 if dead and not counted and re.search(r"其中[^,。;]{0,12}$", text[max(0, dead.start - 16) : dead.start]) else 0.0
+
+
+def _figure(seen: View, said: list[Mention], name: str, died: float = 0, lone: Sequence[Mention] = ()) -> Figure | None:
     found = total(said, name)
     if found is None:
         return None
+    if name == "deaths":
+        found = joined_by_one(seen.text, found, said, lone)
     is_exact = found.number.low == found.number.high
     number, mention = less(found.number, died) if is_exact and died < found.number.value else found.number, found.mention
     return Figure(

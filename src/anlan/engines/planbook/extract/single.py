@@ -14,6 +14,11 @@ _ONE = re.compile(
 )
 
 
+_IN_THE_END = re.compile(
+    r"[^。;!?\d]{0,10}?(?:最终|终因|不幸|(?:抢救|救治|医治)无效)[^,。;\d]{0,4}(?:死亡|身亡|去世|离世|不治)"
+)  # 女童因中毒严重,最终不幸身亡
+
+
 def implied(text: str, parts: tuple[Sentence, ...]) -> Iterator[Mention]:
     """One person without a number: 女孩不幸身亡, 司机被困. Used only where no count was said."""
     for index, part in enumerate(parts):
@@ -21,8 +26,9 @@ def implied(text: str, parts: tuple[Sentence, ...]) -> Iterator[Mention]:
             if part.past or part.maybe or re.search(r"没|未|无(?!效)|不(?!幸|治)|多名|\d|如|们|等|致|死", match["mid"] or ""):
                 continue
             key = next((name for name, pattern in KEYS if pattern.search(match["key"] or match["done"])), None)
+            key = "deaths" if key and _IN_THE_END.match(part.text, match.end()) else key
             if key and not re.search(
-                r"[\d一二两三四五六七八九十](?!轮)名?[^,。]{0,4}$", part.text[max(0, match.start() - 5) : match.start()]
+                r"[\d一二两三四五六七八九十](?!轮|岁)名?[^,。]{0,4}$", part.text[max(0, match.start() - 5) : match.start()]
             ):
                 yield Mention(
                     category=key, number=Number(1.0, 1.0, 1.0), start=part.start + match.start(), end=part.start + match.end(),

@@ -1,5 +1,6 @@
 """From single counts to the figures valid at the end of the text: the last total, a correction over what it corrects, parts not twice."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -49,8 +50,10 @@ def _in_sentence(group: list[Mention]) -> _Said | None:
     for mention in whole[1:]:
         if mention.within:
             said = _plus(said, mention.number)
-        elif mention.changed or mention.number == said:
+        elif mention.changed or (mention.number == said and not mention.added):
             said, chosen = mention.number, mention
+        elif chosen.cared_for and not mention.added and not mention.cared_for and mention.number.value > said.value:
+            said, chosen = mention.number, mention  # 60人仍住院…108名学生中毒: the first was a part
         elif mention.added or not mention.total:
             said = _plus(said, mention.number) if _goes_on(mention, said) else said
         elif mention.number.value >= said.value:
@@ -111,7 +114,14 @@ def _settle(said: list[_Said | None]) -> Total | None:
     for one in said:
         if one is None or (current and current.number.value and not one.number.value and not one.changed):
             continue
-        if current is None or not current.number.value or one.changed or _supersedes(one, current):
+        if (
+            current is None
+            or not current.number.value
+            or one.changed
+            or _supersedes(one, current)
+            or _spells_out(one, current)
+            or (current.number.vague and not one.number.vague)
+        ):
             current, whole, details = Total(one.number, one.mention), one.total, 0.0
         elif one.added and one.mention.category in ("deaths", "missing"):
             current, details = _add(current, one, details, whole=whole)
@@ -133,6 +143,14 @@ def _supersedes(one: _Said, current: Total) -> bool:
     )
 
 
+def _spells_out(one: _Said, current: Total) -> bool:
+    """近千名师生中毒…共有943人: the exact count of what a headline rounds."""
+    number, rough = one.number, current.number
+    if number.low != number.high or rough.low is None or rough.low == rough.high or number.vague or one.added:
+        return False
+    return rough.low <= number.value <= (rough.high if rough.high is not None else rough.low * 1.1)
+
+
 def _add(current: Total, one: _Said, details: float, *, whole: bool) -> tuple[Total, float]:
     """另一名死亡 on top of the total, unless it only goes on with a list that spells the total out."""
     if one.number == current.number and not one.until:
@@ -140,6 +158,20 @@ def _add(current: Total, one: _Said, details: float, *, whole: bool) -> tuple[To
     if one.until or not (details or whole):
         return Total(_plus(current.number, one.number), current.mention), details
     return current, details + one.number.value
+
+
+def joined_by_one(text: str, found: Total, said: Iterable[Mention], lone: Iterable[Mention]) -> Total:
+    """驾驶员当场死亡,一名乘客经抢救无效死亡: who dies without a number stands beside the few counted behind in the same sentence."""
+    counted = [m for m in said if m.category == "deaths"]
+    first = counted[0]
+    beside = [
+        one for one in lone
+        if one.category == "deaths" and one.sentence == first.sentence and one.end <= first.start <= one.end + 30
+        and not re.search(r"造成|致|共|累计|合计|其中", text[one.end : first.start])
+    ]  # fmt: skip
+    if len(counted) > 1 or not beside or first.within or first.number.low != first.number.high:
+        return found
+    return Total(_plus(found.number, beside[0].number), found.mention) if 0 < first.number.value <= 3 else found
 
 
 def died_of_the_injured(mentions: Iterable[Mention]) -> float:

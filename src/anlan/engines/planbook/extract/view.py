@@ -10,6 +10,9 @@ from anlan.engines.planbook.facts import Span
 _PUNCTUATION = "，,。；;：:、！!？?…)）（(《》“”\"'"
 
 
+_CLOSING = _PUNCTUATION.translate(str.maketrans("", "", "（(《“"))  # a body may open with a bracket: (中新社9月14日电)
+
+
 _SPACED = re.compile(r"(?<=\S)[^\S\n](?=\S)")  # between single characters all through: O C R
 
 
@@ -41,11 +44,18 @@ def view(raw: str, *, keep_lines: bool = False) -> View:
         elif char.isspace() or char in "\ufeff\u200b":
             folded = "\n" if index == title_end else "" if spaced else _blank(raw, index)
         else:
-            folded = _fold(char)
+            folded = "着" if char == "著" and _is_aspect(raw, index) else _fold(char)
         if folded:
             kept.append(folded)
             origin.append(index)
     return View("".join(kept), tuple(origin))
+
+
+def _is_aspect(raw: str, index: int) -> bool:
+    """著火, 隨著: the traditional form of 着; 顯著, 著名, 著作 are 著 in both."""
+    return raw[index - 1 : index] not in ("显", "顯", "名", "原", "专", "專", "编", "編", "昭", "卓", "土", "论", "論") and raw[
+        index + 1 : index + 2
+    ] not in ("名", "作", "称", "稱", "书", "書", "者", "述")
 
 
 _TITLE_AND_TEXT = re.compile(
@@ -75,7 +85,7 @@ def _title_end(raw: str) -> int:
     if end < 0 or not 6 <= len(line) <= 60 or not rest:
         return -1
     bare_time = re.fullmatch(r"[\d年月日时分点:：昨今前天晚早晨凌上下午许左右]+", line)
-    return -1 if line[-1] in _PUNCTUATION or rest[0] in _PUNCTUATION or bare_time else end
+    return -1 if line[-1] in _PUNCTUATION or rest[0] in _CLOSING or bare_time else end
 
 
 @cache

@@ -27,6 +27,25 @@ class Check:
         return "figures" if self.name in FIGURES else "place" if self.name in ("division", "road", "kilometre") else self.name
 
 
+@dataclass(frozen=True)
+class FirstRun:
+    """How many of one batch of published news were read right before any rule was mended by it, and after."""
+
+    batch: int
+    what: str
+    right: int
+    asked: int
+    after: int
+    wrong: str
+
+
+def first_runs() -> Iterator[FirstRun]:
+    for line in Path(__file__).with_name("first_report_runs.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            batch, what, right, asked, after, wrong = line.split("\t")
+            yield FirstRun(int(batch), what, int(right), int(asked), int(after), wrong)
+
+
 def checks() -> Iterator[Check]:
     for line in Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
