@@ -33,7 +33,10 @@ def run(options: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    loops = [("reactions", work_off_owed, IDLE_S)] * options.threads + [("jobs", run_due_jobs, JOBS_IDLE_S)] * JOB_THREADS
+    from anlan.platform.bus.stirring import WhenStirred
+
+    loops: list[tuple[str, Callable[[], int], float]] = [("jobs", run_due_jobs, JOBS_IDLE_S)] * JOB_THREADS
+    loops += [("reactions", WhenStirred(look=work_off_owed, nothing=0), IDLE_S) for _ in range(options.threads)]
     threads = [
         threading.Thread(target=keep_going, args=(stop, name, step, rest), name=name, daemon=True) for name, step, rest in loops
     ]
@@ -94,14 +97,17 @@ async def relay(stop: threading.Event) -> None:
 async def _relay_while_connected(url: str, stop: threading.Event) -> None:
     import nats
 
-    from anlan.platform.bus.relay import ensure_stream, relay_once
+    from anlan.platform.bus.models import OutboxEvent
+    from anlan.platform.bus.relay import ensure_stream, relay_once, unrelayed
+    from anlan.platform.bus.stirring import WhenStirred
 
     bus = await nats.connect(url, name="anlan worker", connect_timeout=2, max_reconnect_attempts=1, error_cb=_noted)
     try:
         stream = bus.jetstream(timeout=5)
         await ensure_stream(stream)
+        look: WhenStirred[list[OutboxEvent]] = WhenStirred(look=unrelayed, nothing=[])
         while not stop.is_set():
-            if not await relay_once(stream):
+            if not await relay_once(stream, look):
                 await asyncio.sleep(IDLE_S)
     finally:
         await bus.close()

@@ -1,6 +1,7 @@
 """From the outbox to NATS JetStream: stream ``EVENTS``, subject ``events.<name>``, the event id for de-duplication."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from anlan.kernel import clock
@@ -11,8 +12,11 @@ STREAM = "EVENTS"
 SUBJECTS = ("events.>",)
 
 
-def unrelayed(limit: int = 500) -> list[OutboxEvent]:
-    return list(OutboxEvent.objects.filter(relayed_at=None).order_by("id")[:limit])
+TOGETHER = 500  # events of one round
+
+
+def unrelayed() -> list[OutboxEvent]:
+    return list(OutboxEvent.objects.filter(relayed_at=None).order_by("id")[:TOGETHER])
 
 
 def mark_relayed(keys: list[int]) -> None:
@@ -39,11 +43,11 @@ async def publish(js: Any, rows: list[OutboxEvent]) -> list[int]:
     return sent
 
 
-async def relay_once(js: Any) -> int:
+async def relay_once(js: Any, look: Callable[[], list[OutboxEvent]] = unrelayed) -> int:
     """One round: what the outbox holds goes out, then is marked. A crash between the two repeats with the same ids."""
     from asgiref.sync import sync_to_async
 
-    rows = await sync_to_async(unrelayed)()
+    rows = await sync_to_async(look)()
     sent = await publish(js, rows)
     if sent:
         await sync_to_async(mark_relayed)(sent)
