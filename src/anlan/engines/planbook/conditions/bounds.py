@@ -24,6 +24,8 @@ _BOUND = re.compile(
     rf"|(?P<e>{COUNT})(?P<es>{_SCALE})(?P<eu>{_U})?(?:[-—~]|至|到)(?P<f>{COUNT})(?P<fs>{_SCALE})(?P<fu>{_U})"
     rf"|(?P<gw>≥|>=|不低于|不少于|达到|达|超过|大于|高于|＞|>|超)(?:或超过)?(?P<g>{COUNT})(?P<gs>{_SCALE})(?P<gu>{_U})"
     rf"|(?P<hw>≤|<=|小于(?:或)?等于|低于(?:或)?等于|不足|少于|小于|低于|未达到|不超过|<)(?P<h>{COUNT})(?P<hs>{_SCALE})(?P<hu>{_U})"
+    rf"|(?P<kw>达到?|超过)[^,。;\d]{{2,16}}?的?(?P<k>{COUNT})(?P<ks>)(?P<ku>%)"
+    rf"|(?:出现|造成|发生|导致)(?P<i>{COUNT})(?P<is>)(?P<iu>人|名|例)(?=死亡|遇难|失踪|重伤|受伤|中毒|被困)"
 )
 
 _SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
@@ -44,12 +46,14 @@ def counted(seen: View, start: int, end: int, taken: list[tuple[int, int]]) -> I
 
 def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition | None:
     said = match.groupdict()
-    unit = next((said[k] for k in ("bu", "au", "cu", "du", "fu", "eu", "gu", "hu") if said[k]), "")
+    unit = next((said[k] for k in ("bu", "au", "cu", "du", "fu", "eu", "gu", "hu", "iu", "ku") if said[k]), "")
     right = re.split(r"[,;。、]|或(?!者?失踪)|且", _after(seen.text, match.end(), end))[0]
     left = seen.text[max(start, match.start() - 24) : match.start()]
+    if _WITH_MISSING.match(right) and "死亡" in left:
+        right = "死亡(含失踪)"  # 死亡1人以上3人以下(含失踪)
     right = re.sub(r"^(?:的|人员|人)?(?:出现|发生|产生)?(?:疑似|急性|食物)?", "", right)
     told = quantity_of(unit, right, re.split(r"[;。]|以[上下]", left)[-1]) or quantity_of(unit, right, left)
-    if told is None:
+    if told is None or (unit == "级" and _OF_PAPER.match(right)):
         return None
     quantity, factor = told
     neighbour = "neighbour_" if "相邻" in re.split(r"[,;。]", left)[-1] else ""
@@ -58,6 +62,10 @@ def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition 
         bound = replace(bound, low=None if bound.low is None else -bound.low, high=None if bound.high is None else -bound.high)
     begin, stop = _phrase(seen.text, match, start, end)
     return Condition(kind="bound", text=seen.text[begin:stop], words=seen.span(begin, stop), bound=bound, confidence=0.95)
+
+
+_OF_PAPER = re.compile(r"(?:应急|防汛|防台)*(?:响应|预警|警报|事件|事故|险情|医院|资质)")  # 二级以上响应: no magnitude
+_WITH_MISSING = re.compile(r"\((?:含|包括)(?:失踪|下落不明)")
 
 
 def _after(text: str, at: int, end: int) -> str:
@@ -97,8 +105,10 @@ def _limits(said: dict[str, str | None], factor: float, name: str, label: str, u
         low, high = number("e"), number("f")
     high = number("d") if said["d"] else high
     low = number("g") if said["g"] else low
+    low = number("k") if said["k"] else low
+    low = number("i") if said["i"] else low  # 造成1人死亡: so many, or more
     high = number("h") if said["h"] else high
-    open_low = said["gw"] in ("超过", "大于", "高于", ">", "超")
+    open_low = (said["gw"] or said["kw"]) in ("超过", "大于", "高于", ">", "超")
     closed_high = bool(
         said["e"] or said["di"] or "等于" in (said["hw"] or "") or said["hw"] in ("≤", "<=", "不超过") or said["bi"] == "含"
     )

@@ -25,8 +25,8 @@ def read_condition(seen: View, start: int, end: int) -> Condition | None:
     """The condition told in ``seen.text[start:end]``; clauses parted by ； or line ends are alternatives. None where nothing is told."""
     parts: list[Condition] = []
     for match in _CLAUSE.finditer(seen.text, start, end):
-        if _STARTS.match(match.group()):
-            continue  # who starts the level is no condition of it
+        if _STARTS.match(match.group()) or _REMARK.search(match.group()):
+            continue  # who starts the level is no condition of it, nor that the marks may be lowered
         found = _clause(seen, match.start(), match.end())
         if found:
             parts.append(found)
@@ -38,9 +38,19 @@ _STARTS = re.compile(
 )
 
 
+_EXPECTED = re.compile(r"预计|可能|将(?:会|对|造成)")  # 发布红色预警,预计造成严重灾害: both must hold
+_REMARK = re.compile(r"(?:可|可以|应)?(?:酌情|适当)(?:降低|放宽|提高|调整)[^,;。]{0,12}$")
+# 发生重大生物灾害等自然灾害,出现下列情况之一的: the head of a list tells of what it speaks; of it only figures count
+_HEAD_OF_LIST = re.compile(r"(?:下列|以下|如下)[^,;。]{0,16}(?:之一|情形|情况|条件)[^,;。]{0,4}:?$")
+
+
 def _clause(seen: View, start: int, end: int) -> Condition | None:
     """One clause: its numbers, grades and warnings joined by 且 and 或; words without any are for a person to judge."""
     numbers = [] if _LEFT_TO_US.search(seen.text, start, end) else list(_leaves(seen, start, end))
+    if _HEAD_OF_LIST.search(seen.text[start:end]):
+        numbers = [leaf for leaf in numbers if leaf.condition.kind == "bound"]
+        if not numbers:
+            return None
     if not numbers:
         return judgements(seen, start, end)
     leaves = sorted([*numbers, *told_beside(seen, start, end, numbers)], key=lambda leaf: leaf.start)
@@ -48,8 +58,12 @@ def _clause(seen: View, start: int, end: int) -> Condition | None:
     for before, after in itertools.pairwise(leaves):
         between = seen.text[before.end : after.start]
         bound = after.condition.bound
-        goes_on = not between and bound is not None and bound.quantity == "lasting_h"  # AQI>200|持续48小时
-        if goes_on or (_AND.search(between) and not _OR.search(between)):
+        lasts = bound is not None and bound.quantity in ("lasting_h", "burning_h")
+        goes_on = lasts and not re.search(r"[,;、或]", between)  # AQI>200|持续48小时; 3万户居民停气24小时
+        qualifies = (between == "," and _EXPECTED.match(after.condition.text)) or (
+            between == ",造成" and before.condition.kind == "judgement"
+        )
+        if goes_on or qualifies or (_AND.search(between) and not _OR.search(between)):
             groups[-1].append(after.condition)
         else:
             groups.append([after.condition])

@@ -7,10 +7,10 @@ from anlan.engines.planbook.conditions.leaf import Leaf, leaf_of
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Condition
 
-GRADES = {"特别重大": 1, "特大": 1, "重大": 2, "较大": 3, "一般": 4, "特大型": 1, "大型": 2, "中型": 3, "小型": 4}
+GRADES = {"特别重大": 1, "特大": 1, "重特大": 2, "重大": 2, "较大": 3, "一般": 4, "特大型": 1, "大型": 2, "中型": 3, "小型": 4}
 
 GRADE = re.compile(
-    r"(?<![性比])(?P<grade>特别重大|重大|较大(?!的)|一般(?!的)|特大型?|(?:大型|中型|小型)(?=(?:地质|及以上|、|或|和|以上)))(?:\([ⅠⅡⅢⅣ一二三四I]+级\))?(?P<up>(?:及|及其)?以上)?(?:级别)?(?:的)?(?:(?:、|或者?|和)(?P<also>特别重大|重大|较大|一般|大型|中型|小型))?"
+    r"(?<![比])(?<!性(?=较|一))(?P<grade>特别重大|重特大|重大|较大(?!的)|一般(?!的)|特大型?|(?:大型|中型|小型)(?=(?:地质|及以上|、|或|和|以上)))(?:\([ⅠⅡⅢⅣ一二三四I]+级\))?(?P<up>(?:及|及其)?以上)?(?:级别)?(?:的)?(?:(?:、|或者?|和)(?P<also>特别重大|重大|较大|一般|大型|中型|小型))?"
     r"(?=(?:级别)?[^,。;、或的]{0,14}?(?:事故|事件|灾害|火灾|疫情|灾情|污染|险情\(|地震))"
 )
 
@@ -101,6 +101,6 @@ def grades_in(seen: View, match: re.Match[str]) -> Iterator[Condition]:
     for name in dict.fromkeys((match["grade"], match["also"])):
         if name:
             yield Condition(
-                kind="grade", text=match.group(), words=seen.span(match.start(), match.end()), grade=GRADES[name], at_least=bool(match["up"]),
+                kind="grade", text=match.group(), words=seen.span(match.start(), match.end()), grade=GRADES[name], at_least=bool(match["up"]) or name == "重特大",
                 confidence=0.9,
             )  # fmt: skip

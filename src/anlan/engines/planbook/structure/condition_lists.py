@@ -25,14 +25,22 @@ def list_end(text: str, start: int, limit: int, inside: Sequence[Paragraph]) -> 
     if len(before) > _SHORT and before[-1] not in ";:。" and not _goes_on(text, line_end, before):
         return line_end if line_end >= 0 else limit
     mark = _mark_of(before)
+    family = _family(text[text.rfind("\n", 0, start - 1) + 1 : start])
     for line in inside:
         words = text[line.start : line.end]
         if line.start <= start or not words:
             continue
-        if _is_other(line, words) or (_closed(before) and not _follows(mark, _mark_of(words))):
+        is_sibling = _family(words) == family and not _HALT.match(words) and not starts_a_level(words)
+        if not (family and is_sibling) and (_is_other(line, words) or (_closed(before) and not _follows(mark, _mark_of(words)))):
             return line.start
-        before, mark = words, _mark_of(words) or mark
+        before, mark = words, None if family and is_sibling else _mark_of(words) or mark
     return limit
+
+
+def _family(words: str) -> str:
+    """7.1.1.1 → 7.1.1: conditions may be parted by decimals, each with a list of its own."""
+    match = re.match(r"(\d{1,2}(?:\.\d{1,2}){2,})\.\d{1,2}", words)
+    return match.group(1) if match else ""
 
 
 _SHORT = 8  # characters: what is shorter is a title or a label, not a condition
@@ -81,5 +89,5 @@ def _follows(mark: tuple[str, int] | None, following: tuple[str, int] | None) ->
 def starts_a_level(words: str) -> bool:
     """A sentence about who starts the level ends the list of conditions; 认为需要启动…的其他情形 is one of them."""
     return bool(re.search(r"决定启动|启动.{0,4}级(?:应急)?响应|宣布启动|提出启动", words)) and not re.search(
-        r"(?:需要|应当|要求)启动[^。]{0,8}响应的?|启动响应的", words
+        r"(?:需要|应当|要求)启动[^。]{0,8}响应的?|启动响应的|启动的其[他它]", words
     )

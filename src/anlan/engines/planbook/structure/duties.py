@@ -22,7 +22,7 @@ _SEATED = re.compile(
 )
 
 FORMED = re.compile(
-    rf"(?:成立|设立|组建)(?:由[^,。;]{{2,30}}(?:组成|参加)的)?(?P<names>{UNIT_NAME})(?:\([^()]{{0,30}}\))?[,](?:[^,。;]{{2,30}}(?:任|担任|兼任)[^,。;]{{2,16}},)*(?P<duty>(?:具体|主要)?(?:负责|承担|统一)[^。;\n]+)"
+    rf"(?:成立|设立|组建|下设)(?!相应|专门)(?:由[^,。;]{{2,30}}(?:组成|参加)的)?(?P<names>{UNIT_NAME})(?:\([^()]{{0,30}}\))?[,](?:[^,。;]{{2,30}}(?:任|担任|兼任)[^,。;]{{2,16}},)*(?P<duty>(?:具体|主要)?(?:负责|承担|统一)[^。;\n]+)"
 )
 
 PEOPLE = re.compile(
@@ -62,7 +62,7 @@ _LED_THEN_DUTY = re.compile(
 
 # 区指挥部下设办公室,办公室设在区住建局,…。主要职责是:…
 _OFFICE_BELOW = re.compile(
-    rf"^{ITEM}(?P<head>[^,。;:、]{{0,20}}(?:指挥部|领导小组|委员会|防指))下设(?P<office>办公室)[^\n]*?(?:主要|工作|具体)?职责(?:是|为)?[:是为]+(?P<duty>[^\n]{{4,}})$"
+    rf"^{ITEM}(?P<head>[^,。;:、]{{0,20}}(?:指挥部|领导小组|委员会|防指))下设(?P<office>办公室)[^\n]*?(?:(?:主要|工作|具体)?职责(?:是|为)?[:是为]+|负责:)(?P<duty>[^\n]{{4,}})$"
 )
 # 县抗震救灾指挥部由县长任指挥长,负责统一领导…
 _HEADED = re.compile(
@@ -70,10 +70,16 @@ _HEADED = re.compile(
 )
 
 
+_UNDER = re.compile(
+    r"^在[^,。;]{2,24}(?:领导|指挥)下,(?=[^,。;]{2,30}(?:指挥部|委员会|领导小组|办公室|局|公司)(?:负责|统一|承担|组织))"
+)
+
+
 def duties_in(text: str) -> Iterator[tuple[str, str]]:
     """Unit and duty of a paragraph; a sentence of it that names another unit begins another pair."""
     if PEOPLE.match(text):
         return
+    text = _UNDER.sub("", text)
     whole = _whole_line(text)
     yield from _pairs(*whole) if whole else _in_sentences(text)
 
@@ -117,10 +123,16 @@ _COMPOSED = re.compile(
 )
 
 
+# 主要承担以下职责: the list below tells them
+_ONLY_OPENS = re.compile(r"(?:主要|具体)?(?:承担|履行|负责)?(?:以下|下列|如下)[^。;]{0,8}(?:职责|工作|任务|事项)[::]?")
+
+
 def _pairs(names: str, words: str) -> Iterator[tuple[str, str]]:
     """``names`` have the duty ``words``; who leads and belongs to a group is no duty of it."""
     duty = re.sub(
-        rf"^(?:{ITEM}(?:主要|工作|具体)?职责(?:[:是为]+)|按照?(?:各自)?(?:职责)?(?:分工)?(?=负责|做好))", "", words.strip()
+        rf"^(?:{ITEM}其?(?:主要|工作|具体)*(?:职责|任务)(?:[:是为]+)|按照?(?:各自)?(?:职责)?(?:分工)?(?=负责|做好))",
+        "",
+        words.strip(),
     )
     duty = re.sub(rf"^{ITEM}(?:(?:主要|具体)?(?:应急|工作)?(?:措施|任务|内容)[:是为]+)?", "", duty).strip()
     if re.match(r"的(?:副?组长|成员|主任)", duty):
@@ -133,7 +145,7 @@ def _pairs(names: str, words: str) -> Iterator[tuple[str, str]]:
     is_person = bool(_PERSON_NAMED.match(duty)) and not re.search(
         r"负责(?!人)|承担|组织(?!成)|统一|(?<![任总副])指挥(?!部|中心|长)|协调|指导|决定|领导(?!小组)", duty.split("。")[0]
     )
-    if len(duty) < 4 or is_list or is_composition or is_person or re.match(r"^[\d\-()]{6,}", duty):
+    if len(duty) < 4 or _ONLY_OPENS.fullmatch(duty) or is_list or is_composition or is_person or re.match(r"^[\d\-()]{6,}", duty):
         return
     for name in split_names(names):
         told = re.sub(rf"^{re.escape(name)}{ASIDE}", "", duty)

@@ -23,6 +23,25 @@ _OPENING = re.compile(
 )
 
 
+# 出现下列情况之一者,为Ⅰ级响应:某个流域发生特大洪水;多个流域…: the list in the line itself
+_AT_ONCE = re.compile(
+    rf"(?:有|出现|发生|符合|具备|达到|遇)?(?:下列|以下|如下)[^。;\n]{{0,12}}(?:情形|情况|条件|标准)[^。;\n]{{0,8}}?,?[^,。;\n]{{0,4}}(?:启动|进入|为){LEVEL}级(?:应急)?响应[:,](?=[^\n]{{6}})"
+)
+
+
+def from_lines(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
+    """出现下列情况时,启动Ⅳ级响应:(1)…;(2)…。 in one line."""
+    for line in lines:
+        match = _AT_ONCE.search(seen.text, line.start, line.end)
+        stop = seen.text.find("。", match.end(), line.end) if match else -1
+        condition = read_condition(seen, match.end(), stop if stop > 0 else line.end) if match else None
+        if match and condition:
+            yield Level(
+                level=LEVEL_NUMBERS[match["lv"]], condition=condition, starter=starter(seen.text[match.end():line.end]), words=seen.span(line.start, line.end),
+                clause=clause_at(sections, line.start), confidence=0.85,
+            )  # fmt: skip
+
+
 def from_openings(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
     """出现下列情况之一时,启动Ⅰ级响应: with the list in the lines below."""
     for order, line in enumerate(lines):

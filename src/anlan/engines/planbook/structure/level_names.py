@@ -1,5 +1,10 @@
 """How response levels are written."""
 
+import re
+from dataclasses import replace
+
+from anlan.engines.planbook.extract.view import View
+
 LEVEL = r"(?P<lv>[一二三四1-4ⅠⅡⅢⅣ]|I{1,3}V?|IV)"
 
 LEVEL_NUMBERS = {
@@ -20,3 +25,11 @@ LEVEL_NUMBERS = {
     "3": 3,
     "4": 4,
 }
+
+_COLOURS = {"红": "一", "橙": "二", "黄": "三", "蓝": "四"}
+_COLOURED = re.compile(r"(?<!预警)([红橙黄蓝])色(?=(?:应急)?响应)")
+
+
+def numbered(seen: View) -> View:
+    """红色响应 read as 一级响应: as many characters, so that every place stays."""
+    return replace(seen, text=_COLOURED.sub(lambda match: _COLOURS[match.group(1)] + "级", seen.text))

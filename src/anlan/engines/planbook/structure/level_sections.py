@@ -14,11 +14,11 @@ from anlan.engines.planbook.structure.sections import Paragraph
 from anlan.engines.planbook.structure.starters import starter
 
 _TITLE = re.compile(
-    rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){LEVEL}级(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?(?:\([^()]{{1,8}}\))?$"
+    rf"^(?:启动)?(?:[^,。;:]{{0,14}}?)?(?<![级第]){LEVEL}级\)?(?:\([^()]{{1,8}}\))?(?:应急)?(?:响应)?(?:启动)?(?:的)?(?:条件|标准|启动条件|\(?(?:特别重大|重大|较大|一般)\)?)?(?:\([^()]{{1,8}}\))?$"
 )
 
 _INTRO = re.compile(
-    r"(?:有|符合|出现|发生|造成|具备|达到|遇(?:有|到)?|满足|为)?(?:以下|下列|如下)(?:任何|任意)?(?:一种|一项|之一)?(?:情形|情况|条件|标准|事件|险情|灾情|后果|结果|损失|指标|灾害)[^,:;。\n]{0,14}?(?:之一)?(?:的|时|者)?[^:。\n]{0,60}?:"
+    r"(?:有|符合|出现|发生|造成|具备|达到|遇(?:有|到)?|满足|为)?(?:以下|下列|如下)(?:任何|任意)?(?:一种|一项|之一)?(?:或(?:者)?(?:几|多)[种项])?(?:情形|情况|条件|标准|事件|险情|灾情|后果|结果|损失|指标|灾害)[^,:;。\n]{0,14}?(?:之一)?(?:的|时|者)?[^:。\n]{0,60}?:"
     r"|(?:有|符合|出现|发生|具备|达到|满足)(?:以下|下列|如下)[^,:;。\n]{0,14}之一[^:。\n]{0,40}。(?=\n)"
 )
 
@@ -33,18 +33,48 @@ class Block:
     start: int
     end: int
     clause: str
+    graded: bool = False  # stands under a heading about grading: what it says is the condition
 
 
 def level_blocks(sections: tuple[Section, ...]) -> tuple[Block, ...]:
     """Sections headed by a level (一级响应, 4.2.1 Ⅰ级应急响应)."""
     found = []
     for order, section in enumerate(sections):
-        match = _TITLE.match(section.title)
+        match = None if _JOINT.search(section.title) else _TITLE.match(section.title)
         if match and ("响应" in _path(sections, order) or "响应" in section.title):
             found.append(
-                Block(LEVEL_NUMBERS[match["lv"]], section.body[0], section.body[1], f"{section.number} {section.title}".strip())
+                Block(
+                    LEVEL_NUMBERS[match["lv"]],
+                    *section.body,
+                    f"{section.number} {section.title}".strip(),
+                    section.parent >= 0 and bool(_GRADING.search(sections[section.parent].title)),
+                )
             )
     return tuple(found)
+
+
+# 3.3 Ⅲ级、Ⅳ级应急响应: two levels under one heading
+_JOINT = re.compile(rf"(?P<one>{LEVEL.replace('?P<lv>', '?:')})级?[、和及与]{LEVEL}级(?:应急)?(?:响应)?")
+_GRADING = re.compile(r"(?:响应|启动)(?:级别|分级|等级|条件|标准)|分级(?:响应|标准)")
+
+
+def from_joint(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
+    """Two levels under one heading: of two grades each has its own, any other condition is said of both."""
+    for section in sections:
+        match = _JOINT.search(section.title)
+        if match is None or "响应" not in section.title:
+            continue
+        block = Block(0, *section.body, f"{section.number} {section.title}".strip())
+        inside = [line for line in lines if block.start <= line.body and line.start < block.end and line.end > block.start]
+        condition = _condition_in(seen, inside, block)
+        told = tuple(condition.leaves()) if condition else ()
+        numbers = (LEVEL_NUMBERS[match["one"]], LEVEL_NUMBERS[match["lv"]])
+        each = told if len(told) == len(numbers) and all(leaf.kind == "grade" for leaf in told) else (condition,) * len(numbers)
+        for number, own in zip(numbers, each, strict=True):
+            yield Level(
+                level=number, condition=own, starter=starter(seen.text[block.start : block.end]), words=seen.span(*_trim(seen.text, block)),
+                clause=block.clause, confidence=0.7,
+            )  # fmt: skip
 
 
 def _path(sections: tuple[Section, ...], order: int) -> str:
@@ -96,7 +126,7 @@ def _condition_in(seen: View, inside: list[Paragraph], block: Block) -> Conditio
         return read_condition(seen, intro.end(), list_end(text, intro.end(), block.end, inside)) or _said_when(
             seen, block.start, block.end
         )
-    return _said_when(seen, block.start, block.end)
+    return _said_when(seen, block.start, block.end, graded=block.graded)
 
 
 _OF_CONDITIONS = re.compile(r"(?:条件|标准|情形)$")  # Ⅰ级响应启动条件: all that stands below
@@ -129,7 +159,7 @@ def _with_its_grade(text: str, match: re.Match[str]) -> int:
     return comma if comma > 0 else match.end("c")
 
 
-def _said_when(seen: View, start: int, end: int) -> Condition | None:
+def _said_when(seen: View, start: int, end: int, *, graded: bool = False) -> Condition | None:
     match = _WHEN_MARKED.search(seen.text, start, end) or _WHEN.search(seen.text, start, end)
     if match:
         return read_condition(seen, match.start("c"), _with_its_grade(seen.text, match))
@@ -137,6 +167,12 @@ def _said_when(seen: View, start: int, end: int) -> Condition | None:
     first = seen.text[start : stop if stop >= 0 else end]
     if _BARE_CONDITION.match(first) and re.search(
         r"启动|上报|报告", seen.text[start + len(first) : min(end, start + len(first) + 160)]
+    ):
+        return read_condition(seen, start, start + len(first))
+    if (
+        graded
+        and _BARE_CONDITION.match(first.rstrip("的"))
+        and re.match(r"[^\n]*的?[。\n]?\s*$", seen.text[start:end].strip("\n"))
     ):
         return read_condition(seen, start, start + len(first))
     if re.match(r"\n?(?:当|发生|出现|初判|预计|造成|符合|适用于|应对)", first):

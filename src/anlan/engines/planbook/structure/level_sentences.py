@@ -11,7 +11,9 @@ from anlan.engines.planbook.structure.level_names import LEVEL, LEVEL_NUMBERS
 from anlan.engines.planbook.structure.sections import Paragraph, clause_at
 from anlan.engines.planbook.structure.starters import clean_starter, starter
 
-_STARTED = re.compile(rf"(?:启动|进入){LEVEL}级(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)")
+_STARTED = re.compile(
+    rf"(?:启动|进入)(?:公司|集团|本级|全?[省市县区镇]级?|街道|厂级?)?(?:[国省市县区]家?级\()?{LEVEL}级\)?(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)"
+)
 
 # 响应级别为Ⅰ级; 出现死亡的,为Ⅰ级(under a heading about levels)
 _FIXED = re.compile(
@@ -22,7 +24,7 @@ _LED = re.compile(
 )
 
 _EACH = re.compile(
-    r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,分别启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应"
+    r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,(?P<each>(?:[^,。;\n]{2,40},)?分别|[^,。;\n]{2,40},)启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应"
 )
 
 
@@ -84,6 +86,7 @@ def from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sec
             )
             if seen.text.startswith("或", begin):
                 begin = max(line.start, seen.text.rfind("。", line.start, match.start()) + 1)  # …的险情;或者…的灾情,由…
+            begin += len(_LABELLED.match(seen.text[begin : match.start()]).group())  # type: ignore[union-attr]
             comma = seen.text.rfind(",", begin, match.start())
             condition = read_condition(seen, begin, comma if comma > begin else match.start())
             if condition and _is_said(condition, match.start() - begin):
@@ -95,6 +98,9 @@ def from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sec
                 )  # fmt: skip
 
 
+_LABELLED = re.compile(r"(?:[^,。;:\d()]{2,10}:(?=[^,。;]*\S)(?!由|经|报|启动|进入))?")  # 较重困人:被困2小时以上的,由…
+
+
 def _respectively(seen: View, line: Paragraph, sections: tuple[Section, ...]) -> Iterator[Level]:
     """初判发生特别重大、重大…,分别启动Ⅰ级、Ⅱ级响应: the first grade belongs to the first level."""
     for match in _EACH.finditer(seen.text, line.start, line.end):
@@ -104,6 +110,8 @@ def _respectively(seen: View, line: Paragraph, sections: tuple[Section, ...]) ->
         rest = re.split("[;。]", seen.text[match.end() : line.end])[0]
         led = _LED.search(rest)
         who = starter(rest) or (led["who"] if led else "")
+        if "分别" not in match["each"] and len(levels) != len(leaves):
+            continue
         for number, leaf in zip(levels, leaves, strict=False):
             yield Level(
                 level=LEVEL_NUMBERS[number], condition=leaf, starter=who, words=seen.span(match.start(), match.end()),

@@ -6,9 +6,10 @@ from dataclasses import replace
 from anlan.engines.planbook.conditions.leaf import join
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Condition, Level, Section
-from anlan.engines.planbook.structure.level_lists import from_openings
+from anlan.engines.planbook.structure.level_lists import from_lines, from_openings
+from anlan.engines.planbook.structure.level_names import numbered
 from anlan.engines.planbook.structure.level_rows import from_rows
-from anlan.engines.planbook.structure.level_sections import from_sections, level_blocks
+from anlan.engines.planbook.structure.level_sections import from_joint, from_sections, level_blocks
 from anlan.engines.planbook.structure.level_sentences import from_fixed, from_grades, from_sentences
 from anlan.engines.planbook.structure.sections import Paragraph
 from anlan.engines.planbook.structure.starters import starters_told
@@ -16,8 +17,9 @@ from anlan.engines.planbook.structure.starters import starters_told
 
 def response_levels(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> tuple[Level, ...]:
     """Every level with its condition: from its own section, from a row or paragraph that opens with it, from 启动…级响应 in a sentence."""
+    seen = numbered(seen)
     found = list(from_sections(seen, lines, level_blocks(sections)))
-    for source in (from_openings, from_rows, from_sentences, from_fixed, from_grades):
+    for source in (from_openings, from_lines, from_rows, from_sentences, from_joint, from_fixed, from_grades):
         known = {level.level for level in found if level.condition}
         found += [level for level in source(seen, lines, sections) if level.level not in known]
     told = starters_told(seen.text)

@@ -12,7 +12,7 @@ _CN = "一二三四五六七八九十百"
 _ARTICLE = re.compile(rf"^第[{_CN}\d]+条")
 _HEADS = (
     (_ARTICLE, 4),
-    (re.compile(rf"^第[{_CN}\d]+[编章部]"), 1),
+    (re.compile(rf"^第[{_CN}\d]+(?:[编章]|部分|部(?!分))"), 1),
     (re.compile(rf"^第[{_CN}\d]+节"), 2),
     (re.compile(r"^附件?\s*[\d一二三四五六七八九十]*(?=[:：、 ]|$)"), 1),
     (re.compile(r"^(?P<dots>\d{1,2}(?:\.\d{1,2})*)[\.、]?(?=[\u4e00-\u9fffⅠⅡⅢⅣI])"), 0),

@@ -5,7 +5,7 @@ import re
 from anlan.engines.planbook.structure.level_names import LEVEL_NUMBERS
 
 _STARTER = re.compile(
-    r"(?:由|经|报请?|,|。|^)(?P<who>[^,。;:\n由经]{2,36}?)(?:研究|会商)?(?:决定|宣布|批准|签发|授权|下令|同意)[^,。;\n]{0,12}?,?(?:启动|进入)|(?:由)(?P<who2>[^,。;:\n]{2,36}?)(?:启动|组织实施|负责启动|下达)"
+    r"(?:由|经|报(?!告)请?|,|。|^)(?P<who>[^,。;:\n由经]{2,36}?)(?:研究|会商)?(?:决定|宣布|批准|签发|授权|下令|同意)[^,。;\n]{0,12}?,?(?:启动|进入)|(?:由)(?P<who2>[^,。;:\n]{2,36}?)(?:启动|组织实施|负责启动|下达)|报请(?P<who5>[^,。;:\n]{2,16}?)启动|由(?P<who4>[^,。;:\n]{2,16}?)报告[^,。;\n]{2,20},(?:并)?启动"
     r"|(?:[时的],|[。\n]|^)(?P<who3>[^,。;:\n由经]{2,24}?(?:指挥部|指挥长|总指挥|防指|政府|委员会|领导小组|办公室|主任|组长|经理|局))(?:立即|随即)?(?:启动|进入)[^,。;\n]{0,4}级"
 )
 
@@ -33,11 +33,11 @@ def starter(text: str) -> str:
     return clean_starter(next(name for name in match.groups() if name)) if match else ""
 
 
-_APPROVED = re.compile(r"报(?:请)?(?P<who>[^,。;:\n]{2,30}?)(?:决定|批准|同意|审定)(?=[。,;]|后|启动|决定)")
+_APPROVED = re.compile(r"报(?!告)(?:请)?(?P<who>[^,。;:\n]{2,30}?)(?:决定|批准|同意|审定)(?=[。,;]|后|启动|决定)")
 
 
 def clean_starter(words: str) -> str:
-    words = re.sub(r"(?:决定|宣布|立即|及时|视情|批准|按程序|共同|研究|可|直接|负责)+$", "", words.strip())
+    words = re.sub(r"(?:决定|宣布|立即|及时|第一时间|视情|批准|按程序|同步|相应|共同|研究|可|直接|负责)+$", "", words.strip())
     cleaned = re.sub(r"^(?:可|应当?|直接|由|经|报请|报|,|并|应|后|立即|及时)+", "", words.strip(" ,:"))
     cleaned = re.split(r"(?:研究|提出|视情|根据|组织(?!机构|体系))", cleaned)[0]
     return cleaned if 2 <= len(cleaned) <= 36 else ""
