@@ -4,8 +4,10 @@ import fcntl
 import json
 import logging
 import os
+import time
 from collections import deque
 from pathlib import Path
+from typing import IO
 
 from anlan.domains.sensing.keeping import FileStore, Keeper
 from anlan.domains.sensing.owing import Owed, parted
@@ -17,21 +19,17 @@ from anlan.domains.sensing.telling import Desk, House
 from anlan.engines import sensing as engine
 
 log = logging.getLogger("anlan.sensing")
+LOOK_S = 0.02
 
 
 class Held(Exception):  # noqa: N818
     """Another process holds this shard."""
 
 
-def open_shard(home: Path, holder: RosterHolder, stream_birth: str, desk: Desk | None = None) -> Shard:
-    """Go on where the last holder of the shard stopped. Raises Held if it has not stopped."""
+def open_shard(home: Path, holder: RosterHolder, stream_birth: str, desk: Desk | None = None, *, wait_s: float = 0.0) -> Shard:
+    """Go on where the last holder of the shard stopped. Raises Held if it has not stopped within ``wait_s``: one just killed is still dying."""
     home.mkdir(parents=True, exist_ok=True)
-    lock = (home / "lock").open("a")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.close()
-        raise Held(f"另一个 anlan sensing 正在使用 {home}") from error
+    lock = _locked(home, time.monotonic() + wait_s)
     detector, restored, owed = _restored(home, holder, stream_birth)
     writer = engine.HistoryWriter(layout=engine.Layout(home=home / "history"))
     keeper = Keeper(home=home, writer=writer, store=FileStore(home=home, stream_birth=stream_birth), kept_seq=detector.seq)
@@ -39,6 +37,20 @@ def open_shard(home: Path, holder: RosterHolder, stream_birth: str, desk: Desk |
         home=home, holder=holder, detector=detector, keeper=keeper, stream_birth=stream_birth, lock=lock, restored=restored, owing=deque(owed),
         base=_base(home, stream_birth, writer.committed), desk=desk or House(),
     )  # fmt: skip
+
+
+def _locked(home: Path, until: float) -> IO[str]:
+    lock = (home / "lock").open("a")
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() >= until:
+                lock.close()
+                raise Held(f"另一个 anlan sensing 正在使用 {home}") from error
+            time.sleep(LOOK_S)
+        else:
+            return lock
 
 
 def open_portion(home: Path, holder: RosterHolder, portion: Portion, store: RecordStore, state: bytes, desk: Desk | None = None) -> Shard:

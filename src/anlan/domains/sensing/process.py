@@ -44,6 +44,7 @@ from anlan.domains.sensing.warm import warm
 log = logging.getLogger("anlan.sensing")
 TICK_S = 1.0
 LOOK_S = 1.0
+DYING_S = 5.0  # how long a judge that was killed may take to be gone
 COMPACT_S = 60.0
 NICENESS = 10
 HALVES = ("doors", "judge")
@@ -133,7 +134,7 @@ async def _judge(place: Place, ground: Ground, bus: BulkBus, js: Any, life: Life
 
 async def _judge_all(place: Place, ground: Ground, bus: BulkBus, js: Any, life: Life, stop: asyncio.Event) -> None:
     """One shard, held by this process alone."""
-    shard = await sync_to_async(open_shard)(place.home, Follower(ground.holder), life.birth, ground.desk)
+    shard = await sync_to_async(open_shard)(place.home, Follower(ground.holder), life.birth, ground.desk, wait_s=DYING_S)
     puller, progress = Puller(bus, js), ProgressFile(place.home)
 
     async def forget(kept: int) -> None:

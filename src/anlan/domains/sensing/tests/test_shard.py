@@ -1,6 +1,7 @@
 """The shard through the messages it takes: told once whatever happens between, everything in Parquet, nothing from strangers."""
 
 import json
+import threading
 import time
 from types import SimpleNamespace
 
@@ -224,6 +225,12 @@ def test_two_processes_do_not_hold_one_shard(plant, tmp_path):
         opened(tmp_path)
     first.lock.close()
     opened(tmp_path).lock.close()
+
+
+def test_who_starts_while_the_one_before_is_still_dying_waits_for_it(plant, tmp_path):
+    dying = opened(tmp_path)
+    threading.Timer(0.1, dying.lock.close).start()
+    assert open_shard(tmp_path / "sensing", holder(), "b1", wait_s=5).lock is not None
 
 
 def test_changed_rules_are_taken_into_use_while_running(key, tmp_path):
