@@ -45,7 +45,7 @@ def _in_reach(incident: Incident) -> tuple[tuple[str, ...], int | None]:
     if incident.lon is None or incident.lat is None:
         return (), None
     round_it = Point(incident.lon, incident.lat).buffer(IN_REACH_M / _METRES_A_DEGREE)
-    return _words(thing.kind for thing in registry.things_within(round_it, WORDS)), None
+    return _words(registry.kinds_within(round_it, WORDS)), None
 
 
 def _words(kinds: Any) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from anlan.domains.registry.views import ThingView, view
 from anlan.kernel.clock import local, now
 from anlan.kernel.coords import haversine_m
-from anlan.platform.geo import dwithin, intersecting
+from anlan.platform.geo import dwithin, intersecting, touched
 from anlan.platform.kinds.api import Kind, get_kind, kinds
 
 FIRST_RING_M, RING_GROWTH = 2_000.0, 3.0  # the circle in which the nearest are looked for grows until enough are found
@@ -22,6 +22,11 @@ def kinds_of(keys: Iterable[str] | None) -> list[Kind]:
 def things_within(shape: BaseGeometry, keys: Iterable[str] | None = None) -> list[ThingView]:
     """Things whose geometry shares a point with ``shape`` (lon, lat degrees), kind by kind, in use today."""
     return [view(kind, row) for kind in kinds_of(keys) for row in intersecting(in_use(kind), shape).order_by("pk")]
+
+
+def kinds_within(shape: BaseGeometry, keys: Iterable[str]) -> list[str]:
+    """Those of the kinds ``keys`` of which something in use today lies in ``shape``; one query however many kinds are asked."""
+    return touched({kind.key: in_use(kind) for kind in kinds_of(keys)}, shape)
 
 
 def protected_targets_within(shape: BaseGeometry) -> list[ThingView]:

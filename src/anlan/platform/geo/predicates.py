@@ -4,13 +4,13 @@ A model is asked through a queryset; the answer is the same queryset narrowed to
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import shapely
 from django.db import connections
-from django.db.models import BinaryField, ExpressionWrapper, F, QuerySet
+from django.db.models import BinaryField, CharField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from shapely.geometry.base import BaseGeometry
 
@@ -43,13 +43,34 @@ def dwithin(queryset: QuerySet[Any], lon: float, lat: float, distance_m: float, 
     return _narrow(queryset, field, box, near)
 
 
+def touched(querysets: Mapping[str, QuerySet[Any]], shape: BaseGeometry, field: str = "geom") -> list[str]:
+    """The names of those querysets that have a row sharing a point with ``shape``, in their order: one query for all of them."""
+    shapely.prepare(shape)
+    boxed = [
+        rows.order_by().filter(**{f"{field}__bbox": shape.bounds}).values_list(Value(name, output_field=CharField()), _wkb(field))
+        for name, rows in querysets.items()
+    ]
+    found = list(boxed[0].union(*boxed[1:], all=True)) if boxed else []
+    hits = shapely.intersects(shape, _shapes(raw for _, raw in found))
+    inside = {name for (name, _), hit in zip(found, hits, strict=True) if hit}
+    return [name for name in querysets if name in inside]
+
+
+def _wkb(field: str) -> Any:  # an expression; Django's is generic to the type checker only
+    """Read all at once by :func:`_shapes`, not one by one by the field."""
+    return ExpressionWrapper(F(field), output_field=BinaryField())
+
+
+def _shapes(raw: Iterable[bytes]) -> np.ndarray:
+    found: np.ndarray = shapely.from_wkb(np.array([bytes(shape) for shape in raw], dtype=object))
+    return found
+
+
 def _narrow(queryset: QuerySet[Any], field: str, box: tuple[float, ...], test: Test) -> QuerySet[Any]:
-    wkb = ExpressionWrapper(F(field), output_field=BinaryField())  # read all at once below, not one by one by the field
-    pairs = list(queryset.order_by().filter(**{f"{field}__bbox": box}).values_list("pk", wkb))
+    pairs = list(queryset.order_by().filter(**{f"{field}__bbox": box}).values_list("pk", _wkb(field)))
     if not pairs:
         return queryset.none()
-    shapes = shapely.from_wkb(np.array([bytes(shape) for _, shape in pairs], dtype=object))
-    keys = [pk for (pk, _), hit in zip(pairs, test(shapes), strict=True) if hit]
+    keys = [pk for (pk, _), hit in zip(pairs, test(_shapes(raw for _, raw in pairs)), strict=True) if hit]
     return queryset.filter(pk__in=key_list(keys, queryset.db))
 
 

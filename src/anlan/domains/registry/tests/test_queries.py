@@ -20,6 +20,15 @@ def test_what_lies_inside_a_footprint_without_what_is_closed(things):
     assert [v.name for v in api.protected_targets_within(disc(0.06))] == ["演示医院", "演示小学"]
 
 
+@pytest.mark.postgres
+def test_which_kinds_lie_inside_is_one_query(things, django_assert_num_queries):
+    asked = ["school", "hospital", "fire_station", "reservoir", "school"]
+    with django_assert_num_queries(1):
+        found = api.kinds_within(disc(), asked)
+    assert found == [key for key in dict.fromkeys(asked) if any(api.things_within(disc(), [key]))] == ["school", "fire_station"]
+    assert api.kinds_within(disc(), []) == [] == api.kinds_within(shapely.Point(0, 0).buffer(0.1), asked)
+
+
 def test_a_view_speaks_plainly_of_its_thing(things):
     school = api.find_thing("school", "SC-1")
     assert school.attrs["pupils"] == 300 and school.invented and (school.lon, school.lat) == (119.5555, 34.548)
