@@ -6,7 +6,7 @@ from anlan.kernel import clock
 from anlan.platform.accounts.models import Organisation
 from anlan.platform.papers.api import OfficialDocument, official_docx, workbook
 
-NOT_SIGNED = "（未签发，不作为正式文件）"
+NOT_SIGNED, INVENTED = "【未签发，不作为正式文件】", "【演示】虚构文件"
 
 
 def _organ(document: OutgoingDocument | Meeting) -> str:
@@ -15,31 +15,51 @@ def _organ(document: OutgoingDocument | Meeting) -> str:
 
 def outgoing_docx(document: OutgoingDocument) -> bytes:
     """The document as it would be printed; a draft says that it is one, an invented one that it is invented."""
-    title = document.title if document.document_number else f"{document.title}{NOT_SIGNED}"
+    marks = (INVENTED if document.invented else "", "" if document.document_number else NOT_SIGNED)
     urgent = {"urgent": "加急", "extra": "特急"}.get(document.urgency, "")
     return official_docx(OfficialDocument(
-        organ=f"{_organ(document)}文件", title=title, number=document.document_number, recipients=document.recipients, urgency=urgent,
+        organ=f"{_organ(document)}文件", title=document.title, number=document.document_number, recipients=document.recipients, urgency=urgent,
         paragraphs=[line.strip() for line in document.body.splitlines() if line.strip()], signed_by=_organ(document), issued_on=document.signed_on,
         signer=document.signer if document.form in ("report", "request") else "", attachments=[a.strip() for a in document.annexes.splitlines() if a.strip()],
-        copies_to=document.copies_to, printed_by=f"{_organ(document)}办公室", note="【演示】虚构文件" if document.invented else "",
+        copies_to=document.copies_to, printed_by=f"{_organ(document)}办公室", note=" ".join(filter(None, marks)),
     ))  # fmt: skip
 
 
 def minutes_docx(meeting: Meeting) -> bytes:
-    """会议纪要, with what was resolved and who does it by when."""
+    """会议纪要, with what was resolved and who does it by when; it bears no seal, those present stand below (GB/T 9704 10.3)."""
     tasks = WorkTask.objects.filter(source=meeting.subject).select_related("organisation").order_by("id")
     resolved = [f"{i}. {t.text}（{t.organisation or '未明确单位'}，{t.due_on or '未定时限'}）" for i, t in enumerate(tasks, 1)]
-    head = [f"时间：{clock.local_text(meeting.held_at)}", f"地点：{meeting.place or '—'}", f"主持：{meeting.chair or '—'}", f"出席：{meeting.attendees or '—'}"]
+    head = [f"时间：{clock.local_text(meeting.held_at)}", f"地点：{meeting.place or '—'}", f"主持：{meeting.chair or '—'}"]
     body = [line.strip() for line in (meeting.minutes or "（尚无纪要）").splitlines() if line.strip()]
     return official_docx(OfficialDocument(
-        organ=f"{_organ(meeting)}会议纪要", title=meeting.title, number=meeting.number, paragraphs=[*head, *body, *(["议定事项："] if resolved else []), *resolved],
-        signed_by=_organ(meeting), issued_on=clock.local(meeting.held_at).date(), note="【演示】虚构文件" if meeting.invented else "",
+        organ=f"{_organ(meeting)}会议纪要", title=meeting.title, number=f"{clock.local(meeting.held_at):%Y年%-m月%-d日}", paragraphs=[*head, *body, *(["议定事项："] if resolved else []), *resolved, f"出席：{meeting.attendees or '—'}"],
+        printed_by=f"{_organ(meeting)}办公室", issued_on=clock.local(meeting.held_at).date(), note=INVENTED if meeting.invented else "",
     ))  # fmt: skip
 
 
 def appraisal_xlsx(rows: list[UnitScore]) -> bytes:
     labels = [part.label for part in rows[0].parts] if rows else []
-    lines = [(r.name, r.tasks, r.score, r.band, *(None if p.share is None else round(p.share * p.points, 1) for p in r.parts), r.version) for r in rows]
+    lines = [
+        (
+            r.name,
+            r.tasks,
+            r.score,
+            r.band,
+            *(None if p.share is None else round(p.share * p.points, 1) for p in r.parts),
+            r.version,
+        )
+        for r in rows
+    ]
     names = {o.pk: o.name for o in Organisation.objects.filter(pk__in=[r.organisation for r in rows])}
-    lost = [(names.get(r.organisation, r.name), p.label, "、".join(f"plan_task/{i}" for i in p.lost_by)) for r in rows for p in r.parts if p.lost_by]
-    return workbook({"部门考核": (("单位", "任务数", "得分", "等次", *labels, "方案版本"), lines), "失分事项": (("单位", "部分", "任务"), lost)})
+    lost = [
+        (names.get(r.organisation, r.name), p.label, "、".join(f"plan_task/{i}" for i in p.lost_by))
+        for r in rows
+        for p in r.parts
+        if p.lost_by
+    ]
+    return workbook(
+        {
+            "部门考核": (("单位", "任务数", "得分", "等次", *labels, "方案版本"), lines),
+            "失分事项": (("单位", "部分", "任务"), lost),
+        }
+    )
