@@ -16,7 +16,7 @@ FIELD_WORDS = {
     "expression": (_("条件表达式"), ""), "factors": (_("因子"), ""), "rings": (_("围栏顶点（经度, 纬度）"), ""), "faster_kmh": (_("车速高于"), "km/h"),
     "slower_kmh": (_("车速低于"), "km/h"), "bands": (_("时段与范围"), ""), "mean": (_("平均潮位"), ""), "constituents": (_("分潮"), ""),
     "period_s": (_("周期"), "s"), "bins": (_("周期内分段数"), ""), "learn_periods": (_("学习周期数"), ""), "stages": (_("分级"), ""),
-    "return_periods": (_("重现期与值"), ""),
+    "return_periods": (_("重现期与值"), ""), "habituation": (_("每次报警放宽限值的比例"), ""),
 }  # fmt: skip
 EXAMPLES = {
     "among": '["ST-1/cl2", "ST-2/cl2"]',

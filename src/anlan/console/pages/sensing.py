@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from anlan.console.views import alerts, devices, rules
+from anlan.console.views import alerts, devices, history, rules
 
 urlpatterns = [
     path("alerts/acknowledge-rule/", alerts.acknowledge_rule, name="alerts-acknowledge-rule"),
     path("alerts/<int:pk>/members.csv", alerts.members, name="alert-members"),
     path("devices/", devices.devices, name="devices"),
+    path("devices/history/", history.history, name="history"),
+    path("devices/history/term/", history.keep, name="history-term"),
+    path("devices/history/hold/", history.hold, name="history-hold"),
+    path("devices/history/hold/<int:pk>/lift/", history.lift, name="history-lift"),
+    path("devices/<str:code>/history.csv", history.export, name="history-export"),
     path("devices/<str:code>/", devices.device, name="device"),
     path("devices/<str:code>/maintenance/", devices.maintain, name="device-maintenance"),
     path("devices/<str:code>/orders/", devices.orders, name="device-orders"),

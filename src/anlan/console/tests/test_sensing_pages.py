@@ -7,7 +7,7 @@ import pytest
 
 from anlan.console.tests.world import CITY, build, signed_in
 from anlan.domains.sensing import api as sensing
-from anlan.domains.sensing import feeding, queries
+from anlan.domains.sensing import feeding, queries, terms
 from anlan.engines import sensing as engine
 from anlan.kernel import clock
 from anlan.platform.accounts.actor import system
@@ -115,7 +115,10 @@ def test_a_storm_is_a_line_on_the_page_with_all_its_points_behind_it(monkeypatch
 
     monkeypatch.setattr(rules, "STORM_COUNT", 2)
     for n in range(6):
-        send(sensing.RegisterDevice(code=f"S{n}", name=f"{n} 号站", model="gas-cl2", division=CITY, lon=119.2, lat=34.6), Context(actor=ME))
+        send(
+            sensing.RegisterDevice(code=f"S{n}", name=f"{n} 号站", model="gas-cl2", division=CITY, lon=119.2, lat=34.6),
+            Context(actor=ME),
+        )
     t0 = datetime(2026, 9, 21, 3, 0, tzinfo=UTC)
     sensing.feed([(f"S{n}/cl2", t0 + timedelta(seconds=s), 1.5) for n in range(6) for s in (0, 6)], name="s")
     officer = signed_in("zhi", "duty_officer")
@@ -127,3 +130,43 @@ def test_a_storm_is_a_line_on_the_page_with_all_its_points_behind_it(monkeypatch
     assert len(lines) == 5
     officer.post("/alerts/acknowledge-rule/", {"rule": "cl2-1"})
     assert all(a.state == "acknowledged" for a in sensing.open_alerts(ME, rule="cl2-1"))
+
+
+def test_history_is_kept_as_long_as_was_said_but_what_is_held_stays_and_is_taken_out_as_a_table():
+    """The analyst holds a device and takes its readings out; the administrator sets the term; what is older goes but for what is held."""
+    given = {"code": "CL2-08", "name": "8# 氯气探测器", "model": "gas-cl2", "division": "320703007", "lon": 119.6, "lat": 34.6}
+    send(sensing.RegisterDevice(**given), Context(actor=ME))
+    held, other = (sensing.find_point(f"{code}/cl2").pk for code in ("CL2-07", "CL2-08"))
+    long_ago = clock.now() - timedelta(days=40)
+    at = int(long_ago.timestamp() * 1e6)
+    layout = queries.history_of().layout
+    writer = engine.HistoryWriter(layout=layout)
+    writer.add(engine.readings([held, other], [at, at], [0.7, 0.8]), 2)
+    writer.flush()
+    for day in layout.days():
+        engine.compact(layout, day)
+
+    analyst, admin = signed_in("fen", "analyst"), signed_in("guan", "admin", "")
+    page = analyst.get("/devices/history/").content.decode()
+    assert "永久" in page
+    assert analyst.post("/devices/history/hold/", {"device": "CL2-07", "reason": ""}).status_code == 422
+    assert analyst.post("/devices/history/hold/", {"device": "CL2-07", "reason": "事故调查"}).status_code == 302
+    assert analyst.post("/devices/history/hold/", {"device": "CL2-07", "reason": "再来一次"}).status_code in (409, 422)
+    assert analyst.post("/devices/history/term/", {"days": "30", "reason": "制度"}).status_code == 403
+    assert admin.post("/devices/history/term/", {"days": "3", "reason": "太短"}).status_code in (409, 422)
+    assert admin.post("/devices/history/term/", {"days": "30", "reason": "数据管理制度"}).status_code == 302
+    assert terms.let_go() == 1
+    assert terms.let_go() == 0, "done once"
+    assert "证据保全中" in analyst.get("/devices/CL2-07/").content.decode()
+
+    day = clock.local(long_ago).date().isoformat()
+    taken = [
+        b"".join(analyst.get(f"/devices/{code}/history.csv", {"from": day, "until": day}).streaming_content).decode()
+        for code in ("CL2-07", "CL2-08")
+    ]
+    assert ("0.7" in taken[0], "0.8" in taken[1]) == (True, False)
+    assert analyst.get("/devices/CL2-07/history.csv", {"from": day, "until": ""}).status_code == 422
+    hold = sensing.held_now(sensing.device("CL2-07").device)
+    assert analyst.post(f"/devices/history/hold/{hold.pk}/lift/", {"reason": "调查结束"}).status_code == 302
+    assert terms.let_go() == 1
+    assert len(queries.history_of().raw(held, at - 1, at + 1).value) == 0

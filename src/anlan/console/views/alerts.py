@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from anlan.console.alert_groups import each_alone
 from anlan.console.doors import back, changed, do, page_for
 from anlan.console.pick import area_of
+from anlan.console.views.history import Echo
 from anlan.domains.sensing import api as sensing
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.requests import actor_of
@@ -57,19 +58,12 @@ def members(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 
 def _lines(pk: int) -> Iterator[str]:
-    line, after = csv.writer(_Echo()), 0
+    line, after = csv.writer(Echo()), 0
     yield "\ufeff" + line.writerow([_("测点"), _("设备"), _("数值"), _("报警时间"), _("恢复时间"), _("次数")])
     while rows := sensing.storm_members(pk, after=after, limit=1_000):
         after = rows[-1].pk
         for m in rows:
             yield line.writerow([m.point.key, m.point.device.name, m.value, m.raised_at.isoformat(), m.cleared_at and m.cleared_at.isoformat(), m.occurrences])
-
-
-class _Echo:
-    """A file for the csv module that gives each line back."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 def _visible(request: HttpRequest, pk: int) -> sensing.AlertView:

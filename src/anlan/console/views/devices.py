@@ -59,6 +59,7 @@ def device(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.now()
     return render(request, "console/device.html", {
         "health": found, "device": found.device, "state": STATE_WORDS[found.state], "tone": TONES[found.state], "hours": hours, "windows": WINDOWS,
+        "held": sensing.held_now(found.device), "today": clock.local(now).date().isoformat(), "week_ago": (clock.local(now) - timedelta(days=7)).date().isoformat(),
         "fault_words": FAULTS, "start": (now - timedelta(hours=hours)).isoformat(), "refused": _refusals(sensing.refused_of(found.device)),
         "keys": sensing.keys_of(found.device), "orders": sensing.orders_of(found.device), "order_tones": ORDER_TONES, "may_handle": actor.may("sensing.handle", found.device.division, found.device.organisation_id),
         "may_edit": actor.may("sensing.edit", found.device.division, found.device.organisation_id),

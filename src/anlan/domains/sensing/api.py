@@ -10,7 +10,10 @@ from anlan.domains.sensing.commands import (
     AssignAlert,
     ClearAlert,
     DraftRule,
+    HoldHistory,
     IssueAccessKey,
+    KeepHistory,
+    LiftHold,
     LinkAlertToIncident,
     OrderDevice,
     PutRuleLive,
@@ -32,7 +35,7 @@ from anlan.domains.sensing.events import (
     RuleRetired,
     RuleWentLive,
 )
-from anlan.domains.sensing.health import DeviceHealth, device, devices, keys_of, refused, refused_of
+from anlan.domains.sensing.health import DeviceHealth, device, device_seen, devices, keys_of, refused, refused_of
 from anlan.domains.sensing.keys import new_key
 from anlan.domains.sensing.latest import Latest
 from anlan.domains.sensing.ordergiving import give_order, orders_of, orders_offered
@@ -51,15 +54,16 @@ from anlan.domains.sensing.queries import (
 from anlan.domains.sensing.revision import bump
 from anlan.domains.sensing.rulebook import RuleView, rule_of, rules_of
 from anlan.domains.sensing.rules import check_selector
+from anlan.domains.sensing.terms import held_now, history_rows, kept_history
 from anlan.domains.sensing.weather import Weather, weather_at
 from anlan.platform.bus.api import Context
 
 __all__ = [
     "AcknowledgeAlert", "AcknowledgeGroup", "AlertAcknowledged", "AlertChanged", "AlertCleared", "AlertEscalated", "AlertGroup", "AlertRaised",
-    "AlertView", "AssignAlert", "ClearAlert", "DeviceHealth", "DeviceRegistered", "DraftRule", "IssueAccessKey", "Latest", "LinkAlertToIncident",
+    "AlertView", "AssignAlert", "ClearAlert", "DeviceHealth", "DeviceRegistered", "DraftRule", "HoldHistory", "IssueAccessKey", "KeepHistory", "Latest", "LiftHold", "LinkAlertToIncident",
     "OrderDevice", "Preview", "PutRuleLive", "RegisterDevice", "RetireRule", "RevokeAccessKey", "RuleRetired", "RuleView", "RuleWentLive", "SetMaintenance",
     "SetMarks", "SilenceAlert", "Weather",
-    "alarm_spans", "alert_groups", "alerts_near", "bump", "check_selector", "curve", "device", "devices", "feed", "find_point", "get_alert", "give_order", "install", "keys_of",
+    "alarm_spans", "alert_groups", "alerts_near", "bump", "check_selector", "curve", "device", "device_seen", "devices", "feed", "find_point", "get_alert", "give_order", "held_now", "history_rows", "install", "kept_history", "keys_of",
     "latest", "link_alert", "new_key", "open_alerts", "orders_of", "orders_offered", "refused", "refused_of", "rule_of", "rules_of", "rules_on", "run_preview", "storm_members",
     "weather_at",
 ]  # fmt: skip

@@ -159,6 +159,33 @@ class SettleOrder(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepHistory(Command):
+    """How many days of history are kept 保存期限 from now on, and why; 0 is for ever. What is older goes within the hour, but for what is held."""
+
+    permission: ClassVar[str] = "system.history"
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldHistory(Command):
+    """Legal hold 证据保全 on the readings of a device, until lifted."""
+
+    permission: ClassVar[str] = "sensing.history"
+    device: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftHold(Command):
+    """End a legal hold 解除保全: what is past its term then goes."""
+
+    permission: ClassVar[str] = "sensing.history"
+    hold: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRule(Command):
     """A new version of a rule, not live yet. ``kind`` and ``condition`` are one of the engine's conditions, ``selector`` its points."""
 

@@ -12,6 +12,7 @@ from anlan.domains.sensing.models import AccessKey, Alert, Device, DeviceFault, 
 from anlan.domains.sensing.queries import history_of, latest_of
 from anlan.engines.sensing.history.faults import fault_counts
 from anlan.kernel import clock
+from anlan.kernel.verdict import refused as refuse_code
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible
 
@@ -92,6 +93,16 @@ def device(code: str, *, hours: int = 24) -> DeviceHealth:
     faults = fault_counts(history_of(), [p.pk for p in points], now_us - hours * 3_600_000_000, now_us + 86_400_000_000)
     alerts = Alert.objects.filter(point__device=found, closed_at=None, active=True).count()
     return _health(found, points, latest_of(points), faults, alerts)
+
+
+def device_seen(code: str, actor: Actor) -> Device:
+    """A device the actor may see; LookupError if there is none, Refused if it is another's."""
+    found = Device.objects.filter(code=code).first()
+    if found is None:
+        raise LookupError(f"没有设备 {code}")
+    if not actor.may("sensing.view", found.division, found.organisation_id):
+        raise refuse_code("denied", "此设备不在您的辖区。", area=found.division)
+    return found
 
 
 def refused_of(device: Device) -> list[DeviceFault]:

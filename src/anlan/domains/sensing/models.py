@@ -222,6 +222,33 @@ class DeviceOrder(models.Model):
         ordering = ("-id",)
 
 
+class HistoryTerm(models.Model):
+    """How long history is kept 保存期限; the newest row counts, the others say what held before. 0 days: for ever."""
+
+    days = models.PositiveIntegerField(_("保存天数"))
+    reason = models.CharField(_("依据"), max_length=200)
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+
+
+class HistoryHold(models.Model):
+    """Legal hold 证据保全: the readings of a device are kept, however old, until it is lifted. Never removed, so that it can be shown afterwards."""
+
+    device = models.ForeignKey(Device, models.PROTECT, related_name="holds", verbose_name=_("设备"))
+    reason = models.CharField(_("事由"), max_length=200)
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    lifted_by = models.CharField(max_length=120, blank=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_for = models.CharField(_("解除事由"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+
 class Revision(models.Model):
     """Grows with every change of devices, points, keys or rules, so that running processes know when to read them again."""
 

@@ -75,7 +75,6 @@ def trim(layout: Layout, most_bytes: int) -> None:
         oldest = clock.local(clock.now()).date() - timedelta(days=KEPT_DAYS)
         while len(days) > 1 and (days[0] < oldest or size_of(layout.home) > most_bytes):
             retain(layout, days[1])
-            layout.raw(days[0]).rmdir()
             days = layout.days()
     except OSError:
         log.exception("the history of this node could not be trimmed; tried again")

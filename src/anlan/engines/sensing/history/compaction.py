@@ -1,7 +1,8 @@
 """Compaction: many small parts of a day into one file a shard, with its sums by minute and hour beside it."""
 
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cache, partial
 from itertools import groupby, pairwise
@@ -124,19 +125,37 @@ def sources_names(paths: Collection[Path | str]) -> list[str]:
     return ["/".join(str(path).rsplit("/", 2)[-2:]) for path in paths]
 
 
-def retain(layout: Layout, before: date, held: Collection[int] = ()) -> int:
-    """Let go of whole days before ``before``, but for points under legal hold 证据保全; gives the number of days touched."""
-    days = [day for day in layout.days() if day < before]
-    for day in days:
+def retain(layout: Layout, before: date, held: Collection[int] = (), *, beside: bool = False) -> int:
+    """Let go of whole days before ``before``, but for points under legal hold 证据保全; gives the number of days touched. Safe to repeat.
+
+    ``beside`` a judge that puts days together: what it has not put together yet is left for the next time.
+    """
+    return sum(_let_go(layout, day, sorted(held), beside) for day in layout.days() if day < before)
+
+
+def _let_go(layout: Layout, day: date, held: Sequence[int], beside: bool) -> bool:  # noqa: FBT001
+    if not beside:
         compact(layout, day)
-        for file in layout.living(day):
-            _keep_only(file, held)
-        for unit in UNITS_US:
-            for name in names_in(layout.rollup(unit, day)):
-                (layout.rollup(unit, day) / name).unlink()
-        _sum_up(layout, day, layout.living(day))
-        shutil.rmtree(layout.repeated(day), ignore_errors=True)
-    return len(days)
+    files, mark = layout.living(day), layout.home / "let_go" / day.isoformat()
+    if not all(file.compacted for file in files) or (mark.is_file() and mark.read_text("ascii") == _what_is_left(held, files)):
+        return False
+    for file in files:
+        _keep_only(file, held)
+    for folder in (*(layout.rollup(unit, day) for unit in UNITS_US), layout.repeated(day), layout.home / "month" / f"{day:%Y-%m}"):
+        shutil.rmtree(folder, ignore_errors=True)
+    left = layout.living(day)
+    _sum_up(layout, day, left)
+    if left:
+        place(mark, lambda path: path.write_text(_what_is_left(held, left), "ascii"))
+    else:
+        mark.unlink(missing_ok=True)
+        with suppress(OSError):  # a late reading may be coming in just now
+            layout.raw(day).rmdir()
+    return True
+
+
+def _what_is_left(held: Sequence[int], files: Sequence[DataFile]) -> str:
+    return "\n".join([*map(str, held), *(file.path.name for file in files)])
 
 
 def _keep_only(file: DataFile, held: Collection[int]) -> None:

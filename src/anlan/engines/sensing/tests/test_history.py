@@ -129,6 +129,27 @@ def test_retention_lets_go_of_days_but_not_of_what_is_held(tmp_path):
     assert len(history.raw(5, START, START + DAY_US).value) == 0
     assert len(history.raw(8, START, START + DAY_US).value) == 1440
     assert len(history.raw(5, START + DAY_US, START + 2 * DAY_US).value) == 1440
+    assert retain(layout, DAY + timedelta(days=1), held=[8]) == 0  # done already: what is held is not written again every hour
+
+
+def test_sums_of_a_month_go_with_their_readings_and_a_lifted_hold_lets_the_rest_go(tmp_path):
+    layout = filled(tmp_path).layout
+    for day in layout.days():
+        compact(layout, day)
+    compact_month(layout, DAY)
+    history, later = History(layout=layout), DAY + timedelta(days=1)
+    retain(layout, later, held=[8], beside=True)
+    month = (START - 20 * DAY_US, START + DAY_US)
+    assert len(history.window(5, *month, 100).count) == 0
+    assert history.window(8, *month, 100).count.sum() == 1440
+    assert retain(layout, later, beside=True) == 1
+    assert layout.days() == [later]
+
+
+def test_beside_a_judge_a_day_still_in_parts_is_left_alone(tmp_path):
+    layout = filled(tmp_path).layout
+    assert retain(layout, DAY + timedelta(days=2), beside=True) == 0
+    assert len(History(layout=layout).raw(5, START, START + DAY_US).value) == 1440
 
 
 def test_a_window_nobody_wrote_is_empty(tmp_path):
