@@ -18,7 +18,6 @@ from anlan.platform.bus.api import Context
 from anlan.platform.cases.api import move, note, open_case
 
 EVIDENCE_KEPT = 40  # readings kept with an alert that goes off again and again; all of them are in history
-EXPECTED_STATE = {"raised": "return", "acknowledged": "return_seen"}
 
 
 def stored(transition: Transition) -> dict[str, Any]:
@@ -140,7 +139,7 @@ def _again(transition: Mapping[str, Any], alert: Alert, point: Point, version: R
 def _clear(transition: Mapping[str, Any], alert: Alert, ctx: Context) -> int:
     alert.active, alert.cleared_at = False, at(transition["decided"])
     _keep(alert, transition)
-    move(alert, EXPECTED_STATE[alert.state], ctx, "监测恢复正常", value=transition["decided"]["value"])
+    move(alert, storms.RETURN[alert.state], ctx, "监测恢复正常", value=transition["decided"]["value"])
     return int(alert.pk)
 
 

@@ -19,7 +19,7 @@ from anlan.kernel.saying import say
 from anlan.platform.bus.api import Context
 from anlan.platform.cases.api import move, open_case
 
-EXPECTED_STATE = {"raised": "return", "acknowledged": "return_seen"}
+RETURN = {"raised": "return", "acknowledged": "return_seen"}  # by the state it is found in
 TELL_AT = tuple(n * 10**k for k in range(2, 9) for n in (1, 2, 5))  # a storm is told again when it has grown to these
 
 
@@ -158,7 +158,7 @@ def _move(alert: Alert, before: int, ctx: Context) -> None:
         return
     if not alert.members_active and alert.active:
         alert.active, alert.cleared_at = False, clock.now()
-        move(alert, EXPECTED_STATE[alert.state], ctx, "全部测点恢复正常")
+        move(alert, RETURN[alert.state], ctx, "全部测点恢复正常")
         return
     alert.save()
     if any(before < step <= alert.members_count for step in TELL_AT):
