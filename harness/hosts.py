@@ -114,7 +114,22 @@ def enter(space: str) -> None:
             raise OSError(ctypes.get_errno(), f"setns {space}")
 
 
+def strain(told: dict[str, Any]) -> None:
+    """This process alone has a disk that takes so long, or a clock that is wrong by so much."""
+    sync, now_ns = os.fsync, time.time_ns
+
+    def slowly(file: int) -> None:
+        time.sleep(told["slow_disk_s"])
+        sync(file)
+
+    if "slow_disk_s" in told:
+        os.fsync = slowly
+    if "ahead_s" in told:
+        time.time_ns = lambda: now_ns() + round(told["ahead_s"] * 1e9)
+
+
 def serve(told: dict[str, Any]) -> None:
+    strain(told)
     from anlan.domains.sensing import process
     from anlan.domains.sensing.queries import home
 

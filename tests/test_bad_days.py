@@ -78,9 +78,8 @@ def disk_full(lab: Lab, seconds: float) -> None:
 
 def killed(lab: Lab, _: float) -> None:
     """Doors and judge at once."""
-    for name, more in (("judge", {}), ("doors", {"port": lab.port})):
-        lab.kill(name)
-        lab.start(name, **more)
+    killed_and_started(lab, "judge")
+    killed_and_started(lab, "doors", port=lab.port)
 
 
 def bus_hangs(lab: Lab, seconds: float) -> None:
@@ -128,11 +127,34 @@ def storm(lab: Lab, _: float) -> None:
         time.sleep(0.2)
 
 
+def slow_disk(lab: Lab, seconds: float) -> None:
+    """Every write takes half a second: what is judged does not wait for it."""
+    killed_and_started(lab, "judge", slow_disk_s=0.5)
+    wait_until(lambda: lab.judged()[0] > 0, what="judge")
+    before, began = lab.judged()[0], time.monotonic()
+    time.sleep(seconds)
+    per_s = (lab.judged()[0] - before) / (time.monotonic() - began)
+    killed_and_started(lab, "judge")
+    assert per_s > 2, "a delivery every 0.2 s, and a tick a second"  # noqa: PLR2004
+
+
+def clock_jumps(lab: Lab, seconds: float) -> None:
+    """The clock of the doors is put back by what a device may be ahead, then forward by what a reading may be under way, then right."""
+    for ahead_s in (-20, 200, 0):
+        killed_and_started(lab, "doors", port=lab.port, ahead_s=ahead_s)
+        time.sleep(seconds / 3)
+
+
+def killed_and_started(lab: Lab, name: str, **more: object) -> None:
+    lab.kill(name)
+    lab.start(name, **more)
+
+
 FAULTS = (poison, database_held, storm, disk_full, killed, bus_killed, judge_stops, bus_hangs)
 
 
-def go_through(lab: Lab, seconds: float, pause_s: float, rounds: int = 1) -> None:
-    for fault in FAULTS * rounds:
+def go_through(lab: Lab, seconds: float, pause_s: float, faults=FAULTS) -> None:
+    for fault in faults:
         fault(lab, seconds)
         time.sleep(pause_s)
     settle(lab)
@@ -159,6 +181,14 @@ def test_a_bad_day(tmp_path):
 @pytest.mark.timeout(3_600)
 def test_bad_days_one_after_the_other(tmp_path):
     with at_work(tmp_path, devices=100) as lab:
-        go_through(lab, seconds=8, pause_s=4, rounds=10)
+        go_through(lab, seconds=8, pause_s=4, faults=10 * FAULTS)
         check(lab, f"{10 * len(FAULTS)} faults")
         seen_by_people(lab)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1_800)
+def test_slow_disks_and_jumping_clocks(tmp_path):
+    with at_work(tmp_path, devices=100) as lab:
+        go_through(lab, seconds=8, pause_s=2, faults=(slow_disk, clock_jumps) * 5)
+        check(lab, "5 slow disks, 10 jumps of the clock")
