@@ -3,8 +3,10 @@
 What to do with a substance stands in its safety data sheet; where the registers do not hold it, it stays open like all that nobody knows.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import resources
 
 from anlan.engines.planbook.export.enterprise import EnterpriseFacts, listed, or_open
 
@@ -24,38 +26,13 @@ class Accident:
     cautions: tuple[str, ...]
 
 
-ACCIDENTS = {
-    each.key: each
-    for each in (
-        Accident(
-            key="leak", name="危险化学品泄漏", risk="储存、输送和装卸中因腐蚀、误操作、密封失效等泄漏，造成中毒、灼伤、火灾爆炸和环境污染", wide="泄漏影响两个以上车间",
-            steps=(
-                "抢险救援组立即切断泄漏源上下游阀门，停止作业，佩戴正压式空气呼吸器实施堵漏或者倒罐。", "疏散警戒组15分钟内完成下风向和危险区人员疏散、清点，消除警戒区内火源。",
-                "环境监测组30分钟内开始厂界监测，关闭雨水和事故水外排口。", "医疗救护组立即抢救伤员并转送医院，中毒人员先移至上风向空气新鲜处。",
-            ),
-            first=("发现人立即向当班班长报告泄漏的位置、物质和大小，通知周围人员向上风向撤离。", "当班班长立即停止相关作业，远程切断进出料阀门，启动喷淋或者围堰、报告应急指挥部。", "当班人员2人以上一组，佩戴防护装备后确认泄漏点，能够关阀的关阀，不能控制时立即撤离。"),
-            cautions=("不得在没有防护、没有监护的情况下进入泄漏区。", "人员始终处于上风向或者侧风向，注意风向变化。", "可燃气体区域不得使用非防爆工具、手机和机动车。"),
-        ),
-        Accident(
-            key="fire", name="火灾爆炸", risk="易燃易爆物质遇点火源、超温超压或者受热，引起火灾、爆炸和次生泄漏", wide="火势蔓延到相邻装置或者储罐",
-            steps=(
-                "抢险救援组立即切断物料和电源，启动固定消防设施，冷却着火和相邻设备。", "疏散警戒组15分钟内完成人员疏散、清点，打通消防通道并引导消防车。",
-                "环境监测组30分钟内收集消防废水，关闭外排口。", "医疗救护组立即抢救伤员并转送医院。",
-            ),
-            first=("发现人立即报警，拨打119和值守电话，说明着火位置、物质和被困人员。", "当班班长立即紧急停车，切断进料，启动固定消防设施。", "当班人员在确保安全时使用灭火器扑救初起火灾，火势失控或者设备异响、变色时立即撤离。"),
-            cautions=("带压可燃气体泄漏火灾未切断气源前不得将火扑灭。", "不得用水扑救遇水反应的物质。", "储罐发出异响、抖动、火焰变白时立即撤到安全区。"),
-        ),
-        Accident(
-            key="confined", name="有限空间中毒和窒息", risk="进入罐、塔、井、池等有限空间作业时缺氧或者有毒气体积聚，造成中毒和窒息，盲目施救扩大伤亡", wide="两人以上被困",
-            steps=(
-                "抢险救援组立即强制通风、检测气体，佩戴隔绝式呼吸器和安全绳后施救。", "疏散警戒组10分钟内封闭现场，清点作业人员，劝阻盲目施救。",
-                "医疗救护组立即对救出人员实施心肺复苏并转送医院。",
-            ),
-            first=("监护人立即呼叫作业人员，停止作业，向当班班长报告，不得自行进入。", "当班班长立即报告应急指挥部，组织强制通风和气体检测。", "救援人员佩戴隔绝式呼吸器，系安全绳，外面有人监护，方可进入。"),
-            cautions=("未经检测合格、没有防护和监护，任何人不得进入施救。", "不得用纯氧通风。", "救援中持续检测氧含量和有毒气体。"),
-        ),
-    )
-}  # fmt: skip
+def _accidents() -> Iterator[Accident]:
+    text = resources.files("anlan.engines.planbook").joinpath("data/accidents.json").read_text(encoding="utf-8")
+    for said in json.loads(text):
+        yield Accident(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+
+
+ACCIDENTS = {each.key: each for each in _accidents()}
 
 
 def special_plan(facts: EnterpriseFacts, accident: str) -> str:

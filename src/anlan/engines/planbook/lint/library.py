@@ -65,7 +65,13 @@ def lint_library(plans: Iterable[Plan], hazards: Iterable[str] = ()) -> tuple[Fi
     """Referenced plans that are missing, plans joined to none, circles of reference, hazards no plan covers, one matter with two plans."""
     library = tuple(plans)
     graph = plan_graph(library, hazards)
-    return (*_missing(library), *_from_graph(graph), *_doubles(library), *_against_the_plan_above(library, graph))
+    return (
+        *_missing(library),
+        *_from_graph(graph),
+        *_doubles(library),
+        *_two_leads(library),
+        *_against_the_plan_above(library, graph),
+    )
 
 
 def _missing(library: tuple[Plan, ...]) -> Iterator[Finding]:
@@ -73,6 +79,8 @@ def _missing(library: tuple[Plan, ...]) -> Iterator[Finding]:
     repealed = {plan.supersedes for plan in library if plan.supersedes}
     for plan in library:
         for ref in plan.references:
+            if ref.title == plan.supersedes:
+                continue  # what it names to repeal it
             if ref.kind == "plan" and ref.title in repealed:
                 yield Finding(
                     rule="reference.repealed",
@@ -151,3 +159,25 @@ def _doubles(library: tuple[Plan, ...]) -> Iterator[Finding]:
                     basis=_LINKAGE,
                     plan=plan.title,
                 )
+
+
+_SAYS_SOMETHING = 8  # characters: a shorter duty (负责日常工作) is anybody's
+
+
+def _two_leads(library: tuple[Plan, ...]) -> Iterator[Finding]:
+    """Two plans that answer the same event in one division give the same duty to different units."""
+    told: dict[tuple[str, str], tuple[Plan, str]] = {}
+    for plan in library:
+        for unit in plan.units:
+            for duty in unit.duties if unit.role == "member" else ():
+                before, who = told.setdefault((plan.division, duty.text), (plan, unit.name))
+                if before is not plan and who != unit.name and len(duty.text) >= _SAYS_SOMETHING and _same_matter(plan, before):
+                    yield Finding(
+                        rule="library.two_leads", severity="warning", basis=_LINKAGE, words=duty.words, plan=plan.title,
+                        text=f"{duty.text[:30]}：本预案由{unit.name}负责，《{before.title}》由{who}负责。",
+                    )  # fmt: skip
+
+
+def _same_matter(one: Plan, other: Plan) -> bool:
+    """The same event types, or one of them the general plan."""
+    return bool(set(one.event_types) & set(other.event_types)) or "general" in (one.kind, other.kind)

@@ -2,8 +2,9 @@
 
 import csv
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib import resources
 
@@ -23,6 +24,7 @@ class Register:
     units: frozenset[str] = frozenset()
     with_telephone: frozenset[str] = frozenset()
     resources: frozenset[str] = frozenset()
+    drills: Mapping[str, date] = field(default_factory=dict)  # a plan's title → when it was last drilled
 
 
 def against_register(plan: Plan, register: Register) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 from anlan.engines.planbook.facts import Span
 from anlan.engines.planbook.grading import table_for
@@ -26,7 +27,7 @@ NOTHING_KNOWN = Register()
 def lint_plan(plan: Plan, *, today: date | None = None, register: Register = NOTHING_KNOWN) -> tuple[Finding, ...]:
     """Every finding on one plan. ``today`` allows the rule on overdue revision; ``register`` those on units and resources outside the plan."""
     found = [finding for rule in _RULES for finding in rule(plan)]
-    found += [*_overdue(plan, today), *against_register(plan, register)]
+    found += [*_overdue(plan, today), *_undrilled(plan, today, register), *against_register(plan, register)]
     return tuple(sorted(found, key=lambda finding: ("error", "warning", "note").index(finding.severity)))
 
 
@@ -103,28 +104,67 @@ _TABLE_NAMES = {
 _FACTOR = {"loss_yuan": 1e4}
 
 
+def _law(source: str) -> Citation:
+    """国务院令493 Art.3, as the tables note it, in the words of a citation."""
+    name, _, article = source.partition(" Art.")
+    return Citation(source=name, clause=f"第{article}条" if article else "")
+
+
+Limits = dict[str, list[float | None]]
+
+
+def _table_of(plan: Plan) -> dict[str, Any]:
+    """The law's table for what the plan answers; empty where the law has none."""
+    table = next((name for code in plan.event_types if (name := table_for(code))), None)
+    found: dict[str, Any] = document("response_levels").get(table, {}) if table else {}
+    return found
+
+
+def _limits_of(content: dict[str, Any], grade: int) -> Limits:
+    names = (Grade(grade).zh, ("特大型", "大型", "中型", "小型")[grade - 1])
+    found: Limits = next((content[name] for name in names if name in content), {})
+    return found
+
+
 def _against_the_law(plan: Plan) -> Iterator[Finding]:
     """A grade the plan defines must be the law's: looser or stricter figures are said."""
-    table = next((name for code in plan.event_types if (name := table_for(code))), None)
-    content = document("response_levels").get(table, {}) if table else {}
+    content = _table_of(plan)
     for rule in plan.grades:
-        names = (Grade(rule.grade).zh, ("特大型", "大型", "中型", "小型")[rule.grade - 1])
-        limits: dict[str, list[float | None]] = next((content[name] for name in names if name in content), {})
+        limits = _limits_of(content, rule.grade)
         for leaf in rule.condition.leaves():
             yield from _differs(plan, leaf, rule.grade, limits, str(content.get("source", "")))
 
 
-def _differs(plan: Plan, leaf: Condition, grade: int, limits: dict[str, list[float | None]], source: str) -> Iterator[Finding]:
+def _levels_against_the_law(plan: Plan) -> Iterator[Finding]:
+    """A level that waits for more than the law's grade of its number starts too late; that one starts sooner is a city's own choice."""
+    content = _table_of(plan)
+    for level in plan.levels:
+        limits = _limits_of(content, level.level)
+        for leaf in level.condition.leaves() if level.condition else ():
+            said, low = _beside_the_law(leaf, limits)
+            if said is not None and low is not None and said > low:
+                yield Finding(
+                    rule="level.later_than_law", severity="warning", basis=_law(str(content.get("source", ""))), words=leaf.words, plan=plan.title,
+                    text=f"{ResponseLevel(level.level).zh}响应的{leaf.bound.label if leaf.bound else ''}下限 {said:g} 宽于法定{Grade(level.level).zh}事故的 {low:g}，启动会偏晚。",
+                )  # fmt: skip
+
+
+def _beside_the_law(leaf: Condition, limits: Limits) -> tuple[float | None, float | None]:
+    """The lower bound a plan says and the law's, in the law's unit; None where one of them is not said."""
+    name = _TABLE_NAMES.get(leaf.bound.quantity, "") if leaf.bound else ""
+    if leaf.bound is None or leaf.bound.low is None or name not in limits:
+        return None, None
+    return leaf.bound.low / _FACTOR.get(leaf.bound.quantity, 1.0), limits[name][0]
+
+
+def _differs(plan: Plan, leaf: Condition, grade: int, limits: Limits, source: str) -> Iterator[Finding]:
     bound = leaf.bound
-    if bound is None or _TABLE_NAMES.get(bound.quantity) not in limits or bound.low is None:
-        return
-    low = limits[_TABLE_NAMES[bound.quantity]][0]
-    said = bound.low / _FACTOR.get(bound.quantity, 1.0)
-    if low is not None and said != low:
+    said, low = _beside_the_law(leaf, limits)
+    if bound and said is not None and low is not None and said != low:
         way = "宽于" if said > low else "严于"
         yield Finding(
             rule="grade.differs", severity="warning", text=f"{Grade(grade).zh}的{bound.label}下限 {said:g} {way}法定 {low:g}。",
-            basis=Citation(source=source), words=leaf.words, plan=plan.title,
+            basis=_law(source), words=leaf.words, plan=plan.title,
         )  # fmt: skip
 
 
@@ -148,8 +188,20 @@ _GOVERNMENT_PARTS = (
 
 # an enterprise's plans have the chapters of the standard: 6 the general, 7 the special, 8 the on-site plan
 _ENTERPRISE_PARTS = {
-    "general": ("6", (("组织", "应急组织机构及职责"), ("响应|处置", "应急响应"), ("后期|善后|恢复", "后期处置"), ("保障", "应急保障"))),
-    "special": ("7", (("范围", "适用范围"), ("组织", "应急组织机构及职责"), ("响应|启动", "响应启动"), ("措施|处置", "处置措施"), ("保障", "应急保障"))),
+    "general": (
+        "6",
+        (("组织", "应急组织机构及职责"), ("响应|处置", "应急响应"), ("后期|善后|恢复", "后期处置"), ("保障", "应急保障")),
+    ),
+    "special": (
+        "7",
+        (
+            ("范围", "适用范围"),
+            ("组织", "应急组织机构及职责"),
+            ("响应|启动", "响应启动"),
+            ("措施|处置", "处置措施"),
+            ("保障", "应急保障"),
+        ),
+    ),
     "on_site": ("8", (("风险", "事故风险描述"), ("职责|组织", "应急工作职责"), ("处置", "应急处置"), ("注意", "注意事项"))),
 }
 
@@ -191,7 +243,7 @@ def _cycles(plan: Plan) -> Iterator[Finding]:
 
 
 _RULES: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
-    _levels_without_condition, _missing_levels, _without_starter, _gaps_and_overlaps, _against_the_law, _measures_without_unit, _missing_parts,
+    _levels_without_condition, _missing_levels, _without_starter, _gaps_and_overlaps, _against_the_law, _levels_against_the_law, _measures_without_unit, _missing_parts,
     _two_leads, _cycles,
 )  # fmt: skip
 
@@ -206,4 +258,18 @@ def _overdue(plan: Plan, today: date | None) -> Iterator[Finding]:
         yield Finding(
             rule="revision.overdue", severity="warning", text=f"发布已 {months} 个月，超过 {plan.revision_months or 36} 个月的评估修订周期。",
             basis=_RULES_2024, plan=plan.title,
+        )  # fmt: skip
+
+
+def _undrilled(plan: Plan, today: date | None, register: Register) -> Iterator[Finding]:
+    """Not drilled within its own cycle; three years where it states none (a special plan, national rules of 2024), half a year on site."""
+    last = register.drills.get(plan.title)
+    if today is None or last is None:
+        return
+    months = (today.year - last.year) * 12 + today.month - last.month
+    wanted = plan.drill_months or (6 if plan.kind == "on_site" else 36)
+    if months > wanted:
+        yield Finding(
+            rule="drill.overdue", severity="warning", text=f"上次演练在 {last.isoformat()}，已过 {months} 个月，超过 {wanted} 个月的演练周期。",
+            basis=_ORDER_2 if plan.tier == "enterprise" else _RULES_2024, plan=plan.title,
         )  # fmt: skip

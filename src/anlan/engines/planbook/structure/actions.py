@@ -166,7 +166,8 @@ _CYCLE = re.compile(
 
 def cycle_months(text: str, word: str) -> int | None:
     """How often: 每3年至少组织一次演练 → 36; None where it is not said."""
-    for sentence in re.findall(r"[^。;\n]+", text):
+    told = re.findall(r"[^。;,\n]+", text) + re.findall(r"[^。;\n]+", text)  # 每两年演练一次,每三年评估一次: the clause first
+    for sentence in told:
         match = _CYCLE.search(sentence) if re.search(word, sentence) else None
         if match and ("每" in match.group()):
             if match["u"] == "季度":

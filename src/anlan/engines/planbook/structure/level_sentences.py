@@ -88,6 +88,8 @@ def from_sentences(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sec
                 begin = max(line.start, seen.text.rfind("。", line.start, match.start()) + 1)  # …的险情;或者…的灾情,由…
             begin += len(_LABELLED.match(seen.text[begin : match.start()]).group())  # type: ignore[union-attr]
             comma = seen.text.rfind(",", begin, match.start())
+            if comma < begin and seen.text[begin] in "由经报":
+                continue  # 由市长启动Ⅰ级响应: who starts it, and no condition
             condition = read_condition(seen, begin, comma if comma > begin else match.start())
             if condition and _is_said(condition, match.start() - begin):
                 led = _LED.search(re.split("[;]", seen.text[match.end() : line.end])[0])

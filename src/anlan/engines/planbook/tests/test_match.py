@@ -166,7 +166,7 @@ def test_the_command_line(monkeypatch, capsys, tmp_path):
     changed.write_text(file.read_text(encoding="utf-8").replace("5分钟内", "8分钟内"), encoding="utf-8")
     capsys.readouterr()
     assert anlan(["plan", "diff", str(file), str(changed)]) == 0
-    assert "+ 措施：4级 市消防救援支队 8.0分钟" in capsys.readouterr().out
+    assert "+ 措施：4级 市消防救援支队 8分钟" in capsys.readouterr().out
     monkeypatch.setattr(sys, "stdin", io.StringIO("今天上午，连云港市海州区一栋高层住宅发生火灾，3人被困。"))
     assert anlan(["plan", "match", "--reported-at", "2025-07-01T12:00"]) == 0
     assert capsys.readouterr().out.split()[1] == "连云港市火灾事故应急预案"
