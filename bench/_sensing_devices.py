@@ -76,7 +76,10 @@ class MqttLoad:
             event.fileobj.close()
 
     def _heard(self, line: socket.socket, state: list) -> None:
-        state[1] -= len(line.recv(65_536))
+        heard = line.recv(65_536)
+        if not heard:
+            raise ConnectionError("the MQTT listener closed a line: this is no stall of the readings")
+        state[1] -= len(heard)
         if state[1] == 0:
             self.acknowledged += WINDOW
             state[1] = 4 * WINDOW

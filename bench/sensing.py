@@ -45,7 +45,7 @@ def a_detector(conditions: tuple[engine.Condition, ...], points: int) -> engine.
 def batches(count: int, points: int = POINTS, size: int = BATCH) -> list[engine.Readings]:
     """Readings of random points in order of time, as many devices send them."""
     chance = np.random.default_rng(1)
-    every_us = 5_000_000 * count // count
+    every_us = 5_000_000  # from one batch to the next
     return [
         engine.readings(
             chance.integers(0, points, size),
