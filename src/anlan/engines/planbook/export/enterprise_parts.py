@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 from anlan.engines.planbook.export.enterprise import EnterpriseFacts, listed, or_open
 
@@ -29,7 +30,8 @@ class Accident:
 def _accidents() -> Iterator[Accident]:
     text = resources.files("anlan.engines.planbook").joinpath("data/accidents.json").read_text(encoding="utf-8")
     for said in json.loads(text):
-        yield Accident(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+        yield Accident(**values)
 
 
 ACCIDENTS = {each.key: each for each in _accidents()}
