@@ -13,6 +13,7 @@ import { Search } from "./search";
 import { drawSheet } from "./sheet";
 import { SituationView } from "./situation";
 import { decode, encode } from "./state";
+import { forgetSymbols } from "./symbols";
 import { CLICKABLE, showThings, THING_LAYERS } from "./things";
 import { tools } from "./tools";
 
@@ -36,6 +37,7 @@ export function map(frame: HTMLElement): () => void {
   return () => {
     resize.disconnect();
     room.dispose();
+    forgetSymbols(chart);
     chart.remove();
   };
 }
@@ -59,6 +61,8 @@ class MapRoom {
   private readonly situation: SituationView;
   private readonly forgetTheme: () => void;
   private fitted = false;
+  /** The page swapped the map out; what is answered later finds no style to draw on. */
+  private gone = false;
 
   constructor(private readonly frame: HTMLElement, private readonly chart: Chart, private on: string[] | readonly string[] | null, private selected: string | null) {
     const { incident, chain } = frame.dataset;
@@ -81,7 +85,9 @@ class MapRoom {
     void this.situation.refresh();
     const answer = await fetch("/api/map/layers");
     if (!answer.ok) return this.say(t("图层清单读取失败，请刷新重试。"));
-    this.panel = new Panel((await answer.json()) as LayerIndex, this.on, (on) => this.choose(on));
+    const index = (await answer.json()) as LayerIndex;
+    if (this.gone) return;
+    this.panel = new Panel(index, this.on, (on) => this.choose(on));
     this.panel.element.hidden = this.frame.clientWidth < 900 || this.frame.dataset.panel === "closed";
     if (!("compact" in this.frame.dataset)) this.frame.append(this.panel.element, this.legend, new Search("/api/map/search", (found) => this.jump(found)).element, tools(this.pencil, this.panel.element));
     this.on = this.panel.on;
@@ -184,6 +190,7 @@ class MapRoom {
   }
 
   dispose(): void {
+    this.gone = true;
     window.removeEventListener("beforeprint", this.print);
     this.situation.dispose();
     this.forgetTheme();

@@ -16,6 +16,7 @@ export class SituationView {
   private markers: Marker[] = [];
   private timer = 0;
   private readonly stop: () => void;
+  private gone = false;
   shown: Situation | null = null;
 
   constructor(private readonly chart: Chart, private readonly url: string, private readonly open: (href: string) => void, private readonly told: (now: Situation) => void) {
@@ -30,9 +31,11 @@ export class SituationView {
   async refresh(): Promise<void> {
     const answer = await fetch(this.url);
     if (!answer.ok) return;
-    this.shown = (await answer.json()) as Situation;
+    const now = (await answer.json()) as Situation;
+    if (this.gone) return;
+    this.shown = now;
     this.draw();
-    this.told(this.shown);
+    this.told(now);
   }
 
   lay(): void {
@@ -65,6 +68,7 @@ export class SituationView {
   }
 
   dispose(): void {
+    this.gone = true;
     this.stop();
     window.clearTimeout(this.timer);
   }

@@ -20,9 +20,9 @@ function add(chart: Chart, id: string): void {
   known.add(id);
   chart.addImage(id, { width: 64, height: 64, data: new Uint8Array(64 * 64 * 4) }, { pixelRatio: 2 });
   const image = new Image(64, 64);
-  image.onload = () => void (chart.hasImage(id) && chart.updateImage(id, image));
+  image.onload = () => void (wanted.get(chart)?.has(id) && chart.hasImage(id) && chart.updateImage(id, image));
   image.src = `data:image/svg+xml,${encodeURIComponent(svgOf(id).replace('width="32" height="32"', 'width="64" height="64"'))}`;
 }
 
-/** After a change of theme the style is new and has lost its images. */
+/** After a change of theme the style is new and has lost its images; before a map goes, what is still being drawn for it goes nowhere. */
 export const forgetSymbols = (chart: Chart): boolean => wanted.delete(chart);

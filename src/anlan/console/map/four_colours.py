@@ -1,7 +1,7 @@
 """四色图 as vector drawing for print: areas by their gravest colour, enterprises or risk points by theirs. Drawn from divisions and points alone."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import shapely
 from django.db.models import Count, Min
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from anlan.domains.supervision import api as supervision
 from anlan.platform.accounts.actor import Actor
@@ -17,6 +18,7 @@ from anlan.platform.accounts.models import Division
 
 WIDTH = 900.0
 FILLS = {1: "#d32027", 2: "#ec6a08", 3: "#f7cf1d", 4: "#1c63d6"}
+WORDS = {1: _("重大风险（红）"), 2: _("较大风险（橙）"), 3: _("一般风险（黄）"), 4: _("低风险（蓝）")}
 MOST_DOTS = 1000
 THIN_DEG = 0.0008
 STREET_DIGITS, COUNTY_DIGITS = 9, 6
@@ -54,12 +56,15 @@ Mark = tuple[float, float, int, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """``marks`` gravest first, at most :data:`MOST_DOTS`; ``counts`` of each level, those not drawn among them; ``levels`` the gravest of each part."""
+    """``marks`` gravest first, at most :data:`MOST_DOTS`; ``counts`` of each level, those not drawn among them; ``levels`` the gravest of each part;
+    ``stands`` tanks and installations of a plant: longitude, latitude, name.
+    """
 
     parts: list[Any]
     marks: list[Mark]
     counts: Mapping[int, int]
     levels: Mapping[str, int]
+    stands: Sequence[tuple[float, float, str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +75,7 @@ class Drawing:
     height: float
     areas: list[Area]
     dots: list[Dot]
+    stands: list[tuple[float, float, str]]
     counts: list[tuple[int, int]]
     metres: float
     scale_px: float
@@ -79,13 +85,19 @@ class Drawing:
         return 20 + self.scale_px
 
     @property
+    def legend(self) -> list[tuple[str, str, int]]:
+        return [(FILLS[level], str(WORDS[level]), count) for level, count in self.counts]
+
+    @property
     def total(self) -> int:
         return sum(count for _level, count in self.counts)
 
 
-def drawing(actor: Actor, area: str, file: Any = None, park: Any = None) -> Drawing:
-    """Of an area: its parts and its enterprises; of a park: its ground and what stands on it; of a plant: its risk points."""
-    found = _of_plant(file) if file else _of_park(actor, park) if park else _of_area(actor, area)
+def drawing(actor: Actor, area: str, file: Any = None, park: Any = None, *, lone: bool = False) -> Drawing:
+    """Of an area: its parts and its enterprises; of a park: its ground and what stands on it; of a plant: its risk points. A ``lone`` enterprise sees itself
+    alone, so that the ground it stands on takes no colour from it.
+    """
+    found = _of_plant(file) if file else _of_park(actor, park, lone=lone) if park else _of_area(actor, area)
     box = _box([row.geom for row in found.parts], found.marks)
     place = _placer(box)
     west, south, east, _north = box
@@ -96,6 +108,7 @@ def drawing(actor: Actor, area: str, file: Any = None, park: Any = None) -> Draw
         height=_height(box),
         areas=[_area(row, found.levels[row.code], place) for row in found.parts],
         dots=_dots(found.marks, place),
+        stands=_stands(found.stands, box, place),
         counts=[(level, found.counts.get(level, 0)) for level in FILLS],
         metres=metres,
         scale_px=metres / per_px,
@@ -105,10 +118,11 @@ def drawing(actor: Actor, area: str, file: Any = None, park: Any = None) -> Draw
 def _of_plant(file: Any) -> Found:
     rows = [(row.point, row) for row in supervision.points_of(file.code) if row.level and row.geom is not None]
     marks = [(point.x, point.y, int(row.level), row.name, f"/registry/risk_point/{row.pk}/") for point, row in rows]
-    return Found(parts=[], marks=_gravest(marks), counts=_counted(marks), levels={})
+    stands = [(each.lon, each.lat, each.name) for each in supervision.things_of_enterprise(file.subject) if each.lon is not None]
+    return Found(parts=[], marks=_gravest(marks), counts=_counted(marks), levels={}, stands=stands)
 
 
-def _of_park(actor: Actor, park: Any) -> Found:
+def _of_park(actor: Actor, park: Any, *, lone: bool) -> Found:
     west, south, east, north = park.geom.bounds
     near = _enterprises(supervision.coloured_rows(actor).filter(lon__range=(west, east), lat__range=(south, north)))
     marks = [
@@ -117,7 +131,7 @@ def _of_park(actor: Actor, park: Any) -> Found:
         if there
     ]
     counts = _counted(marks)
-    return Found(parts=[park], marks=_gravest(marks), counts=counts, levels={park.code: min(counts, default=0)})
+    return Found(parts=[park], marks=_gravest(marks), counts=counts, levels={park.code: 0 if lone else min(counts, default=0)})
 
 
 def _of_area(actor: Actor, area: str) -> Found:
@@ -142,11 +156,22 @@ def _counted(marks: Iterable[Mark]) -> Mapping[int, int]:
 
 def _dots(marks: list[Mark], place: Any) -> list[Dot]:
     """The gravest last: drawn over the others."""
-    xy = place(np.array([mark[:2] for mark in marks]).reshape(-1, 2))
+    xy = place(_points(marks))
     return [
         Dot(x=float(x), y=float(y), level=level, label=label, url=url)
         for (x, y), (_, _, level, label, url) in zip(xy, marks, strict=True)
     ][::-1]
+
+
+def _stands(rows: Sequence[tuple[float, float, str]], box: tuple[float, float, float, float], place: Any) -> list[tuple[float, float, str]]:
+    """Those within the picture: a tank far off belongs to another ground and would make dots of all others."""
+    west, south, east, north = box
+    near = [row for row in rows if west <= row[0] <= east and south <= row[1] <= north]
+    return [(float(x), float(y), row[2]) for (x, y), row in zip(place(_points(near)), near, strict=True)]
+
+
+def _points(rows: Sequence[Any]) -> Any:
+    return np.array([row[:2] for row in rows], dtype=float).reshape(-1, 2)
 
 
 def _round(metres: float) -> float:
@@ -163,7 +188,7 @@ def _parts(area: str) -> list[Division]:
     )
 
 
-def _box(shapes: list[Any], marks: list[Mark]) -> tuple[float, float, float, float]:
+def _box(shapes: list[Any], marks: Sequence[Any]) -> tuple[float, float, float, float]:
     bounds = [shape.bounds for shape in shapes] or [(x, y, x, y) for x, y, *_ in marks] or [(118.4, 34.0, 119.9, 35.1)]
     west, south, east, north = (*np.min(bounds, axis=0)[:2], *np.max(bounds, axis=0)[2:])
     margin = max(east - west, north - south, 0.004) * 0.06

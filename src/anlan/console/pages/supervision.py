@@ -22,6 +22,7 @@ urlpatterns = [
     path("risks/missing.xlsx", risks.missing_out, name="risk-missing"),
     path("risks/begin/", risks.begin, name="risk-begin"),
     path("risks/four-colours/", risks.four_colours, name="four-colours"),
+    path("risks/four-colours.svg", risks.four_colours_svg, name="four-colours-svg"),
     path("risks/<int:pk>/", risks.report, name="risk-report"),
     path("risks/<int:pk>/point/", risks.save_point, name="risk-point-save"),
     path("works/", works.works, name="works"),

@@ -1,6 +1,7 @@
 """The working day of supervision in the browser's words: an enterprise, a town officer, each within what is theirs."""
 
 import io
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.apps import apps
@@ -208,3 +209,17 @@ def test_criteria_are_read_from_a_text_found_and_cited_and_norms_are_set_with_a_
     assert bureau.post("/norms/set/", {"key": "danger.general_days", "value": "20", "basis": ""}).status_code == 422
     bureau.post("/norms/set/", {"key": "danger.general_days", "value": "20", "basis": "连应急〔演示〕1号"})
     assert "连应急〔演示〕1号" in bureau.get("/norms/").content.decode()
+
+
+def test_an_enterprise_is_told_what_it_owes_and_sees_its_own_plant_on_the_four_colour_map():
+    plant = signed_in("jia", "enterprise", ZONE, own="E1")
+    name = next(row.name for row in supervision.enterprises(system("t", channel="test")) if row.subject == subject())
+    assert "本企业应报" in plant.get("/risks/").content.decode()
+    assert "年度报告" in plant.get("/enterprise/").content.decode()
+    page = plant.get("/risks/four-colours/").content.decode()
+    assert f"{name} 安全风险四色图" in page
+    assert 'name="area"' not in page
+    sheet = plant.get("/risks/four-colours.svg")
+    assert sheet["Content-Type"] == "image/svg+xml"
+    assert ET.fromstring(sheet.content).get("width") == "420mm"
+    assert "连云区" in signed_in("xian", "county_checker", "320703").get("/risks/four-colours.svg").content.decode()

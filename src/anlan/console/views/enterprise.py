@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from anlan.console.doors import back, do, fresh_key, page_for
 from anlan.console.map.layers import visible_kinds
 from anlan.console.room import board
+from anlan.console.views.supervision.own_day import day_of
 from anlan.console.views.tasks import SHIFT_HOURS
 from anlan.domains.command import api as command
 from anlan.domains.sensing import api as sensing
@@ -26,12 +27,14 @@ SHOWN = 200
 @page_for("command.report_own")
 def enterprise(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
+    tasks = _tasks(actor)
+    given = {"columns": board(tasks, actor), "busy": bool(tasks)}
     if request.headers.get("HX-Request"):
-        return render(request, "console/parts/own_tasks.html", {"columns": board(_tasks(actor), actor)})
+        return render(request, "console/parts/own_tasks.html", given)
     own = [(kind, rows) for kind in visible_kinds(actor) if (rows := list(visible_rows(kind, actor).order_by("name")[:SHOWN]))]
     return render(request, "console/enterprise.html", {
-        "own": own, "columns": board(_tasks(actor), actor), "alerts": sensing.open_alerts(actor, limit=30), "receipts": warning.my_receipts(actor), "key": fresh_key(),
-        "organisation": Organisation.objects.filter(pk=actor.organisation).first(),
+        **given, "own": own, "alerts": sensing.open_alerts(actor, limit=30), "receipts": warning.my_receipts(actor), "key": fresh_key(),
+        "day": day_of(actor), "organisation": Organisation.objects.filter(pk=actor.organisation).first(),
     })  # fmt: skip
 
 

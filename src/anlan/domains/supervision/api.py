@@ -70,8 +70,9 @@ from anlan.domains.supervision.queries.enterprises import (
     get_enterprise,
 )
 from anlan.domains.supervision.queries.figures import Line, by_division, by_sector, total, waiting, worst
-from anlan.domains.supervision.queries.file import Overview, overview, things_of_enterprise
+from anlan.domains.supervision.queries.file import Overview, Paper, overview, papers_ending, things_of_enterprise
 from anlan.domains.supervision.queries.lists import two_lists
+from anlan.domains.supervision.queries.owed import Owed, owed
 from anlan.domains.supervision.queries.risks import find_report, missing_rows, points_of, report_rows, reporting
 from anlan.domains.supervision.queries.works import find_work, live_works, work_figures, work_rows
 from anlan.domains.supervision.queries.yearly import Year, yearly
@@ -89,11 +90,11 @@ __all__ = [
     "CATEGORIES", "CHANGES", "CONDITIONS", "DUTY_STATES", "EXPOSURES", "FORMS", "GAS_FOR", "GRADES", "GRADES_OF_WORK", "LEVELS", "LIKELIHOODS",
     "METHODS", "NORMS", "POINT_CHOICES", "REPORT_STATES", "SECTORS", "SEVERITIES", "SIZES", "SOURCES", "STAGES", "WORK_KINDS", "AddEvidence",
     "ApplyForWork", "CheckDuty", "ConfirmConditions", "DangerAccepted", "DangerClosed", "DangerFixed", "DangerFound", "DangerListed", "DangerOverdue",
-    "DangerView", "EnterpriseView", "Line", "LoadCriteria", "NormSet", "OpenReport", "Overview", "RecordAccident", "RecordGasTest", "RegisterDanger", "ReportApproved",
+    "DangerView", "EnterpriseView", "Line", "LoadCriteria", "NormSet", "OpenReport", "Overview", "Owed", "Paper", "RecordAccident", "RecordGasTest", "RegisterDanger", "ReportApproved",
     "ReportReturned", "ReportSubmitted", "SaveFile", "SetNorm", "SettleByRecheck", "WorkApproved", "WorkClashes", "WorkClosed", "WorkOverdue", "WorkResumed",
     "WorkStopped", "WorkSuspended", "Year", "belongs", "by_division", "by_sector", "coloured_rows", "conditions_of", "criteria", "danger_rows", "dangers_from", "dangers_of", "enterprise_of_organisation", "enterprise_page",
     "enterprise_rows", "enterprises", "evidence_of", "find_danger", "find_file", "find_report", "find_work", "five_of", "get_danger",
-    "get_enterprise", "grave_dangers", "live_works", "missing_rows", "move_danger", "norms", "norms_set", "overview", "page_of", "points_of",
+    "get_enterprise", "grave_dangers", "live_works", "missing_rows", "move_danger", "norms", "norms_set", "overview", "owed", "page_of", "papers_ending", "points_of",
     "register_danger", "report_rows", "reporting", "standards", "things_of_enterprise", "total", "two_lists", "waiting", "work_figures", "work_rows", "worst", "yearbook_docx", "yearly",
 ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """How an enterprise stands: risks, papers, duties and dangers gathered into the counts and the score kept on its file."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -54,24 +55,33 @@ def accidents_of(code: str) -> dict[str, int]:
     return {"accidents": found["n"], "deaths": found["dead"] or 0}
 
 
-def standing_of(file: EnterpriseFile) -> Standing:
+def duties_missing(file: EnterpriseFile) -> int | None:
+    """How many of the twenty are not settled; None where nobody has checked yet."""
     checked = [each for each in file.duties.values() if each.get("state")]
-    missing = None if not checked else len(DUTIES) - sum(each["state"] in ("yes", "na") for each in checked)
+    return len(DUTIES) - sum(each["state"] in ("yes", "na") for each in checked) if checked else None
+
+
+def standing_of(file: EnterpriseFile, papers: Mapping[str, Any] | None = None) -> Standing:
+    """``papers`` where they were counted already, of many enterprises at once."""
     return Standing(
         hazard_level=file.hazard_level, red=file.red, orange=file.orange, overdue=file.overdue_dangers, major_open=file.major_dangers,
-        recurrent=file.recurrent_dangers, duties_missing=missing, duties_all=len(DUTIES), reported=file.reported_year >= today().year, standard=file.safety_grade, accidents=file.accidents,
+        recurrent=file.recurrent_dangers, duties_missing=duties_missing(file), duties_all=len(DUTIES), reported=file.reported_year >= today().year, standard=file.safety_grade, accidents=file.accidents,
         deaths=file.deaths,
-        **papers_of(file.code),
+        **(papers_of(file.code) if papers is None else papers),
     )  # fmt: skip
+
+
+def scored(standing: Standing) -> dict[str, Any]:
+    """The score, the grade and the parts, as the file keeps them."""
+    found = parts(standing, norms()["score.weights"])
+    score = score_of(found)
+    named = [{"name": p.name, "most": p.most, "lost": p.lost, "counted": p.counted} for p in found]
+    return {"score": score, "grade": grade_of(score, norms()["score.cutoffs"]), "parts": named}
 
 
 def rescore(file: EnterpriseFile) -> None:
     """The score and its parts from what the file and its papers say now."""
-    found = parts(standing_of(file), norms()["score.weights"])
-    score = score_of(found)
-    EnterpriseFile.objects.filter(pk=file.pk).update(
-        score=score, grade=grade_of(score, norms()["score.cutoffs"]), parts=[{"name": p.name, "most": p.most, "lost": p.lost, "counted": p.counted} for p in found],
-    )  # fmt: skip
+    EnterpriseFile.objects.filter(pk=file.pk).update(**scored(standing_of(file)))
 
 
 def regauge(file: EnterpriseFile) -> None:

@@ -39,3 +39,14 @@ def asked_area(request: HttpRequest) -> str:
     """The area asked for, else the widest in which the actor sees supervision."""
     asked: Any = request.GET.get("area", "")
     return str(asked) if asked.isdigit() else area_of(actor_of(request), "supervision.view")
+
+
+def is_own(actor: Any) -> bool:
+    """Does the reader see nothing of supervision but what is their organisation's?"""
+    return all(grant.organisation for grant in actor.grants_for("supervision.view"))
+
+
+def own_file(actor: Any) -> Any:
+    """The file of the enterprise that the reader is; None for whoever sees others too."""
+    found = supervision.enterprises(actor, limit=1) if is_own(actor) else []
+    return supervision.find_file(found[0].id) if found else None

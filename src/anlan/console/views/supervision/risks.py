@@ -8,18 +8,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from shapely import Point
 
 from anlan.console.doors import back, do, fresh_key, number, page_for, posted
 from anlan.console.map.four_colours import drawing
 from anlan.console.views.registry import division_names
 from anlan.console.views.supervision.enterprises import reachable
-from anlan.console.views.supervision.home import asked_area, own_areas
+from anlan.console.views.supervision.home import asked_area, is_own, own_areas, own_file
 from anlan.domains.supervision import api as supervision
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.models import Division
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.cases.api import choices, deadlines_of, timeline
+from anlan.platform.geo import intersecting
 from anlan.platform.kinds.api import SaveRecord, get_kind, visible_rows
 from anlan.platform.papers.api import EXCEL, workbook
 
@@ -51,8 +53,8 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "console/supervision/reports.html", {
         "area": area, "year": year, "years": range(year - 2, year + 2), "names": names, "lines": [{**line, "label": names.get(line["part"], line["part"])} for line in supervision.reporting(actor, area, year)],
         "missing": list(supervision.missing_rows(actor, area, year).order_by("name", "id")[:20]), "rows": rows[:ROWS], "page": page, "more": len(rows) > ROWS, "asked": asked, "areas": own_areas(actor),
-        "states": supervision.REPORT_STATES, "to_check": _to_check(actor, area, year), "own": all(grant.organisation for grant in actor.grants_for("supervision.view")), "forms": supervision.FORMS, "changes": supervision.CHANGES,
-        "mine": supervision.enterprises(actor, limit=2), "may_declare": bool(actor.grants_for("supervision.declare")), "key": fresh_key(),
+        "states": supervision.REPORT_STATES, "to_check": _to_check(actor, area, year), "own": is_own(actor), "forms": supervision.FORMS, "changes": supervision.CHANGES,
+        "owed": supervision.owed(own) if (own := own_file(actor)) else [], "mine": supervision.enterprises(actor, limit=2), "may_declare": bool(actor.grants_for("supervision.declare")), "key": fresh_key(),
     })  # fmt: skip
 
 
@@ -147,13 +149,38 @@ def _scores(text: str) -> list[int]:
 
 @page_for("supervision.view")
 def four_colours(request: HttpRequest) -> HttpResponse:
-    """四色图 of the city, a county, a town (vector), of a park with ``?park=``, or of one plant with ``?enterprise=``."""
+    return render(request, "console/supervision/four_colours.html", _coloured(request))
+
+
+@page_for("supervision.view")
+def four_colours_svg(request: HttpRequest) -> HttpResponse:
+    """The same as a sheet of A3 for the wall: vector, with its title, legend and scale."""
+    answer = render(request, "console/supervision/four_colours.svg", _coloured(request), content_type="image/svg+xml")
+    answer["Content-Disposition"] = f'attachment; filename="four-colours-{clock.local(clock.now()):%Y%m%d}.svg"'
+    return answer
+
+
+def _coloured(request: HttpRequest) -> dict[str, Any]:
+    """四色图 of the city, a county, a town, of a park with ``?park=``, or of one plant with ``?enterprise=``. An enterprise begins at its own plant and
+    chooses no other place than the park it stands in.
+    """
     actor, asked = actor_of(request), request.GET
-    file = reachable(request, int(asked["enterprise"])) if asked.get("enterprise", "").isdigit() else None
-    area = file.division if file else asked_area(request)
-    parks = list(visible_rows(get_kind("chemical_park"), actor).exclude(geom=None).order_by("name")) if actor.grants_for("registry.view") else []
+    own = own_file(actor)
+    parks = _parks(actor, own)
     park = next((row for row in parks if str(row.pk) == asked.get("park")), None)
-    return render(request, "console/supervision/four_colours.html", {
-        "area": area, "file": file, "drawn": drawing(actor, area, file, park), "park": park, "parks": parks, "areas": own_areas(actor), "place": file.name if file else park.name if park else division_names({area}).get(area, area),
-        "points": supervision.points_of(file.code) if file else [], "now": clock.now(),
-    })  # fmt: skip
+    file = reachable(request, int(asked["enterprise"])) if asked.get("enterprise", "").isdigit() else None if park else own
+    area = file.division if file else asked_area(request)
+    return {
+        "area": area, "file": file, "own": own, "drawn": drawing(actor, area, file, park, lone=own is not None), "park": park, "parks": parks, "areas": [] if own else own_areas(actor),
+        "place": file.name if file else park.name if park else division_names({area}).get(area, area), "points": supervision.points_of(file.code) if file else [], "now": clock.now(),
+        "query": asked.urlencode(), "invented": file.invented if file else supervision.coloured_rows(actor, area).filter(invented=True).exists(),
+    }  # fmt: skip
+
+
+def _parks(actor: Any, own: Any) -> list[Any]:
+    if not actor.grants_for("registry.view"):
+        return []
+    rows = visible_rows(get_kind("chemical_park"), actor).exclude(geom=None).order_by("name")
+    if own:
+        rows = intersecting(get_kind("chemical_park").model.objects.all(), Point(own.lon, own.lat)) if own.lon is not None else rows.none()
+    return list(rows)

@@ -18,7 +18,7 @@ def make(scale: str, seed: int) -> dict[str, int]:
     """Files of every registered enterprise; records, dangers, reports and works of the invented ones. Gives how many of each."""
     from anlan.domains.supervision.demo.standings import count_all
 
-    files = make_files([thing for kind in KINDS for thing in things_of(kind, limit=100_000)])
+    files = make_files([thing for kind in KINDS for thing in things_of(kind, limit=100_000)], seed)
     own = chosen([file for file in files if file.invented], MOST.get(scale, MOST["city"]))
     made = {
         "enterprise_file": len(files),

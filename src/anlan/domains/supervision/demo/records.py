@@ -3,12 +3,14 @@
 import random
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import shapely
 
+from anlan.domains.registry.api import things_of
 from anlan.domains.supervision.demo.sectors import permits_of, points_of
-from anlan.domains.supervision.demo.words import PEOPLE, SURNAMES
+from anlan.domains.supervision.demo.words import ANSWERING, PEOPLE, SURNAMES, TRAININGS
 from anlan.domains.supervision.models import EnterpriseFile
 from anlan.domains.supervision.standing import today
 from anlan.kernel import clock
@@ -18,14 +20,18 @@ from anlan.platform.kinds.handlers import complete
 
 Row = dict[str, Any]
 GRAVE_SHARE = 0.3
+INSURED_SHARE = 0.9  # some have none
+TERMS = (-40, 45, 200, 380, 520, 700, 900)  # days until a certificate ends
+COVER_YUAN = {"large": 2e7, "medium": 1e7, "small": 5e6, "micro": 3e6}
 SPREAD_DEG = 0.0018  # points lie within some 200 m of the enterprise
 
 
 def make_records(files: Sequence[EnterpriseFile], seed: int) -> dict[str, int]:
     made: dict[str, list[Row]] = {}
+    answered = _installations()
     for number, file in enumerate(files):
         chance = random.Random(seed * 7919 + number)
-        for kind, row in _of(file, chance):
+        for kind, row in _of(file, chance, answered.get(file.code, ())):
             made.setdefault(kind, []).append(row)
     for kind, rows in made.items():
         _load(kind, rows)
@@ -40,10 +46,18 @@ def _load(key: str, rows: Sequence[Row]) -> None:
     load(kind, things)
 
 
-def _of(file: EnterpriseFile, chance: random.Random) -> Iterator[tuple[str, Row]]:
+def _installations() -> dict[str, list[str]]:
+    """Enterprise → codes of its major-hazard installations, for those who answer for them."""
+    found: dict[str, list[str]] = {}
+    for each in things_of("major_hazard_installation", limit=100_000):
+        found.setdefault(str(each.attrs.get("enterprise") or ""), []).append(each.code)
+    return found
+
+
+def _of(file: EnterpriseFile, chance: random.Random, installations: Sequence[str]) -> Iterator[tuple[str, Row]]:
     for name, rows in (
         ("enterprise_permit", _permits),
-        ("safety_person", _people),
+        ("safety_person", partial(_people, installations=installations)),
         ("safety_training", _trainings),
         ("safety_insurance", _insurance),
         ("risk_point", _points),
@@ -66,26 +80,24 @@ def _permits(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
                "expires_on": issued + timedelta(days=365 * years) if years else None}  # fmt: skip
 
 
-def _people(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
-    for post, title in PEOPLE:
-        yield {
-            "name": f"{chance.choice(SURNAMES)}某{title}",
-            "post": post,
-            "certified_until": today() + timedelta(days=chance.randint(-60, 900)),
-        }
+def _people(file: EnterpriseFile, chance: random.Random, installations: Sequence[str] = ()) -> Iterator[Row]:
+    answering = [(post, prefix, code) for code in installations for post, prefix in ANSWERING]
+    for post, prefix, code in [*((post, prefix, "") for post, prefix in PEOPLE), *answering]:
+        yield {"name": f"{chance.choice(SURNAMES)}某{chance.choice('甲乙丙丁戊己')}", "post": post, "certificate": f"{prefix}{chance.randint(10_000, 99_999)}", "installation": code,
+               "certified_until": today() + timedelta(days=chance.choice(TERMS))}  # fmt: skip
 
 
 def _trainings(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
-    for training, name in (("entry", "新员工三级教育"), ("yearly", "年度再培训"), ("drill", "综合应急演练")):
-        people = chance.randint(12, 80)
-        yield {"name": name, "training": training, "held_on": today() - timedelta(days=chance.randint(5, 330)), "hours": float(chance.choice((8, 20, 24))),
-               "people": people, "passed": people - chance.randint(0, 3)}  # fmt: skip
+    for training, name, most, hours, days in TRAININGS:
+        people = chance.randint(most // 3, most)
+        yield {"name": name, "training": training, "held_on": today() - timedelta(days=chance.randint(5, days)), "hours": float(hours),
+               "people": people, "passed": people - min(chance.randint(0, 2), people)}  # fmt: skip
 
 
 def _insurance(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
-    if chance.random() < 0.85:  # noqa: PLR2004 - some have none
-        start = today() - timedelta(days=chance.randint(10, 380))
-        yield {"name": "安全生产责任保险", "insurer": "演示保险公司", "policy": f"YS{chance.randint(10**9, 10**10)}", "cover_yuan": 5e6, "valid_from": start,
+    if chance.random() < INSURED_SHARE:
+        start = today() - timedelta(days=chance.randint(10, 340))
+        yield {"name": "安全生产责任保险", "insurer": "演示财产保险公司（虚构）", "policy": f"YS{chance.randint(10**9, 10**10)}", "cover_yuan": COVER_YUAN[file.size or "small"], "valid_from": start,
                "valid_until": start + timedelta(days=365)}  # fmt: skip
 
 
@@ -97,7 +109,9 @@ def _points(file: EnterpriseFile, chance: random.Random) -> Iterator[Row]:
 
 def _some(known: Sequence[Any], chance: random.Random) -> list[Any]:
     """The gravest of the sector, which comes first, is at some only."""
-    return ([known[0]] if chance.random() < GRAVE_SHARE else []) + chance.sample(known[1:], min(len(known) - 1, chance.randint(3, 6)))
+    return ([known[0]] if chance.random() < GRAVE_SHARE else []) + chance.sample(
+        known[1:], min(len(known) - 1, chance.randint(3, 6))
+    )
 
 
 def _near(file: EnterpriseFile, chance: random.Random) -> Any:

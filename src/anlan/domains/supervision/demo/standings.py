@@ -10,9 +10,7 @@ from django.db.models import Count, Q
 from anlan.domains.registry.api import things_of
 from anlan.domains.supervision.files import YEAR
 from anlan.domains.supervision.models import Danger, EnterpriseFile, EnterprisePermit, RiskPoint, SafetyInsurance
-from anlan.domains.supervision.norms import norms
-from anlan.domains.supervision.rules.scoring import Standing, grade_of, parts, score_of
-from anlan.domains.supervision.standing import LEVELS, SOON, today
+from anlan.domains.supervision.standing import LEVELS, SOON, scored, standing_of, today
 from anlan.kernel import clock
 from anlan.platform.kinds.bulk import update
 
@@ -28,19 +26,9 @@ def count_all(files: Sequence[EnterpriseFile]) -> None:
         for number, name in enumerate(LEVELS, 1):
             setattr(file, name, risks[file.code][str(number)])
         file.hazard_level = hazards.get(file.code, 0)
-        _score(file, papers[file.code])
+        for name, value in scored(standing_of(file, papers[file.code])).items():
+            setattr(file, name, value)
     update(files, WRITTEN)
-
-
-def _score(file: EnterpriseFile, papers: dict[str, Any]) -> None:
-    standing = Standing(
-        hazard_level=file.hazard_level, red=file.red, orange=file.orange, overdue=file.overdue_dangers, major_open=file.major_dangers, recurrent=file.recurrent_dangers,
-        reported=file.reported_year >= today().year, standard=file.safety_grade, **papers,
-    )  # fmt: skip
-    found = parts(standing, norms()["score.weights"])
-    file.score = score_of(found)
-    file.grade = grade_of(file.score, norms()["score.cutoffs"])
-    file.parts = [{"name": p.name, "most": p.most, "lost": p.lost, "counted": p.counted} for p in found]
 
 
 def _dangers() -> dict[int, dict[str, int]]:

@@ -34,13 +34,32 @@ PERMITS = (
     ("plan_filing", "应急预案备案", 3),
     ("fire", "消防验收（备案）", 0),
 )
+# post, and the first letters of its certificate
 PEOPLE = (
-    ("principal", "主要负责人"),
-    ("safety_head", "安全总监"),
-    ("safety_staff", "安全员"),
-    ("engineer", "注册安全工程师"),
-    ("special_worker", "电工"),
+    ("principal", "YSZY"),
+    ("safety_head", "YSZJ"),
+    ("safety_staff", "YSAQ"),
+    ("safety_staff", "YSAQ"),
+    ("engineer", "YSZA"),
+    ("special_worker", "YSTZ"),
+    ("special_worker", "YSTZ"),
 )
+ANSWERING = (
+    ("hazard_principal", "YSBB"),
+    ("hazard_technical", "YSBB"),
+    ("hazard_operator", "YSBB"),
+)  # 包保责任 of an installation
+# training, name, people at most, hours, days ago at most
+TRAININGS = (
+    ("entry", "新员工三级教育", 20, 72, 120), ("yearly", "全员年度再培训", 160, 20, 300), ("principal", "主要负责人和安全管理人员再培训", 6, 16, 300),
+    ("special", "特种作业人员复训", 18, 24, 240), ("new_process", "新工艺投用前专项培训", 30, 8, 200), ("drill", "重大危险源泄漏综合应急演练", 90, 4, 180),
+    ("drill", "现场处置方案演练", 40, 2, 90),
+)  # fmt: skip
+# number of the duty → what was seen lacking
+LACKING = {
+    3: "本年度安全投入台账不全", 5: "责任制考核记录缺二季度", 8: "两名转岗人员无培训档案", 10: "风险公告栏未按新辨识结果更新", 15: "一处可燃气体报警器检定超期",
+    18: "承包商协议一份已到期", 19: "演练评估报告未归档",
+}  # fmt: skip
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 WORKS = (
     ("hot", "二级", "1#罐区管廊"),

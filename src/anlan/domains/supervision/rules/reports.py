@@ -1,6 +1,7 @@
 """江苏省工业企业安全生产风险报告规定（省政府令第140号）: when which report is due, what it must hold. Article numbers were not seen."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,3 +44,40 @@ def may_submit(points: Sequence[Mapping[str, Any]], *, committed: bool, signer: 
     if not nothing_red and not any(point["level"] in ("1", "2") for point in points):
         return refuse("report.none_higher", "没有较大以上风险时，请勾选“经辨识无较大以上风险”。", ORDER140)
     return allow("report.submit", ORDER140, points=len(points))
+
+
+COLOURS = {"1": "红", "2": "橙", "3": "黄", "4": "蓝"}
+HIGHER = ("1", "2")
+IDENTITY: Mapping[str, str] = {"name": "企业名称", "legal_person": "法定代表人"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Something that differs from what was last declared; ``matter`` is one of :data:`CHANGES`."""
+
+    matter: str
+    text: str
+
+
+def changes_since(declared: Mapping[str, Any], points: Sequence[Mapping[str, Any]], identity: Mapping[str, Any]) -> list[Change]:
+    """What asks for a change report: a risk of 较大以上 that is new, one that rose to it or came down from it, another name or legal person."""
+    before = {str(point["code"]): str(point["level"]) for point in declared.get("points", ())}
+    found = [
+        Change(matter="risk", text=f"{point['name']}：{_became(before.get(str(point['code'])), str(point['level']))}")
+        for point in points
+        if _matters(before.get(str(point["code"])), str(point["level"]))
+    ]
+    said = declared.get("enterprise", {})
+    return found + [
+        Change(matter=key, text=f"{label}：{said[key]} → {identity[key]}")
+        for key, label in IDENTITY.items()
+        if said.get(key) and identity.get(key) != said[key]
+    ]
+
+
+def _matters(before: str | None, now: str) -> bool:
+    return before != now and (now in HIGHER or before in HIGHER)
+
+
+def _became(before: str | None, now: str) -> str:
+    return f"新增{COLOURS[now]}色风险" if before is None else f"{COLOURS.get(before, '未评价')} → {COLOURS.get(now, '未评价')}"
