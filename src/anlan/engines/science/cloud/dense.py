@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import scipy
 
 from anlan.engines.science.checking import bad_input
 from anlan.engines.science.cloud import integral, jetting
@@ -127,7 +126,7 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     x = swath.x_m if inputs["x_m"] is None else np.asarray(inputs["x_m"], dtype=float)
     return {
         "x_m": x,
-        "volume_fraction": _along(swath, x, inputs),
+        "volume_fraction": np.interp(x, swath.x_m, swath.fraction),
         "half_width_m": np.interp(x, swath.x_m, rows[:, 8]),
         "temperature_k": np.interp(x, swath.x_m, rows[:, 5]),
         "is_dense": is_dense(inputs),
@@ -135,70 +134,48 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def march(inputs: Mapping[str, Any]) -> Floats:
-    """The raw march, rows of ``integral.COLUMNS``, from the upwind edge of the source to 50 km."""
-    molar, cp_gas, latent, boiling_k, source_k, liquid, air_k = fixed_inputs(inputs)
-    rate, radius, wind, alpha, ustar, obukhov, sigma_y = own_inputs(inputs)
-    jet = jetting.develop(inputs, find_substance(inputs["substance"]), source_k, alpha)
-    radius, jet_air = (jet.radius_m, jet.air_kg_s) if jet else (radius, 0.0)
-    xs = np.concatenate([np.linspace(-radius, radius, 24)[:-1], np.geomspace(radius, max(50_000.0, 100 * radius), 420)])
-    rows = integral.march(
-        xs,
-        rate,
-        radius,
-        molar,
-        cp_gas,
-        latent,
-        boiling_k,
-        source_k,
-        liquid,
-        air_k,
-        wind,
-        alpha,
-        ustar,
-        obukhov,
-        sigma_y,
-        CROSSWIND_POWER,
-        jet_air,
-    )
-    rows[:, 0] += jet.ahead_m if jet else 0.0
-    return rows
+    """The raw march, rows of ``integral.COLUMNS``, from the upwind edge of the source (or the mouth of the jet) to 50 km."""
+    gas = gas_of(inputs)
+    return integral.released(gas, flow_of(inputs, gas))
 
 
-def _along(swath: Swath, x_m: Floats, inputs: Mapping[str, Any]) -> Floats:
-    """On the axis; within the reach of a jet its air grows with the way, so the fraction falls as 1/x."""
-    found: Floats = np.interp(x_m, swath.x_m, swath.fraction)
-    if not inputs.get("jet_speed_ms"):
-        return found
-    handed = swath.x_m[0] + (swath.x_m[22] - swath.x_m[0]) / 2
-    return np.where(
-        x_m < handed, np.minimum(np.interp(handed, swath.x_m, swath.fraction) * handed / np.maximum(x_m, 1e-3), 1.0), found
-    )
-
-
-def fixed_inputs(inputs: Mapping[str, Any]) -> tuple[float, float, float, float, float, float, float]:
-    """What the members of an ensemble share: molar mass, heat capacity, latent heat, boiling point, source temperature, liquid share, air."""
+def gas_of(inputs: Mapping[str, Any]) -> integral.Gas:
+    """What the members of an ensemble share."""
     substance = find_substance(inputs["substance"])
     air_k = inputs["air_temperature_c"] + 273.15
     source_k = _source_k(substance, inputs)
-    cp_gas = substance.gas_heat_capacity_j_kgk((source_k + air_k) / 2)
-    latent = substance.heat_of_vaporisation_j_kg(min(substance.boiling_k, 0.95 * substance.critical_k))
-    return substance.molar_mass_kg_mol, cp_gas, latent, substance.boiling_k, source_k, inputs["liquid_fraction"], air_k
+    return integral.Gas(
+        molar_kg_mol=float(substance.molar_mass_kg_mol),
+        cp_j_kgk=float(substance.gas_heat_capacity_j_kgk((source_k + air_k) / 2)),
+        latent_j_kg=float(substance.heat_of_vaporisation_j_kg(min(substance.boiling_k, 0.95 * substance.critical_k))),
+        boiling_k=float(substance.boiling_k),
+        source_k=source_k,
+        liquid=float(inputs["liquid_fraction"]),
+        air_k=float(air_k),
+    )
 
 
-def own_inputs(inputs: Mapping[str, Any]) -> tuple[float, float, float, float, float, float, float]:
-    """What each has of its own: rate, radius, wind, its exponent, friction velocity, Obukhov length (0 neutral), σy at 1 m."""
+def flow_of(inputs: Mapping[str, Any], gas: integral.Gas) -> integral.Flow:
+    """What each member has of its own: rate, wind, and the jet they make of it."""
     ustar, obukhov, alpha = surface_layer(inputs)
-    sigma_y = CROSSWIND[inputs["stability"]] * (max(inputs["averaging_s"], SHORTEST_AVERAGE_S) / 600) ** 0.2
-    stratified = obukhov if np.isfinite(obukhov) else 0.0
-    return inputs["mass_rate_kg_s"], source_radius_m(inputs), inputs["wind_ms"], alpha, ustar, stratified, sigma_y
+    jet = jetting.develop(inputs, find_substance(inputs["substance"]), gas.source_k, alpha)
+    return integral.Flow(
+        rate_kg_s=float(inputs["mass_rate_kg_s"]),
+        radius_m=jet.radius_m if jet else source_radius_m(inputs),
+        wind_ms=float(inputs["wind_ms"]),
+        alpha=alpha,
+        ustar_ms=ustar,
+        obukhov_m=obukhov if np.isfinite(obukhov) else 0.0,
+        sy_a=CROSSWIND[inputs["stability"]] * (max(inputs["averaging_s"], SHORTEST_AVERAGE_S) / 600) ** 0.2,
+        sy_b=CROSSWIND_POWER,
+        jet_air_kg_s=jet.air_kg_s if jet else 0.0,
+        jet_m=jet.ahead_m if jet else 0.0,
+    )
 
 
 def swath_of(rows: Floats, inputs: Mapping[str, Any]) -> Swath:
-    """Axis of the march, corrected for a release shorter than the cloud is long."""
-    a, b = ALONGWIND[inputs["stability"]]
-    along = a * np.maximum(rows[:, 0], 1.0) ** b
-    passing = scipy.special.erf(rows[:, 7] * inputs["duration_s"] / (2 * np.sqrt(2) * along))
-    fraction = np.minimum.accumulate(np.maximum(rows[:, 1] * passing, 1e-30))
+    """The march as a cloud of the map."""
+    fraction = integral.axis(rows, float(inputs["duration_s"]), *ALONGWIND[inputs["stability"]])
     return Swath(x_m=rows[:, 0], fraction=fraction, plateau_m=rows[:, 2], sy_m=rows[:, 3], travel_s=rows[:, 9])
 
 
@@ -216,6 +193,11 @@ def source_radius_m(inputs: Mapping[str, Any]) -> float:
     if inputs["source_radius_m"]:
         return float(inputs["source_radius_m"])
     return max(0.5 * float(np.sqrt(_volume_rate(inputs) / inputs["wind_ms"])), 0.25)
+
+
+def has_jet(inputs: Mapping[str, Any]) -> bool:
+    """Whether it leaves faster than the wind carries it."""
+    return flow_of(inputs, gas_of(inputs)).jet_m > 0
 
 
 def is_dense(inputs: Mapping[str, Any]) -> bool:

@@ -20,7 +20,6 @@ from anlan.engines.science.substance import ATM_PA, R_J_MOL_K
 Floats = NDArray[np.float64]
 BINS = 512
 THREADS = 2
-FARTHEST_M, STEPS, STEPS_OVER_SOURCE = 50_000.0, 420, 24  # as dense.march and the Gaussian swath go
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,7 @@ def by_two(count: int, work: Callable[[slice], Any]) -> list[Any]:
 
 
 def _gaussian(members: Sequence[Scenario]) -> Fleet:
-    first, x = members[0], np.geomspace(1.0, FARTHEST_M, 400)
+    first, x = members[0], np.geomspace(1.0, integral.FARTHEST_M, 400)
     x = x[: int(np.searchsorted(x, first.horizon_m)) + 2]
     parts = by_two(len(members), lambda own: _plumes(members[own], x))
     logs, width = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -92,59 +91,31 @@ def _plumes(members: Sequence[Scenario], x: Floats) -> tuple[Floats, Floats]:
 def _dense(members: Sequence[Scenario]) -> Fleet:
     given = [member.as_dense for member in members]
     first = given[0]
-    fixed = dense.fixed_inputs(first)
-    own = np.array([dense.own_inputs(one) for one in given])  # rate, radius, wind, exponent, u*, Obukhov length, σy
+    gas = dense.gas_of(first)
+    flows = np.array([dense.flow_of(one, gas) for one in given])
     along = np.array([dense.ALONGWIND[one["stability"]] for one in given])
-    parts = by_two(len(own), lambda half: _march_all(own[half], along[half], *fixed, first["duration_s"], members[0].horizon_m))
+    parts = by_two(len(flows), lambda own: _march_all(flows[own], along[own], gas, first["duration_s"], members[0].horizon_m))
     x, logs, plateau, sy = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Fleet(x_m=x, logs=logs, plateau_m=plateau, sy_m=sy, horizon_m=members[0].horizon_m)
 
 
 @njit(cache=True, nogil=True)
-def _march_all(own: Floats, along: Floats, molar: float, cp_gas: float, latent: float, boiling_k: float, source_k: float, liquid: float, air_k: float,
-               duration_s: float, horizon_m: float) -> tuple[Floats, Floats, Floats, Floats]:  # fmt: skip
-    head = STEPS_OVER_SOURCE - 1
-    columns = head + STEPS
-    x, fraction, plateau, sy = (
-        np.empty((own.shape[0], columns)),
-        np.empty((own.shape[0], columns)),
-        np.empty((own.shape[0], columns)),
-        np.empty((own.shape[0], columns)),
-    )
-    steps = np.empty(columns)
-    for m in range(own.shape[0]):
-        rate, radius, wind, alpha, ustar, obukhov, sigma_y = own[m]
-        for i in range(head):
-            steps[i] = -radius + 2 * radius * i / head
-        ratio = math.log(max(FARTHEST_M, 100 * radius) / radius) / (STEPS - 1)
-        for i in range(STEPS):
-            steps[head + i] = radius * math.exp(ratio * i)
-        last = min(int(np.searchsorted(steps, horizon_m)) + 2, columns)
-        rows = integral.march(
-            steps[:last],
-            rate,
-            radius,
-            molar,
-            cp_gas,
-            latent,
-            boiling_k,
-            source_k,
-            liquid,
-            air_k,
-            wind,
-            alpha,
-            ustar,
-            obukhov,
-            sigma_y,
-            dense.CROSSWIND_POWER,
-        )
-        least = 1.0
-        for i in range(columns):
-            k = min(i, last - 1)
-            a = along[m, 0] * max(rows[k, 0], 1.0) ** along[m, 1]
-            passing = math.erf(rows[k, 7] * duration_s / (2 * math.sqrt(2.0) * a))
-            least = min(least, max(rows[k, 1] * passing, 1e-30))
-            x[m, i], fraction[m, i], plateau[m, i], sy[m, i] = steps[i], least if i < last else 1e-30, rows[k, 2], rows[k, 3]
+def _march_all(
+    flows: Floats, along: Floats, gas: integral.Gas, duration_s: float, horizon_m: float
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Rows are clouds, columns their stations; beyond the horizon the last one stands, with nothing on its axis."""
+    columns = integral.STEPS_OVER_SOURCE + integral.STEPS
+    x, plateau, sy = np.empty((len(flows), columns)), np.empty((len(flows), columns)), np.empty((len(flows), columns))
+    fraction = np.full((len(flows), columns), 1e-30)
+    for m in range(len(flows)):
+        f = flows[m]
+        flow = integral.Flow(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[9])
+        rows = integral.released(gas, flow, horizon_m)
+        last = rows.shape[0]
+        fraction[m, :last] = integral.axis(rows, duration_s, along[m, 0], along[m, 1])
+        x[m] = integral.stations(flow.radius_m) + flow.jet_m
+        x[m, :last], plateau[m, :last], sy[m, :last] = rows[:, 0], rows[:, 2], rows[:, 3]
+        plateau[m, last:], sy[m, last:] = rows[-1, 2], rows[-1, 3]
     return x, np.log(fraction), plateau, sy
 
 

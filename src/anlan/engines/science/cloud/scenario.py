@@ -22,6 +22,7 @@ ROUGHNESS_M = {"rural": 0.1, "urban": 1.0, "water": 2e-4}  # TNO Yellow Book CPR
 HORIZON_M = (
     10_000.0  # [K] how far a zone is drawn: beyond an hour or so of travel wind and air are others (ALOHA 5.4 draws to 10 km)
 )
+GROUND_M = 10.0  # released higher, neither density nor a jet is followed
 LOWEST_WIND_MS = 1.0  # below it no plume model holds; ALOHA 5.4 refuses below 1 m/s at 3 m
 
 INPUTS = (
@@ -55,6 +56,15 @@ INPUTS = (
     Input(
         name="horizon_m", zh="画到多远", unit="m", possible=(100, 50_000), default=HORIZON_M, note="更远处风和大气已变，不外推"
     ),
+    Input(
+        name="jet_speed_ms",
+        zh="射流速度",
+        unit="m/s",
+        possible=(0, 1000),
+        valid=(0, 400),
+        default=None,
+        note="减压后、顺风水平；缺省由存量和孔径推算，只给速率时为 0；喷口受阻、朝上或方向不明请填 0（近处更保守）",
+    ),
     Input(name="method", zh="模型", kind="choice", choices=("auto", "dense", "gaussian"), default="auto"),
 )
 
@@ -70,6 +80,7 @@ class Scenario:
     duration_s: float
     liquid_fraction: float
     height_m: float
+    jet_speed_ms: float
     wind_ms: float
     wind_from_deg: float | None
     stability: str
@@ -91,6 +102,7 @@ class Scenario:
             "source_radius_m": None,
             "source_temperature_k": None,
             "liquid_fraction": self.liquid_fraction,
+            "jet_speed_ms": self.jet_speed_ms,
             "wind_ms": self.wind_ms,
             "stability": self.stability,
             "air_temperature_c": self.air_temperature_c,
@@ -105,7 +117,7 @@ def read(inputs: Mapping[str, Any]) -> Scenario:
     """The scenario of checked inputs; raises Refused naming what is missing."""
     substance = find_substance(inputs["substance"])
     scheme, levels = choose_levels(substance, inputs["levels"])
-    rate, duration, liquid, notes = _source(substance, inputs)
+    rate, duration, liquid, jet, notes = _source(substance, inputs)
     stability, more = _stability(inputs)
     wind = max(inputs["wind_ms"], LOWEST_WIND_MS)
     if wind > inputs["wind_ms"]:
@@ -120,6 +132,7 @@ def read(inputs: Mapping[str, Any]) -> Scenario:
         duration_s=duration,
         liquid_fraction=liquid,
         height_m=inputs["height_m"],
+        jet_speed_ms=jet if inputs["jet_speed_ms"] is None else inputs["jet_speed_ms"],
         wind_ms=wind,
         wind_from_deg=inputs["wind_from_deg"],
         stability=stability,
@@ -131,7 +144,8 @@ def read(inputs: Mapping[str, Any]) -> Scenario:
         levels_ppm=levels,
         notes=(*notes, *more),
     )
-    return replace(drawn, method=_method(drawn))
+    drawn = replace(drawn, method=_method(drawn))
+    return replace(drawn, notes=(*drawn.notes, *_jet_note(drawn)))
 
 
 def swath(scenario: Scenario) -> Swath:
@@ -150,11 +164,11 @@ def choose_levels(substance: Substance, scheme: str) -> tuple[str, dict[str, flo
     raise bad_input("levels", f"{substance.name}没有 {scheme.upper()} 数值{hint}")
 
 
-def _source(substance: Substance, inputs: Mapping[str, Any]) -> tuple[float, float, float, tuple[str, ...]]:
-    """Rate, duration, aerosol share, notes: given, or from vessel and hole."""
+def _source(substance: Substance, inputs: Mapping[str, Any]) -> tuple[float, float, float, float, tuple[str, ...]]:
+    """Rate, duration, aerosol share, speed of the jet, notes: given, or from vessel and hole."""
     if inputs["mass_rate_kg_s"]:
         duration = inputs["duration_s"] or (inputs["mass_kg"] / inputs["mass_rate_kg_s"] if inputs["mass_kg"] else 3600.0)
-        return inputs["mass_rate_kg_s"], duration, 0.0, ()
+        return inputs["mass_rate_kg_s"], duration, 0.0, 0.0, ()
     if not (inputs["mass_kg"] and inputs["hole_diameter_m"]):
         raise bad_input("mass_rate_kg_s", "请给出进入大气速率 mass_rate_kg_s，或容器存量 mass_kg 和孔径 hole_diameter_m")
     storage = inputs["storage_temperature_c"] if inputs["storage_temperature_c"] is not None else inputs["air_temperature_c"]
@@ -169,7 +183,8 @@ def _source(substance: Substance, inputs: Mapping[str, Any]) -> tuple[float, flo
         max(0.0, 1 - found["release_kg_s"] * flash / at_once) * at_once / found["airborne_kg_s"] if flash and at_once else 0.0
     )
     note = f"源强由存量与孔径推算：泄漏 {found['release_kg_s']:.2f} kg/s，进入大气 {found['airborne_kg_s']:.2f} kg/s，{found['duration_s'] / 60:.0f} 分钟放完"
-    return found["airborne_kg_s"], inputs["duration_s"] or found["duration_s"], liquid, (note, *found["warnings"])
+    jet = found["jet_speed_ms"] * at_once / found["airborne_kg_s"]  # the pool's vapour has no momentum of its own
+    return found["airborne_kg_s"], inputs["duration_s"] or found["duration_s"], liquid, jet, (note, *found["warnings"])
 
 
 def _stability(inputs: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
@@ -187,7 +202,17 @@ def _stability(inputs: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
 def _method(scenario: Scenario) -> str:
     if scenario.method != "auto":
         return scenario.method
-    return "dense" if scenario.height_m < 10 and dense.is_dense(scenario.as_dense) else "gaussian"
+    if scenario.height_m >= GROUND_M:
+        return "gaussian"
+    return "dense" if dense.has_jet(scenario.as_dense) or dense.is_dense(scenario.as_dense) else "gaussian"
+
+
+def _jet_note(scenario: Scenario) -> tuple[str, ...]:
+    if scenario.method != "dense" or not dense.has_jet(scenario.as_dense):
+        return ()
+    return (
+        f"按顺风水平射流 {scenario.jet_speed_ms:.0f} m/s 计卷吸；喷口受阻、朝上或方向不明时请把射流速度填 0 重算（近处更保守）",
+    )
 
 
 def _dense(scenario: Scenario) -> Swath:

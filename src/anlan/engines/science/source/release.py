@@ -8,7 +8,9 @@ import numpy as np
 from anlan.engines.science.checking import bad_input
 from anlan.engines.science.source import outflow, pool
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
-from anlan.engines.science.substance import ATM_PA, Substance, find_substance
+from anlan.engines.science.substance import ATM_PA, R_J_MOL_K, Substance, find_substance
+
+GAS_DISCHARGE = 0.85
 
 SPEC = Spec(
     id="source.release",
@@ -39,9 +41,7 @@ SPEC = Spec(
         Output(name="release_kg_s", zh="泄漏速率", unit="kg/s"),
         Output(name="flash_fraction", zh="闪蒸份额"),
         Output(name="airborne_kg_s", zh="进入大气的速率", unit="kg/s"),
-        Output(
-            name="jet_speed_ms", zh="减压后射流速度", unit="m/s", note="两相泄漏；作 cloud.dense_plume 的输入，液体与气体为 0"
-        ),
+        Output(name="jet_speed_ms", zh="减压后射流速度", unit="m/s", note="两相与气体；作云团模型的输入，液体为 0"),
         Output(name="pool_kg_s", zh="其中液池蒸发", unit="kg/s"),
         Output(name="duration_s", zh="持续时间", unit="s"),
     ),
@@ -50,6 +50,10 @@ SPEC = Spec(
         Equation(
             text="airborne at once = min(1, 2f): as much aerosol as vapour",
             source="World Bank, Techniques for Assessing Industrial Hazards, 1988; CCPS 1999 p. 64",
+        ),
+        Equation(
+            text="jet: v = Cd u + (p − pa)/G; of a liquid u = G/ρl, p = Psat; of a gas u, p at the (choked) exit",
+            source="momentum balance; Birch, Hughes & Swaffield 1987, Combust. Sci. Technol. 52, 161",
         ),
     ),
     verification=(
@@ -80,11 +84,28 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
         "release_kg_s": rate,
         "flash_fraction": flash,
         "airborne_kg_s": at_once + from_pool,
-        "jet_speed_ms": jet_speed_ms(substance, kelvin, rate, inputs["hole_diameter_m"]) if regime == "two_phase" else 0.0,
+        "jet_speed_ms": _jet_speed_ms(substance, inputs, regime, kelvin, pressure, rate),
         "pool_kg_s": from_pool,
         "duration_s": duration,
         "warnings": [f"{substance.name}按替代物质计算：{substance.stand_in}"] if substance.stand_in else [],
     }
+
+
+def _jet_speed_ms(
+    substance: Substance, inputs: Mapping[str, Any], regime: str, kelvin: float, pressure: float, rate: float
+) -> float:
+    if regime == "two_phase":
+        return jet_speed_ms(substance, kelvin, rate, inputs["hole_diameter_m"])
+    return gas_jet_speed_ms(substance, kelvin, pressure, rate, inputs["hole_diameter_m"]) if regime == "gas" else 0.0
+
+
+def gas_jet_speed_ms(substance: Substance, storage_k: float, pressure_pa: float, rate_kg_s: float, hole_m: float) -> float:
+    """By the momentum of an isentropic jet, choked where it can be: Cd u + (p − pa)/G."""
+    gamma = substance.heat_capacity_ratio(storage_k)
+    exit_pa = max(pressure_pa * (2 / (gamma + 1)) ** (gamma / (gamma - 1)), ATM_PA)
+    fallen = 1 - (exit_pa / pressure_pa) ** ((gamma - 1) / gamma)
+    speed = np.sqrt(2 * gamma / (gamma - 1) * R_J_MOL_K * storage_k / substance.molar_mass_kg_mol * fallen)
+    return float(GAS_DISCHARGE * speed + (exit_pa - ATM_PA) * float(outflow.hole_area_m2(hole_m)) / rate_kg_s)
 
 
 def jet_speed_ms(substance: Substance, storage_k: float, rate_kg_s: float, hole_m: float) -> float:
@@ -124,7 +145,7 @@ def rate_kg_s(substance: Substance, inputs: Mapping[str, Any], regime: str, kelv
     }
     if regime == "gas":
         gas = {"molar_mass_kg_mol": substance.molar_mass_kg_mol, "heat_capacity_ratio": substance.heat_capacity_ratio(kelvin)}
-        return outflow.gas(common | gas | {"discharge_coefficient": 0.85})["mass_rate_kg_s"]
+        return outflow.gas(common | gas | {"discharge_coefficient": GAS_DISCHARGE})["mass_rate_kg_s"]
     density = substance.liquid_density_kg_m3(kelvin)
     liquid = common | {"liquid_density_kg_m3": density, "head_m": inputs["head_m"], "discharge_coefficient": 0.61}
     if regime == "liquid":

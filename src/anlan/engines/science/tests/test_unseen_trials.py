@@ -34,3 +34,36 @@ def test_a_jet_thins_the_near_field_and_hardly_the_far():
     assert (jet[:-1] < still[:-1]).all()
     assert jet[-1] / still[-1] == pytest.approx(1.0, abs=0.3)
     assert jet[0] > jet[1] > jet[2]
+
+
+TANK = {
+    "substance": "LPG",
+    "lon": 119.6,
+    "lat": 34.58,
+    "mass_kg": 20_000,
+    "hole_diameter_m": 0.05,
+    "wind_ms": 3,
+    "wind_from_deg": 90,
+    "stability": "D",
+}
+
+
+def test_zones_and_ensemble_follow_the_jet_of_a_vessel_and_say_so():
+    jet = science.run("cloud.toxic_zones", TANK)
+    still = science.run("cloud.toxic_zones", {**TANK, "jet_speed_ms": 0})
+    assert any("射流" in warning for warning in jet.warnings)
+    assert not any("射流" in warning for warning in still.warnings)
+    near, blocked = jet.outputs["levels"][0], still.outputs["levels"][0]
+    assert near["width_m"] < 0.5 * blocked["width_m"]  # a jet is narrow where a cloud that slumps is broad
+    assert near["arrival_s"] < blocked["arrival_s"]
+    certain = {"members": 20, "direction_sd_deg": 0, "speed_sd_ln": 0, "rate_sd_ln": 0}
+    members = science.run("cloud.toxic_ensemble", {**TANK, **certain}).outputs["levels"][0]
+    assert members["distance_p50_m"] == pytest.approx(near["distance_m"], rel=1e-3)
+
+
+@pytest.mark.parametrize(("pressure_pa", "expected_ms"), [(101_325 + 1, 0.0), (1e7, 700.0)])
+def test_a_gas_leaves_faster_the_higher_its_pressure(pressure_pa, expected_ms):
+    found = science.run(
+        "source.release", {"substance": "甲烷", "mass_kg": 1000, "hole_diameter_m": 0.05, "storage_pressure_pa": pressure_pa}
+    ).outputs
+    assert found["jet_speed_ms"] == pytest.approx(expected_ms, rel=0.1, abs=2.0)
