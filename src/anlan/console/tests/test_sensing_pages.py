@@ -96,6 +96,15 @@ def test_a_linked_rule_is_previewed_with_the_points_it_listens_to():
     assert 'data-raised="1"' in page, page[:600]
 
 
+def test_what_is_to_come_is_not_silence_and_a_rule_that_fits_no_point_is_said():
+    analyst = signed_in("fen", "analyst")
+    tomorrow = (clock.local(clock.now()).date() + timedelta(days=3)).isoformat()
+    page = analyst.post("/rules/preview/", form(kind="silence", c_window_s="7200", until=tomorrow)).content.decode()
+    assert 'data-raised="2"' in page, "before the first reading and in the hole of three hours; not tomorrow"
+    page = analyst.post("/rules/preview/", form(kind="fence", c_rings="[[[119, 34], [120, 34], [120, 35]]]")).content.decode()
+    assert "都用不上这条规则" in page
+
+
 @pytest.mark.parametrize(("wrong", "said"), [
     ({"c_limit": "much"}, "限值"), ({"sel_kind": ""}, "请指明测点"), ({"kind": "logic", "c_expression": '{"all": []}'}, "无法识别"), ({"until": "2001-01-01"}, "预演时段"),
 ])  # fmt: skip

@@ -49,6 +49,7 @@ def rule(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "console/rule.html", {
         "found": found, "versions": versions, "shown": shown, "kinds": KIND_WORDS, "kind": shown.kind if shown else "threshold",
         "blanks": blanks(shown.kind if shown else "threshold", dict(shown.condition) if shown else {}), "selector": shown.selector if shown else {},
+        "known": sensing.selector_words(),
         "division": found.rule.division if found else area_of(actor, "sensing.rules"), "levels": LEVELS,
         "may_edit": bool(actor.grants_for("sensing.rules")), "today": clock.local(clock.now()).date().isoformat(),
         "month_ago": (clock.local(clock.now()) - timedelta(days=7)).date().isoformat(),
@@ -128,7 +129,7 @@ def _previewed(request: HttpRequest) -> dict[str, Any]:
     point = sensing.find_point(shown)
     return {
         "found": found, "a_week": found.raised / days * 7, "days": days, "top": list(found.by_point.items())[:20], "shown": shown, "point": point,
-        "drawn": _drawn(asked, selector, point, found, start, end) if point else None, "hours": _by_day(found), "fails": found.points == 0,
+        "drawn": _drawn(asked, selector, point, found, start, end) if point else None, "hours": _by_day(found), "fails": found.points == 0, "unfit": found.armed == 0,
     }  # fmt: skip
 
 

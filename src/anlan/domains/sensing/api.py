@@ -52,7 +52,7 @@ from anlan.domains.sensing.queries import (
     storm_members,
 )
 from anlan.domains.sensing.revision import bump
-from anlan.domains.sensing.rulebook import RuleView, rule_of, rules_of
+from anlan.domains.sensing.rulebook import RuleView, rule_of, rules_of, selector_words
 from anlan.domains.sensing.rules import check_selector
 from anlan.domains.sensing.terms import held_now, history_rows, kept_history
 from anlan.domains.sensing.weather import Weather, weather_at
@@ -64,7 +64,7 @@ __all__ = [
     "OrderDevice", "Preview", "PutRuleLive", "RegisterDevice", "RetireRule", "RevokeAccessKey", "RuleRetired", "RuleView", "RuleWentLive", "SetMaintenance",
     "SetMarks", "SilenceAlert", "Weather",
     "alarm_spans", "alert_groups", "alerts_near", "bump", "check_selector", "curve", "device", "device_seen", "devices", "feed", "find_point", "get_alert", "give_order", "held_now", "history_rows", "install", "kept_history", "keys_of",
-    "latest", "link_alert", "new_key", "open_alerts", "orders_of", "orders_offered", "refused", "refused_of", "rule_of", "rules_of", "rules_on", "run_preview", "storm_members",
+    "latest", "link_alert", "new_key", "open_alerts", "orders_of", "orders_offered", "refused", "refused_of", "rule_of", "rules_of", "rules_on", "run_preview", "selector_words", "storm_members",
     "weather_at",
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from anlan.domains.sensing.queries import home
 from anlan.domains.sensing.roster import load_roster, places_of_devices
 from anlan.engines import sensing as engine
 from anlan.engines.sensing.linked.compiling import grouped
+from anlan.kernel import clock
 from anlan.kernel.verdict import refused
 
 MOST_POINTS = 200
@@ -22,9 +23,10 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """``spans`` are alarms (point, from, to or None if not over at the end, stage); ``by_point`` how many each raised."""
+    """``spans`` are alarms (point, from, to or None if not over at the end, stage); ``by_point`` how many each raised; ``armed`` on how many points the rule can be judged."""
 
     points: int
+    armed: int
     points_read: int
     readings: int
     cut: bool
@@ -43,15 +45,17 @@ def run_preview(kind: str, condition: dict[str, Any], selector: dict[str, str], 
         rule = engine.Rule(id="preview", version=0, on=engine.Selector(**selector), condition=engine.condition_from(kind, condition))
     except (ValueError, TypeError) as error:
         raise refused("rule.condition", str(error), condition=str(error)) from error
+    end = min(end, clock.now())  # what is to come is not silence
     table = _placed(load_roster().table) if kind == "votes" else load_roster().table
     chosen = rule.on.among(table)
     read = _members(rule, table, chosen[:MOST_POINTS])
     batch, cut = _history(sorted(read), start, end)
     small = engine.point_table([table.points[number] for number in read])
-    told = _run(engine.detector(small, [rule]), batch, start, end) if read else []
+    found = engine.detector(small, [rule])
+    told = _run(found, batch, start, end) if read else []
     told = [change for change in told if change.point in {point.id for point in chosen[:MOST_POINTS]}]
     return Preview(
-        points=len(chosen), points_read=min(len(chosen), MOST_POINTS), readings=len(batch), cut=cut or len(chosen) > MOST_POINTS, told=tuple(told),
+        points=len(chosen), armed=len({*found.table.params["point"].tolist(), *(point.id for _, point in found.linked.table.armed)}), points_read=min(len(chosen), MOST_POINTS), readings=len(batch), cut=cut or len(chosen) > MOST_POINTS, told=tuple(told),
         spans=tuple(_spans(told)), by_point=dict(Counter(change.point_key for change in told if change.raised).most_common()),
     )  # fmt: skip
 

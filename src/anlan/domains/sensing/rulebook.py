@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from anlan.domains.sensing import rules
-from anlan.domains.sensing.models import Alert, Rule, RuleVersion
+from anlan.domains.sensing.models import Alert, DeviceModel, Point, Rule, RuleVersion
 from anlan.engines.sensing import condition_from
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible
+
+MOST_WORDS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +51,12 @@ def said(version: RuleVersion | None) -> str:
         return rules.describe(condition_from(version.kind, dict(version.condition)), "")
     except (ValueError, TypeError) as error:
         return f"无法读取：{error}"
+
+
+def selector_words() -> dict[str, list[tuple[str, str]]]:
+    """What a rule can name, with words: kinds of quantity, models of devices, other rules."""
+    kinds = Point.objects.exclude(kind="").order_by("kind").values_list("kind", "name").distinct()[:MOST_WORDS]
+    return {
+        "kinds": list({kind: (kind, name) for kind, name in kinds}.values()), "models": list(DeviceModel.objects.values_list("key", "name")[:MOST_WORDS]),
+        "rules": list(Rule.objects.values_list("code", "name")[:MOST_WORDS]),
+    }  # fmt: skip
