@@ -27,12 +27,14 @@ from anlan.domains.plans.queries import (
     questions_for,
     rehearsals_of,
     revisions_of,
+    troubles_of,
 )
 from anlan.domains.plans.rehearsing import RehearsalView
 from anlan.domains.plans.views import AskNext, LevelFork, LevelView, MatchReason, PlanMatch, PlanView, TaskSpec
+from anlan.engines.planbook import check_size
 
 __all__ = [
     "ApprovePlan", "AskNext", "ChangeRehearsalLevel", "ConfirmRead", "CorrectPlan", "DropSuggestion", "ImportPlan", "KeepSuggestions", "LevelFork", "LevelView", "LoadDemonstrationLibrary", "MarkRehearsed", "MatchReason", "PlanImported", "PlanInForce", "PlanMatch",
-    "PlanRepealed", "PlanView", "ProposeRevision", "RehearsalView", "RevisionProposed", "StartRehearsal", "TaskSpec", "ask_library", "compile_tasks", "get_plan", "level_fork", "level_proposal", "library_report", "lint_of", "list_plans",
-    "plan_matches", "questions_for", "rehearsals_of", "revisions_of",
+    "PlanRepealed", "PlanView", "ProposeRevision", "RehearsalView", "RevisionProposed", "StartRehearsal", "TaskSpec", "ask_library", "check_size", "compile_tasks", "get_plan", "level_fork", "level_proposal", "library_report", "lint_of", "list_plans",
+    "plan_matches", "questions_for", "rehearsals_of", "revisions_of", "troubles_of",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from anlan.domains.plans.commands import (
     StartRehearsal,
 )
 from anlan.domains.plans.events import PlanImported, RevisionProposed
-from anlan.domains.plans.models import Plan, Rehearsal, Revision
+from anlan.domains.plans.models import TROUBLE, Plan, Rehearsal, Revision
 from anlan.domains.plans.review import doubts_of, elements_of
 from anlan.domains.plans.store import apply_corrections, readable, structure_of
 from anlan.engines import planbook
@@ -68,6 +68,8 @@ def _import(division: str, file_name: str, data: bytes, ctx: Context) -> Plan:
         text=document.text,
         structure=plan.to_json(),
     )
+    for problem in document.problems:
+        note(row, ctx, TROUBLE, problem)
     _carry_corrections(row, plan, ctx)
     keep([entry_for("plan", row.pk, row.title, plan.scope, row.division)])
     emit(PlanImported(subject=row.subject, area=row.division, plan=row.pk, title=row.title, problems=document.problems))

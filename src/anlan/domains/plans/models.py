@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from anlan.platform.cases.models import Case
 
+TROUBLE = "trouble"  # the verb of a line in the timeline: what of the document was not read well
+
 
 class Plan(Case):
     """预案版本: one document with its structure. Of a ``family`` (one title in one division) one version is in force."""

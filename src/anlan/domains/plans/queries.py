@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from anlan.domains.plans.asking import answerable
-from anlan.domains.plans.models import Plan, Rehearsal, Revision
+from anlan.domains.plans.models import TROUBLE, Plan, Rehearsal, Revision
 from anlan.domains.plans.store import structure_of
 from anlan.domains.plans.views import AskNext, LevelFork, LevelView, MatchReason, PlanMatch, PlanView, TaskSpec
 from anlan.domains.registry import api as registry
@@ -19,6 +19,7 @@ from anlan.kernel.grades import ResponseLevel
 from anlan.kernel.verdict import refused
 from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.models import Organisation
+from anlan.platform.cases.api import timeline
 
 _SHOWN = 10
 
@@ -165,6 +166,11 @@ def _level(level: planbook.Level) -> LevelView:
         level=level.level, label=ResponseLevel(level.level).zh, starter=level.starter, condition=level.condition.text if level.condition else "",
         clause=level.clause, words=level.words,
     )  # fmt: skip
+
+
+def troubles_of(plan_id: int) -> list[str]:
+    """What of the document was not read well when it came in (编码混用…)."""
+    return [line.text for line in timeline(Plan(pk=plan_id)) if line.verb == TROUBLE]
 
 
 def lint_of(plan_id: int, when: datetime | None = None) -> list[planbook.Finding]:

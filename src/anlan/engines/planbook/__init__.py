@@ -15,7 +15,7 @@ from anlan.engines.planbook.activation import (
 from anlan.engines.planbook.conditions import Situation, evaluate, plain_facts, read_condition, situation_of
 from anlan.engines.planbook.conditions.quantities import LABELS as QUANTITY_LABELS
 from anlan.engines.planbook.deadlines import ReportingDeadline, reporting_deadlines
-from anlan.engines.planbook.documents import Document, read_document, read_text
+from anlan.engines.planbook.documents import Document, check_size, read_document, read_text
 from anlan.engines.planbook.export import (
     ACCIDENTS,
     Accident,
@@ -97,6 +97,7 @@ __all__ = [
     "ask",
     "cards_to_word",
     "checked",
+    "check_size",
     "compile_tasks",
     "demonstration_plans",
     "enterprise_plan",

@@ -2,10 +2,14 @@
 
 import base64
 import html
+import io
 import re
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
 
 from anlan.domains.plans import api as plans
 from anlan.domains.plans import rules
@@ -204,6 +208,48 @@ def test_the_graph_is_drawn_and_names_what_no_plan_answers(library, client):
     page = client.get("/plans/graph/").content.decode()
     assert page.count('rx="6"') == len(library)
     assert "城市轨道交通事故" in page
+
+
+def _blank_pdf(password=""):
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    if password:
+        writer.encrypt(password)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _swollen_docx():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        file.writestr("word/document.xml", b" " * 60_000_000)
+    return out.getvalue()
+
+
+def test_each_bad_file_is_told_apart_in_the_page_and_leaves_nothing(client, monkeypatch):
+    monkeypatch.setattr("anlan.engines.planbook.documents.reader.MAX_BYTES", 2_000_000)
+    signed_in(client)
+    bad = {
+        "信.txt": ("各位同事：周五下午开会，请准时参加。".encode(), "不像应急预案", 422), "扫描.pdf": (_blank_pdf(), "扫描件", 422), "密.pdf": (_blank_pdf("x"), "已加密", 422),
+        "坏.pdf": (_blank_pdf()[:60], "已损坏", 422), "坏.docx": (b"PK\x03\x04half", "已损坏", 422), "胀.docx": (_swollen_docx(), "异常巨大", 422), "图.docx": (b"\x89PNG\0\0", "不是可读的文档", 422),
+        "旧.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word", 422), "空.txt": (b" \n", "空的", 422), "大.txt": (b"\n" * 2_000_001, "上限", 413),
+    }  # fmt: skip
+    for name, (data, words, status) in bad.items():
+        answer = client.post("/plans/import/", {"file": SimpleUploadedFile(name, data)})
+        page = answer.content.decode()
+        assert (answer.status_code, "没有读入" in page, words in page) == (status, True, True), name
+    assert not Plan.objects.exists()
+
+
+def test_a_file_in_two_encodings_is_read_and_says_so(client):
+    signed_in(client)
+    lines = demonstration("hazardous-chemicals.md").decode().split("\n")
+    mixed = b"\n".join(line.encode("utf-8" if number < 40 else "gb18030") for number, line in enumerate(lines))
+    page = client.post("/plans/import/", {"file": SimpleUploadedFile("混.md", mixed)}, follow=True).content.decode()
+    assert "多种编码" in page and "响应级别 4 个" in page
+    assert structure_of(Plan.objects.get()).levels == structure_of(Plan.objects.get(pk=imported())).levels
 
 
 def test_pages_ask_to_sign_in(library, client):

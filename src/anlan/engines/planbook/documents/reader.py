@@ -24,10 +24,14 @@ def read_document(source: Path | bytes, name: str = "") -> Document:
 
 
 def _bytes(source: Path | bytes) -> bytes:
-    size = source.stat().st_size if isinstance(source, Path) else len(source)
+    check_size(source.stat().st_size if isinstance(source, Path) else len(source))
+    return source.read_bytes() if isinstance(source, Path) else source
+
+
+def check_size(size: int) -> None:
+    """Refuses what is too large before a byte of it is read."""
     if size > MAX_BYTES:
         raise refused("too_large", f"文件有 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限，请去掉图片后再传。")
-    return source.read_bytes() if isinstance(source, Path) else source
 
 
 def _by_content(data: bytes, name: str) -> Document:
