@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from anlan.kernel.divisions import lies_within
 from anlan.platform.cases.models import Case
 
 TROUBLE = "trouble"  # the verb of a line in the timeline: what of the document was not read well
@@ -31,6 +32,12 @@ class Plan(Case):
     suggestions = models.JSONField(_("模型建议"), default=list)
     approved_by = models.CharField(_("审核人"), max_length=120, blank=True)
     approved_at = models.DateTimeField(_("审核时间"), null=True)
+
+    @property
+    def area(self) -> str:
+        """The division the plan is for; where the text names one apart from those who brought it in, theirs: nobody is shut out of what they read in."""
+        own, said = self.division, self.plan_division
+        return said if said and (lies_within(said, own) or lies_within(own, said)) else own
 
     class Meta(Case.Meta):
         indexes: ClassVar = [models.Index(fields=["state", "plan_division"], name="plans_in_force")]

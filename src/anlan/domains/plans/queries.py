@@ -100,7 +100,7 @@ def level_proposal(plan_id: int, current: int, facts: Mapping[str, Any], divisio
     row = find_plan(plan_id)
     event_type = str(facts.get("event_type") or (row.event_types or [""])[0])
     return planbook.review_level(
-        structure_of(row), current, _context(facts, event_type, division or row.plan_division or row.division).situation
+        structure_of(row), current, _context(facts, event_type, division or row.area).situation
     )
 
 
@@ -108,7 +108,7 @@ def questions_for(plan_id: int, current: int, facts: Mapping[str, Any], division
     """What would raise a response that runs at ``current``, most deciding first, each answerable in place."""
     row = find_plan(plan_id)
     event_type = str(facts.get("event_type") or (row.event_types or [""])[0])
-    situation = _context(facts, event_type, division or row.plan_division or row.division).situation
+    situation = _context(facts, event_type, division or row.area).situation
     return answerable(planbook.questions_above(structure_of(row), current, event_type, situation))
 
 
@@ -145,7 +145,7 @@ def list_plans(actor: Actor, *, state: str = "", event_type: str = "", q: str = 
     rows = rows.filter(title__icontains=q) if q else rows
     chosen = [
         row for row in rows.defer("text", "structure").order_by("state", "title", "-id")
-        if (not event_type or event_type in row.event_types) and actor.hears("plans.view", row.plan_division or row.division)
+        if (not event_type or event_type in row.event_types) and actor.hears("plans.view", row.area)
     ]  # fmt: skip
     return [_view(row, whole=False) for row in sorted(chosen, key=lambda row: row.state != "in_force")]
 
@@ -154,7 +154,7 @@ def _view(row: Plan, *, whole: bool) -> PlanView:
     plan = structure_of(row) if whole else None
     return PlanView(
         id=row.pk, number=row.number, title=row.title, state=row.state, state_label=row.state_label, kind=row.kind, tier=row.tier,
-        division=row.plan_division or row.division, event_types=tuple(row.event_types), document_number=row.document_number,
+        division=row.area, event_types=tuple(row.event_types), document_number=row.document_number,
         issued_on=row.issued_on, demonstration=row.demonstration, version=row.version, family=row.family,
         levels=tuple(_level(level) for level in plan.levels) if plan else (), text=row.text if whole else "",
         structure=plan.to_json() if plan else {},

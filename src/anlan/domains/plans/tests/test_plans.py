@@ -13,11 +13,12 @@ from pypdf import PdfWriter
 
 from anlan.domains.plans import api as plans
 from anlan.domains.plans import rules
+from anlan.domains.plans.drawing import draw, joined
 from anlan.domains.plans.models import Plan, Revision
 from anlan.domains.plans.review import elements_of
 from anlan.domains.plans.store import readable, structure_of
 from anlan.domains.registry import api as registry
-from anlan.engines.planbook import demonstration_plans, lint_plan, read_document, read_plan
+from anlan.engines.planbook import PlanGraph, demonstration_plans, lint_plan, read_document, read_plan
 from anlan.kernel.verdict import Refused
 from anlan.platform.accounts.actor import Actor, Grant, system
 from anlan.platform.bus.api import Context, send
@@ -203,11 +204,38 @@ def test_the_review_shows_text_and_structure_and_takes_a_correction(library, cli
     assert any(task.limit_minutes == 7 for level in (1, 2, 3, 4) for task in plans.compile_tasks(plan, level))
 
 
+def test_who_brings_in_a_plan_of_another_city_may_review_it(client):
+    """A plan whose text names a division far away was shut to the very people who had brought it in."""
+    signed_in(client)
+    pk = imported(data=demonstration("hazardous-chemicals.md").decode().replace("连云港", "南昌").encode())
+    row = Plan.objects.get(pk=pk)
+    assert (row.plan_division, row.area) == ("3601", "3207")
+    assert client.get(f"/plans/{pk}/review/").status_code == 200
+
+
 def test_the_graph_is_drawn_and_names_what_no_plan_answers(library, client):
     signed_in(client)
     page = client.get("/plans/graph/").content.decode()
     assert page.count('rx="6"') == len(library)
     assert "城市轨道交通事故" in page
+
+
+def test_of_a_large_library_the_most_joined_are_drawn_and_all_are_listed():
+    titles = tuple(f"第{n}号预案" for n in range(500))
+    graph = PlanGraph(
+        titles=titles,
+        edges=tuple((title, titles[0], "under") for title in titles[1:400]),
+        orphans=titles[400:],
+        cycles=(),
+        uncovered=(),
+    )
+    rows = [Plan(pk=n + 1, title=title, kind="special") for n, title in enumerate(titles)]
+    drawing = draw(rows, graph)
+    assert (len(drawing.nodes), drawing.left_out, titles[0] in {node.title for node in drawing.nodes}) == (60, 440, True)
+    listed = joined(rows, graph)
+    assert len(listed) == 500 and all(one.orphan for one in listed[:100]) and not any(one.orphan for one in listed[100:])
+    assert {node.title for node in draw(rows, graph, "第7号").nodes} == {titles[7], titles[0]}
+    assert [one.title for one in joined(rows, graph, "第7号")] == [titles[7]]
 
 
 def _blank_pdf(password=""):
