@@ -1,5 +1,6 @@
 """The plan graph 衔接 drawn: general plans left, special ones beside them, those of smaller areas right; lines for who rests on whom."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,19 +34,64 @@ class Drawing:
     edges: tuple[Edge, ...]
     width: int
     height: int
+    left_out: int = 0
 
 
-def draw(rows: Iterable[Plan], graph: PlanGraph) -> Drawing:
-    """Places and lines for an SVG."""
+_MOST_PLANS = 60  # drawn at once: of a library of five hundred the list below tells the rest
+
+
+def draw(rows: Iterable[Plan], graph: PlanGraph, asked: str = "") -> Drawing:
+    """Places and lines for an SVG: plans whose title holds ``asked`` and those joined to them; of many the most joined."""
     counts: dict[int, int] = {}
     nodes: dict[str, Node] = {}
-    for row in sorted(rows, key=lambda row: (row.plan_division, row.title)):
+    near = _near(graph, asked)
+    wanted = [row for row in rows if row.title in near]
+    chosen = sorted(wanted, key=lambda row: (-near[row.title], row.title))[:_MOST_PLANS]
+    for row in sorted(chosen, key=lambda row: (row.plan_division, row.title)):
         column = 2 if row.tier in ("park", "county", "street", "enterprise") else _COLUMNS.get(row.kind, 1)
         order = counts.get(column, 0)
         counts[column] = order + 1
         nodes[row.title] = Node(row.pk, row.title, 20 + column * _STEP_X, 20 + order * _STEP_Y, orphan=row.title in graph.orphans)
     edges = tuple(Edge(kind, _line(nodes[a], nodes[b])) for a, b, kind in graph.edges if a in nodes and b in nodes)
-    return Drawing(tuple(nodes.values()), edges, 40 + 3 * _STEP_X, 40 + _STEP_Y * max(counts.values(), default=1))
+    height = 40 + _STEP_Y * max(counts.values(), default=1)
+    return Drawing(tuple(nodes.values()), edges, 40 + 3 * _STEP_X, height, len(wanted) - len(chosen))
+
+
+def _near(graph: PlanGraph, asked: str) -> dict[str, int]:
+    """Title → how many lines it has, of what was asked about; those asked by name count as the most joined."""
+    lines = Counter(title for a, b, _ in graph.edges for title in (a, b))
+    named = {title for title in graph.titles if asked in title}
+    joined = {title for a, b, _ in graph.edges if {a, b} & named for title in (a, b)}
+    return {title: lines[title] + (10_000 if asked and title in named else 0) for title in named | joined}
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One plan in words: what it rests on, what it refers to, what rests on it."""
+
+    id: int
+    title: str
+    above: tuple[tuple[int, str], ...]
+    refers: tuple[tuple[int, str], ...]
+    below: tuple[tuple[int, str], ...]
+
+    @property
+    def orphan(self) -> bool:
+        return not (self.above or self.refers or self.below)
+
+
+def joined(rows: Iterable[Plan], graph: PlanGraph, asked: str = "") -> list[Joined]:
+    """The graph as a list, those joined to none first."""
+    ids = {row.title: row.pk for row in rows}
+    out, into = defaultdict(list), defaultdict(list)
+    for a, b, kind in graph.edges:
+        out[a, kind == "refers"].append((ids[b], b))
+        into[b].append((ids[a], a))
+    found = [
+        Joined(ids[title], title, tuple(dict.fromkeys(out[title, False])), tuple(dict.fromkeys(out[title, True])), tuple(dict.fromkeys(into[title])))
+        for title in dict.fromkeys(graph.titles) if asked in title
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (not one.orphan, one.title))
 
 
 def _line(start: Node, end: Node) -> str:

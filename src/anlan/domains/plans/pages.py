@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from anlan.domains.plans.adapters import language_model
 from anlan.domains.plans.commands import ConfirmRead, CorrectPlan, DropSuggestion, KeepSuggestions
 from anlan.domains.plans.drafting import FORMS, draft_for, enterprises, government_draft, places_of
-from anlan.domains.plans.drawing import draw, draw_knowledge
+from anlan.domains.plans.drawing import draw, draw_knowledge, joined
 from anlan.domains.plans.knowing import ask_library, city_hazards
 from anlan.domains.plans.queries import find_plan, library_report, plans_in_force
 from anlan.domains.plans.review import doubts_of, elements_of, segments_of
@@ -41,7 +41,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if actor is None:
         return _to_sign_in(request)
     row = find_plan(pk)
-    if not actor.hears("plans.view", row.plan_division or row.division):
+    if not actor.hears("plans.view", row.area):
         raise refused("denied", "此预案不在您的辖区。")
     if request.method == "POST":
         return _correct(request, actor, pk)
@@ -115,7 +115,7 @@ def knowledge(request: HttpRequest) -> HttpResponse:
         return _to_sign_in(request)
     grants = actor.grants_for("plans.view")
     require(actor, "plans.view", grants[0].area if grants else "")
-    rows = [row for row in plans_in_force() if actor.hears("plans.view", row.plan_division or row.division)]
+    rows = [row for row in plans_in_force() if actor.hears("plans.view", row.area)]
     question = request.GET.get("q", "").strip()[:200]
     answer, found = ask_library(question, rows)
     return render(request, "plans/knowledge.html", {
@@ -136,11 +136,12 @@ def graph(request: HttpRequest) -> HttpResponse:
         return _to_sign_in(request)
     grants = actor.grants_for("plans.view")
     require(actor, "plans.view", grants[0].area if grants else "")
-    rows = [row for row in plans_in_force() if actor.hears("plans.view", row.plan_division or row.division)]
+    rows = [row for row in plans_in_force() if actor.hears("plans.view", row.area)]
     classes = [code for code, row in event_types().items() if row["level"] == "2"]
     found, findings = library_report(rows, classes)
+    asked = request.GET.get("q", "").strip()[:60]
     return render(request, "plans/graph.html", {
-        "drawing": draw(rows, found), "findings": [finding for finding in findings if finding.rule != "graph.uncovered"],
+        "q": asked, "drawing": draw(rows, found, asked), "joined": joined(rows, found, asked), "findings": [finding for finding in findings if finding.rule != "graph.uncovered"],
         "uncovered": [(code, event_type_name(code)) for code in found.uncovered], "count": len(rows),
     })  # fmt: skip
 
