@@ -8,11 +8,13 @@ import shapely
 from shapely.geometry import mapping
 
 from anlan.domains.decision import rules
+from anlan.domains.decision.exposing import SHORE
 from anlan.domains.decision.models import ModelRun
 from anlan.domains.registry import api as registry
 from anlan.domains.sensing import api as sensing
 from anlan.engines import science
 from anlan.kernel import clock
+from anlan.kernel.coords import haversine_m
 from anlan.kernel.verdict import Refused
 
 VESSELS = ("storage_tank", "hazmat_vehicle")
@@ -60,7 +62,11 @@ def _oil_at_sea(facts: Mapping[str, Any], lon: float, lat: float) -> Request:
     request = propose_for(rules.OIL_AT_SEA, "", lon, lat)
     oil = rules.choose_oil([str(name) for name in facts.get("substances") or []])
     inputs = {**request.inputs, "oil": oil, "mass_t": rules.ASSUMED_SPILL_T}
-    assumed = [*request.assumed, _note(f"溢油量不明，假定 {rules.ASSUMED_SPILL_T:g} t，请按船方或现场报告修正", "[K]"), _note("流场未知：按静水计算，请填入当地潮流", "[K]")]
+    assumed = [
+        *request.assumed,
+        _note(f"溢油量不明，假定 {rules.ASSUMED_SPILL_T:g} t，请按船方或现场报告修正", "[K]"),
+        _note("流场未知：按静水计算，请填入当地潮流", "[K]"),
+    ]
     if "wind_from_deg" not in inputs:
         inputs["wind_ms"] = 0.0
         assumed.append(_note("风向未知：只算扩散，请填风向风速后重算", "[K]"))
@@ -102,26 +108,46 @@ def _fill_vessel(inputs: dict[str, Any], assumed: list[dict[str, str]], substanc
         inputs["substance"] = substance
         return
     inputs |= {"substance": substance, "mass_kg": mass, "hole_diameter_m": rules.ASSUMED_HOLE_M}
-    assumed += [_note(told, "registry"), _note(f"泄漏孔径假定 {rules.ASSUMED_HOLE_M * 1000:g} mm，请按现场修正", "GB/T 37243-2019")]
+    assumed += [
+        _note(told, "registry"),
+        _note(f"泄漏孔径假定 {rules.ASSUMED_HOLE_M * 1000:g} mm，请按现场修正", "GB/T 37243-2019"),
+    ]
     if vessel:
-        inputs |= {"lon": round(vessel.lon, 6), "lat": round(vessel.lat, 6), "storage_temperature_c": vessel.temperature_c, "storage_pressure_pa": vessel.pressure_pa}
+        inputs |= {
+            "lon": round(vessel.lon, 6),
+            "lat": round(vessel.lat, 6),
+            "storage_temperature_c": vessel.temperature_c,
+            "storage_pressure_pa": vessel.pressure_pa,
+        }
         assumed.append(_note(f"源位置取{vessel.name}" + ("（演示数据）" if vessel.invented else ""), vessel.subject))
 
 
 def _people_around(lon: float, lat: float, _subject: str) -> dict[str, Any] | None:
     x, y, people = registry.population()
     near = (abs(x - lon) < AROUND_DEG) & (abs(y - lat) < AROUND_DEG) & (people > 0)
-    return {"lon": x[near].round(5).tolist(), "lat": y[near].round(5).tolist(), "people": people[near].tolist()} if near.any() else None
+    return (
+        {"lon": x[near].round(5).tolist(), "lat": y[near].round(5).tolist(), "people": people[near].tolist()}
+        if near.any()
+        else None
+    )
 
 
 def _targets_around(lon: float, lat: float, _subject: str) -> list[dict[str, Any]]:
     box = shapely.box(lon - AROUND_DEG, lat - AROUND_DEG, lon + AROUND_DEG, lat + AROUND_DEG)
-    return [{"id": t.subject, "kind": t.kind, "name": t.name, "lon": t.lon, "lat": t.lat} for t in registry.protected_targets_within(box) if t.lon is not None][:500]
+    return [
+        {"id": t.subject, "kind": t.kind, "name": t.name, "lon": t.lon, "lat": t.lat}
+        for t in registry.protected_targets_within(box)
+        if t.lon is not None
+    ][:500]
 
 
 def _tanks_around(lon: float, lat: float, _subject: str) -> list[dict[str, Any]]:
     """Tanks within a kilometre as the domino model wants them; a gauge pressure above 50 kPa makes a pressure vessel."""
-    found = [thing for thing, metres in registry.nearest(lon, lat, ("storage_tank",), limit=40, max_m=NEAR_M) if metres > 1 and thing.lon is not None]
+    found = [
+        thing
+        for thing, metres in registry.nearest(lon, lat, ("storage_tank",), limit=40, max_m=NEAR_M)
+        if metres > 1 and thing.lon is not None
+    ]
     return [
         {"name": t.name, "lon": round(t.lon, 6), "lat": round(t.lat, 6), "kind": "pressurised" if float(t.attrs.get("pressure_kpa") or 0) > PRESSURE_KPA else "atmospheric",
          "volume_m3": float(t.attrs.get("volume_m3") or 1000)} for t in found
@@ -149,17 +175,27 @@ def _land(_lon: float, _lat: float, _subject: str) -> dict[str, Any] | None:
 
 def _counties(_lon: float, _lat: float, _subject: str) -> dict[str, Any] | None:
     areas = [(registry.division_name(code), registry.division_area(code)) for code in registry_counties()]
-    features = [{"type": "Feature", "properties": {"name": name}, "geometry": mapping(shapely.simplify(area, 5e-3))} for name, area in areas if area is not None]
+    features = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": mapping(shapely.simplify(area, 5e-3))}
+        for name, area in areas
+        if area is not None
+    ]
     return {"type": "FeatureCollection", "features": features} if features else None
 
 
-def _shore_targets(lon: float, lat: float, subject: str) -> list[dict[str, Any]]:
-    return [{"name": t["name"], "lon": t["lon"], "lat": t["lat"]} for t in _targets_around(lon, lat, subject)][:50]
+def _shore_targets(lon: float, lat: float, _subject: str) -> list[dict[str, Any]]:
+    box = shapely.box(lon - AROUND_DEG, lat - AROUND_DEG, lon + AROUND_DEG, lat + AROUND_DEG)
+    found = [t for t in registry.things_within(box, SHORE) if t.lon is not None]
+    found.sort(key=lambda t: haversine_m(t.lon, t.lat, lon, lat))
+    return [{"name": t.name, "lon": round(t.lon, 6), "lat": round(t.lat, 6)} for t in found[:50]]
 
 
 CITY_LAND = "陆地取自本市行政区划（近似）；市外岸线请自行补充"
 OF_MODEL: Mapping[str, Mapping[str, tuple[Any, str]]] = {
-    "spill.oil": {"land": (_land, CITY_LAND), "places": (_shore_targets, "防护目标取自登记（20 km 内，至多 50 处）；海上取水口、养殖区请补上")},
+    "spill.oil": {
+        "land": (_land, CITY_LAND),
+        "places": (_shore_targets, "取水口、泊位、水闸、海堤、岸边场所取自登记（20 km 内，至多 50 处）；未登记的养殖区请补上"),
+    },
     "typhoon.landfall": {"coast": (_land, CITY_LAND), "sections": (_counties, "岸段按县区行政区划")},
 }
 
@@ -170,8 +206,14 @@ def weather_inputs(lon: float, lat: float) -> tuple[dict[str, Any], list[dict[st
     if weather is None or weather.wind_ms is None:
         return dict(rules.WORST_WEATHER), [_note("附近没有气象站数据：按最不利天气（1.5 m/s，F 类）、全向计算", "40 CFR 68.22")]
     inputs: dict[str, Any] = {"wind_ms": weather.wind_ms, "wind_from_deg": weather.wind_from_deg, "time": clock.now().isoformat()}
-    inputs |= {"air_temperature_c": weather.temperature_c, "cloud_tenths": weather.cloud_tenths, "humidity_pct": weather.humidity_pct}
-    text = f"气象取自{weather.station}，{clock.local_text(weather.at, '%m-%d %H:%M')}" + ("（近似）" if weather.approximate else "")
+    inputs |= {
+        "air_temperature_c": weather.temperature_c,
+        "cloud_tenths": weather.cloud_tenths,
+        "humidity_pct": weather.humidity_pct,
+    }
+    text = f"气象取自{weather.station}，{clock.local_text(weather.at, '%m-%d %H:%M')}" + (
+        "（近似）" if weather.approximate else ""
+    )
     return inputs, [_note(text, "sensing")]
 
 
@@ -191,7 +233,9 @@ def typhoon_places() -> list[dict[str, Any]]:
         area = registry.division_area(code)
         if area is not None:
             point = area.representative_point()
-            places.append({"code": code, "name": registry.division_name(code), "lon": round(point.x, 4), "lat": round(point.y, 4)})
+            places.append(
+                {"code": code, "name": registry.division_name(code), "lon": round(point.x, 4), "lat": round(point.y, 4)}
+            )
     return places
 
 

@@ -35,7 +35,9 @@ def _is_invented(run: RunView) -> bool:
 def _written(paper: Any, run: RunView) -> bytes:
     if run.exercise:
         paper.text("【演练】本文件记录的是演练，不是真实事件。")
-    paper.text(f"模型 {science.describe(run.model).zh}（{run.model} {run.model_version}），{clock.local_text(run.at)}，{run.asked_by}。")
+    paper.text(
+        f"模型 {science.describe(run.model).zh}（{run.model} {run.model_version}），{clock.local_text(run.at)}，{run.asked_by}。"
+    )
     drawing = draw(run)
     if drawing:
         paper.picture(picture(drawing))
@@ -51,19 +53,44 @@ def _exposure(paper: Any, run: RunView) -> None:
     exposure = run.exposure or {}
     if not exposure.get("levels"):
         return
-    rows = [(one["label"], one["meaning"], distance(one["distance_m"]), one["area_km2"], one["people_inside"], one["targets"]) for one in exposure["levels"]]
-    paper.heading("影响范围与人口").table(("等级", "含义", "距离", "面积 km²", "人口（含更重各级）", "防护目标"), rows)
+    rows = [
+        (
+            one["label"],
+            one["meaning"],
+            distance(one["distance_m"]),
+            one["area_km2"],
+            text_of(one["people_inside"]),
+            one["targets"],
+            text_of(one.get("buildings")),
+        )
+        for one in exposure["levels"]
+    ]
+    paper.heading("影响范围与人口").table(("等级", "含义", "距离", "面积 km²", "人口（含更重各级）", "防护目标", "建筑物"), rows)
+    for line in (exposure.get("at_hour"), exposure.get("buildings")):
+        if line:
+            paper.text(line)
     for line in exposure.get("needs") or []:
         paper.text(f"{line['name']} {line['quantity']:g} {line['unit']}（按 {exposure['needs_for']}）")
     targets = exposure.get("targets") or []
-    paper.heading("范围内的单位").table(("名称", "等级", "距离", "到达（分钟）"), [(t["name"], t["label"], distance(t["distance_m"]), t["arrival_min"]) for t in targets[:MOST_TARGETS]])
+    paper.heading("范围内的单位").table(
+        ("名称", "等级", "距离", "到达（分钟）"),
+        [(t["name"], t["label"], distance(t["distance_m"]), t["arrival_min"]) for t in targets[:MOST_TARGETS]],
+    )
 
 
 def _outputs(paper: Any, run: RunView) -> None:
     shown = show(run)
     for number, step in enumerate(shown.steps, 1):
         paper.heading(f"第 {number} 环：{step['zh']}（{step['model']} {step['version']}）", 2)
-        paper.table(("输入", "值", "来自"), [(f"{one['zh']}{' ' + one['unit'] if one['unit'] else ''}", one["text"], one["from"]) for one in step["inputs"] if one["earlier"]], empty="全部由起始输入给出。")
+        paper.table(
+            ("输入", "值", "来自"),
+            [
+                (f"{one['zh']}{' ' + one['unit'] if one['unit'] else ''}", one["text"], one["from"])
+                for one in step["inputs"]
+                if one["earlier"]
+            ],
+            empty="全部由起始输入给出。",
+        )
         _parts(paper, step["shown"])
     if shown.figures or shown.tables:
         paper.heading("计算结果")

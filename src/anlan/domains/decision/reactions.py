@@ -4,9 +4,10 @@ import logging
 import time
 from typing import Any
 
+from anlan.domains.decision import rules
 from anlan.domains.decision.commands import KeepFailure, KeepResult
 from anlan.domains.decision.events import RunAsked
-from anlan.domains.decision.exposing import exposure_of
+from anlan.domains.decision.exposing import exposure_at_sea, exposure_of
 from anlan.domains.decision.models import ModelRun
 from anlan.engines import science
 from anlan.engines.science import progress
@@ -39,8 +40,13 @@ def compute_run(event: RunAsked, ctx: Any) -> None:
         ctx.send(KeepFailure(run=run.pk, error="模型在计算中出错，没有结果；请调整输入再算，并把本次运行的编号告诉系统管理员。"))
         return
     contours = found["outputs"].pop("contours", None)
-    place = (run.inputs["lon"], run.inputs["lat"]) if contours and {"lon", "lat"} <= set(run.inputs) and all(isinstance(run.inputs[n], int | float) for n in ("lon", "lat")) else None
-    exposure = exposure_of(contours, place) if contours else None
+    place = (
+        (run.inputs["lon"], run.inputs["lat"])
+        if contours and {"lon", "lat"} <= set(run.inputs) and all(isinstance(run.inputs[n], int | float) for n in ("lon", "lat"))
+        else None
+    )
+    count = exposure_at_sea if run.model == rules.OIL_AT_SEA else exposure_of
+    exposure = count(contours, place) if contours else None
     ctx.send(KeepResult(run=run.pk, result=found, contours=contours, exposure=exposure))
 
 

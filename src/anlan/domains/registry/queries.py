@@ -1,8 +1,9 @@
 """Questions about things: what lies inside, what is near, one by its subject."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from shapely.geometry.base import BaseGeometry
 
 from anlan.domains.registry.views import ThingView, view
@@ -10,6 +11,17 @@ from anlan.kernel.clock import local, now
 from anlan.kernel.coords import haversine_m
 from anlan.platform.geo import dwithin, intersecting, touched
 from anlan.platform.kinds.api import Kind, get_kind, kinds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buildings:
+    """How many, their floor area where it is known (of ``measured`` of them), how many of each structure."""
+
+    count: int
+    floor_area_m2: float
+    measured: int
+    structures: Mapping[str, int]
+
 
 FIRST_RING_M, RING_GROWTH = 2_000.0, 3.0  # the circle in which the nearest are looked for grows until enough are found
 
@@ -27,6 +39,21 @@ def things_within(shape: BaseGeometry, keys: Iterable[str] | None = None) -> lis
 def kinds_within(shape: BaseGeometry, keys: Iterable[str]) -> list[str]:
     """Those of the kinds ``keys`` of which something in use today lies in ``shape``; one query however many kinds are asked."""
     return touched({kind.key: in_use(kind) for kind in kinds_of(keys)}, shape)
+
+
+def buildings_within(shape: BaseGeometry) -> Buildings | None:
+    """What stands in ``shape``, counted; None where nobody has registered any building at all."""
+    rows = intersecting(in_use(get_kind("building")), shape)
+    told = rows.aggregate(count=Count("pk"), area=Sum("floor_area_m2"), measured=Count("floor_area_m2"))
+    if not told["count"]:
+        return Buildings(count=0, floor_area_m2=0.0, measured=0, structures={}) if in_use(get_kind("building")).exists() else None
+    structures = {
+        str(name or "未记录"): int(count)
+        for name, count in rows.values_list("structure").annotate(Count("pk")).order_by("structure")
+    }
+    return Buildings(
+        count=told["count"], floor_area_m2=float(told["area"] or 0), measured=told["measured"], structures=structures
+    )
 
 
 def protected_targets_within(shape: BaseGeometry) -> list[ThingView]:

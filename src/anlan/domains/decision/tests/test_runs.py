@@ -21,11 +21,16 @@ CHLORINE = {
 
 
 def officer(area="3207"):
-    return Actor(name="值班员", grants=(Grant(role="duty", permissions=frozenset({"decision.run", "decision.view", "decision.consult"}), area=area),))
+    return Actor(
+        name="值班员",
+        grants=(Grant(role="duty", permissions=frozenset({"decision.run", "decision.view", "decision.consult"}), area=area),),
+    )
 
 
 def ask(inputs=None, *, actor=None, model="cloud.toxic_zones"):
-    command = decision.RunModel(subject="incident/7", model=model, inputs=inputs or CHLORINE, division="320703007", title="氯气泄漏")
+    command = decision.RunModel(
+        subject="incident/7", model=model, inputs=inputs or CHLORINE, division="320703007", title="氯气泄漏"
+    )
     return send(command, Context(actor=actor or officer()))
 
 
@@ -122,3 +127,47 @@ def test_a_consultation_ends_with_a_signed_conclusion():
     assert (told.data["conclusion"], told.data["signed_by"]) == ("扩大到 3 km", "值班员")
     assert told.subject == "incident/7"
     assert timeline
+
+
+def test_buildings_are_counted_where_somebody_registered_them(city):
+    without = ask()
+    deliver.drain()
+    assert "没有逐栋登记" in decision.get_run(without).exposure["buildings"]
+    rows = [
+        {"code": f"B{i}", "name": f"{i} 号楼", "division": "320703007", "lon": PLANT[0] - 0.002 * i, "lat": PLANT[1], "structure": "砖混", "floor_area_m2": 500.0, "invented": True}
+        for i in (1, 2, 3, -9)
+    ]  # fmt: skip
+    send(registry.LoadThings(kind="building", division="3207", rows=rows), Context(actor=system("test")))
+    number = ask()
+    deliver.drain()
+    told = decision.get_run(number).exposure
+    assert told["levels"][-1]["buildings"] == 3
+    assert "3 栋，建筑面积 1,500 m²" in told["buildings"]
+
+
+def test_oil_on_the_water_threatens_the_intake_and_not_those_who_live_there(city):
+    sea = (119.9, 34.9)
+    rows = [
+        {"code": code, "name": name, "division": "3207", "lon": sea[0] - east, "lat": sea[1], "use": "工业", "invented": True}
+        for code, name, east in (("W1", "近岸取水口", 0.01), ("W2", "远处取水口", 0.4))
+    ]
+    send(registry.LoadThings(kind="water_intake", division="3207", rows=rows), Context(actor=system("test")))
+    registry.load_population({"lon": sea[0] - 0.01 * i, "lat": sea[1], "residents": 1000} for i in range(5))
+    number = ask(
+        {
+            "lon": sea[0],
+            "lat": sea[1],
+            "mass_t": 50,
+            "hours": 3,
+            "wind_ms": 8,
+            "wind_from_deg": 90,
+            "members": 10,
+            "particles": 50,
+        },
+        model="spill.oil",
+    )
+    deliver.drain()
+    told = decision.get_run(number).exposure
+    assert [target["name"] for target in told["targets"]] == ["近岸取水口"]
+    assert (told["people"], told["needs"], told["targets_count"]) == (0, [], 1)
+    assert told["targets"][0]["probability"] > 0

@@ -40,3 +40,7 @@ register(Kind(
     key="camera", model=models.Camera, label=_("视频监控点"), group=_("感知"), layer=Layer(symbol="camera", min_zoom=12, colour="#495057"),
     columns=("code", "name", "division", "owner", "view", "form"), filters=("owner", "form", "division"), search=("code", "name", "view"),
 ))  # fmt: skip
+register(Kind(
+    key="building", model=models.Building, label=_("建筑物"), group=GROUP, layer=Layer(symbol="residential", min_zoom=14, colour="#868e96"),
+    columns=("code", "name", "division", "use", "structure", "floors", "floor_area_m2"), filters=("use", "structure", "floors", "division"),
+))  # fmt: skip

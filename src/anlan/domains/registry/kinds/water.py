@@ -34,3 +34,8 @@ register(Kind(
     columns=("code", "name", "division", "station_type", "river", "hydrology_code"), filters=("station_type", "river", "division"),
     search=("code", "name", "river", "hydrology_code"),
 ))  # fmt: skip
+register(Kind(
+    key="water_intake", model=models.WaterIntake, label=_("取水口"), group=GROUP, layer=Layer(symbol="sluice", min_zoom=9, colour=BLUE),
+    columns=("code", "name", "division", "water_body", "use", "daily_m3", "people_served"), filters=("use", "water_body", "division"),
+    search=("code", "name", "water_body"),
+))  # fmt: skip

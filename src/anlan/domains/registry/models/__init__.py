@@ -1,5 +1,6 @@
 """The tables of the register. Each kind of thing is a model here and a Kind in ``kinds``."""
 
+from anlan.domains.registry.models.building import Building
 from anlan.domains.registry.models.forces import Expert, FireStation, LargeEquipment, RescueTeam, TransportUnit
 from anlan.domains.registry.models.hazards import (
     ChemicalEnterprise,
@@ -13,11 +14,11 @@ from anlan.domains.registry.models.land import ForestBlock, GeologicalHazardPoin
 from anlan.domains.registry.models.reference import GazetteerName, PopulationCell, RoadEdge, RoadNode
 from anlan.domains.registry.models.supplies import Depot, Shelter, StockBooking, StockItem
 from anlan.domains.registry.models.targets import Bridge, Camera, CrowdedPlace, Hospital, NursingHome, PortBerth, School
-from anlan.domains.registry.models.water import MonitoringStation, Reservoir, RiverSection, SeawallSection, Sluice
+from anlan.domains.registry.models.water import MonitoringStation, Reservoir, RiverSection, SeawallSection, Sluice, WaterIntake
 
 __all__ = [
-    "Bridge", "Camera", "ChemicalEnterprise", "ChemicalPark", "CrowdedPlace", "Depot", "Enterprise", "Expert", "FireStation", "ForestBlock", "GazetteerName",
+    "Bridge", "Building", "Camera", "ChemicalEnterprise", "ChemicalPark", "CrowdedPlace", "Depot", "Enterprise", "Expert", "FireStation", "ForestBlock", "GazetteerName",
     "GeologicalHazardPoint", "HazmatVehicle", "Hospital", "LargeEquipment", "MajorHazardInstallation", "MonitoringStation", "NursingHome",
     "PopulationCell", "PortBerth", "RescueTeam", "Reservoir", "RiverSection", "RoadEdge", "RoadNode", "School", "SeawallSection", "Shelter", "Sluice",
-    "StockBooking", "StockItem", "StorageTank", "TransportUnit",
+    "StockBooking", "StockItem", "StorageTank", "TransportUnit", "WaterIntake",
 ]  # fmt: skip

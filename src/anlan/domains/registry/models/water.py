@@ -85,3 +85,16 @@ class MonitoringStation(Thing):
     class Meta:
         verbose_name = _("监测站")
         indexes: ClassVar = [SpatialIndex(fields=["geom"], name="registry_station_geo")]
+
+
+class WaterIntake(Thing):
+    """取水口, of a river or of the sea: what a spill must not reach."""
+
+    water_body = models.CharField(_("取水水体"), max_length=40, blank=True)
+    use = CodeField(_("用途"), {"生活": "生活", "工业": "工业", "农业": "农业", "养殖": "养殖"}, db_index=True)
+    daily_m3 = QuantityField(_("日取水量"), unit="m³/d", maximum=1e8)
+    people_served = models.PositiveIntegerField(_("供水人口"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("取水口")
+        indexes: ClassVar = [SpatialIndex(fields=["geom"], name="registry_intake_geo")]

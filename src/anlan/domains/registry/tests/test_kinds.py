@@ -11,7 +11,7 @@ from anlan.platform.kinds.api import SaveRecord, get_kind, kinds
 ASKED = (
     "major_hazard_installation", "chemical_enterprise", "enterprise", "chemical_park", "storage_tank", "reservoir", "sluice", "river_section", "seawall_section",
     "monitoring_station", "geological_hazard_point", "forest_block", "hospital", "school", "nursing_home", "crowded_place", "bridge", "port_berth",
-    "fire_station", "rescue_team", "expert", "depot", "stock_item", "large_equipment", "transport_unit", "shelter", "camera", "hazmat_vehicle",
+    "fire_station", "rescue_team", "expert", "depot", "stock_item", "large_equipment", "transport_unit", "shelter", "camera", "hazmat_vehicle", "building", "water_intake",
 )  # fmt: skip
 
 
