@@ -111,10 +111,11 @@ function option(drawn: Drawn, element: HTMLElement): EChartsCoreOption {
 }
 
 /** Counts have no halves on their axis. */
-const whole = (drawn: Drawn): boolean => drawn.series.every((each) => each.points.every(([, value]) => value === null || Number.isInteger(value)));
+const whole = (drawn: Drawn): boolean => [...drawn.series.flatMap((each) => each.points.map(([, value]) => value)), ...(drawn.limits ?? []).map((limit) => limit.value)].every((value) => value === null || Number.isInteger(value));
 
 const limits = (each: NonNullable<Drawn["limits"]>): object => ({
   symbol: "none",
+  precision: 12, // by itself a line is drawn at the second decimal: 0.007 at 0.01
   data: each.map((limit) => ({ yAxis: limit.value, lineStyle: { color: limit.colour ?? "#d32027", type: "dashed" }, label: { formatter: limit.label, position: "insideEndTop", color: limit.colour ?? "#d32027" } })),
 });
 

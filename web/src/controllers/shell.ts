@@ -15,14 +15,20 @@ export function shell(element: HTMLElement): () => void {
     closeMenus(document.body);
     delete element.dataset.drawer;
   };
+  const done = (event: Event): void => {
+    const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
+    if (successful && elt instanceof HTMLFormElement) closeDone(elt);
+  };
   const screen = (): void => void document.body.classList.toggle("wall", Boolean(document.fullscreenElement));
   element.addEventListener("click", press);
   document.addEventListener("keydown", key);
   document.addEventListener("fullscreenchange", screen);
+  document.body.addEventListener("htmx:afterRequest", done);
   return () => {
     element.removeEventListener("click", press);
     document.removeEventListener("keydown", key);
     document.removeEventListener("fullscreenchange", screen);
+    document.body.removeEventListener("htmx:afterRequest", done);
   };
 }
 
@@ -49,4 +55,12 @@ function closeMenus(target: HTMLElement): void {
   document.querySelectorAll<HTMLDetailsElement>("details.menu[open]").forEach((menu) => {
     if (!menu.contains(target)) menu.open = false;
   });
+}
+
+/** What was done is done: its form closes and is empty again, though the page around it stays. */
+function closeDone(form: HTMLFormElement): void {
+  const menu = form.closest<HTMLDetailsElement>("details.menu");
+  if (!menu) return;
+  menu.open = false;
+  form.reset();
 }

@@ -8,7 +8,7 @@ from anlan.domains.affairs.planning import progress_by_chapter, progress_by_unit
 from anlan.platform.papers.api import Chart, Paper, Series, workbook
 
 NATURE = {"binding": "约束性", "expected": "预期性"}
-WIDTHS_CM = (1.0, 4.2, 1.5, 2.0, 1.6, 1.7, 2.6, 2.2)
+WIDTHS_CM = (1.1, 3.9, 1.5, 2.0, 1.5, 1.7, 2.4, 1.9)
 HEAD = ("序号", "指标", "性质", "目标", "现值", "达标", "年末预测（80 %）", "缺少")
 
 

@@ -45,8 +45,8 @@ def creation_docx(creation: Creation) -> bytes:
     paper.text(f"评价细则：{creation.standard}。自评 {_score(creation.self_score)}，模拟评审 {_score(creation.review_score)}。")
     for block in blocks_of(creation):
         paper.heading(block.title, level=2).table(
-            ("编号", "内容", "分值", "平台佐证", "建议分", "自评", "自评说明", "评审", "评审意见"),
-            [(i.key, i.title, "未知" if i.points is None else i.points, evidence_text(i.evidence), i.proposed, i.self_score, i.self_note, i.review_score, i.review_note)
+            ("编号", "内容", "分值", "平台佐证", "建议分", "自评", "评审"),
+            [(i.key, i.title, "未知" if i.points is None else i.points, evidence_text(i.evidence), i.proposed, _given(i.self_score, i.self_note), _given(i.review_score, i.review_note))
              for i in block.items],
         )  # fmt: skip
     paper.heading("缺项与差距").table(("编号", "内容", "差距"), [(item.key, item.title, text) for item, text in gaps_of(creation)])
@@ -66,6 +66,11 @@ def creation_xlsx(creation: Creation) -> bytes:
 
 def evidence_text(evidence: list[dict[str, Any]]) -> str:
     return "；".join(f"{e['label']}：{e['text']}" if e["label"] else e["text"] for e in evidence)
+
+
+def _given(score: float | None, note: str) -> str:
+    """A score with what was said of it."""
+    return " ".join(filter(None, ("" if score is None else f"{score:g}", note)))
 
 
 def _score(score: float | None) -> str:

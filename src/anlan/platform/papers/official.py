@@ -92,7 +92,8 @@ def _head(document: Any, paper: OfficialDocument) -> None:
     above = [(text, font) for text, font in ((paper.secrecy, HEI), (paper.urgency, HEI), (paper.note, KAI)) if text]
     for text, font in above:
         _line(document, text, font)
-    organ = _line(document, paper.organ, TITLE, Pt(36), align=WD_ALIGN_PARAGRAPH.CENTER, colour=RED, exact=False)
+    size = min(Pt(36), WIDE // max(len(paper.organ), 1))  # in one line
+    organ = _line(document, paper.organ, TITLE, size, align=WD_ALIGN_PARAGRAPH.CENTER, colour=RED, exact=False)
     organ.paragraph_format.space_before = max(ORGAN_BELOW - len(above) * LINE, 0)
     signer = f"　　　　签发人：{paper.signer}" if paper.signer else ""
     under = _line(document, f"{paper.number or '（未编号）'}{signer}", BODY, align=WD_ALIGN_PARAGRAPH.CENTER)
@@ -107,8 +108,9 @@ def _body(document: Any, paper: OfficialDocument) -> None:
     if paper.recipients:
         _line(document, paper.recipients.rstrip("：:") + "：", BODY).paragraph_format.space_before = LINE
     last = None
-    for text in paper.paragraphs:
+    for number, text in enumerate(paper.paragraphs):
         last = _paragraph(document, text)
+        last.paragraph_format.space_before = LINE if number == 0 and not paper.recipients else 0
     for line in _annexes(paper.attachments):
         last = _line(document, line, BODY, indent=True)
         last.paragraph_format.space_before = LINE if line.startswith("附件") else 0
@@ -133,6 +135,8 @@ def _annexes(names: Sequence[str]) -> list[str]:
 
 def _signed(document: Any, paper: OfficialDocument, last: Any) -> None:
     """The date four characters from the right, the organ centred above it; never alone on a page without text."""
+    if not paper.signed_by:
+        return
     day = paper.issued_on
     dated = f"{day.year}年{day.month}月{day.day}日" if day else ""
     lines = [(paper.signed_by, max(4 * SIZE_3 - (_width(paper.signed_by) - _width(dated)) // 2, 0)), (dated, 4 * SIZE_3)]

@@ -6,12 +6,17 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from anlan.platform.papers.charts import Chart, add_chart
 
 FONT = "宋体"
+WIDE_CM, SIGN_CM, PADDING_CM = 16.0, 0.37, 0.5
+"""Between the margins of A4; a character of 10.5 pt; what a cell keeps free on both sides."""
+WORD = 4
+"""So many characters stay together in a column, whatever the others ask."""
 
 
 class Paper:
@@ -19,6 +24,7 @@ class Paper:
 
     def __init__(self, title: str, *, invented: bool = False) -> None:
         self.document = Document()
+        _page(self.document.sections[0])
         style = self.document.styles["Normal"]
         style.font.name, style.font.size = FONT, Pt(10.5)
         style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
@@ -42,19 +48,21 @@ class Paper:
             self.document.add_paragraph(text, style="List Bullet")
         return self
 
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[Any]], *, widths_cm: Sequence[float] = (), empty: str = "无。") -> "Paper":
+    def table(
+        self, head: Sequence[str], rows: Iterable[Sequence[Any]], *, widths_cm: Sequence[float] = (), empty: str = "无。"
+    ) -> "Paper":
+        """The head is repeated on every page, a row is not torn; without ``widths_cm`` columns are as wide as what they say asks."""
         listed = [[cell_text(value) for value in row] for row in rows]
         if not listed:
             return self.text(empty)
-        table = self.document.add_table(rows=1, cols=len(head), style="Light Grid Accent 1")
-        for cell, text in zip(table.rows[0].cells, head, strict=True):
-            cell.text = text
-        for row in listed:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                cell.text = text
-        for column, width in zip(table.columns, widths_cm, strict=False):
-            for cell in column.cells:
-                cell.width = Cm(width)
+        table = self.document.add_table(rows=1 + len(listed), cols=len(head), style="Light Grid Accent 1")
+        table.autofit = False
+        for row, texts in zip(table.rows, (head, *listed), strict=True):
+            _kept_whole(row, heads=texts is head)
+            for cell, text, width in zip(row.cells, texts, widths_cm or fair_widths_cm(head, listed), strict=True):
+                cell.text, cell.width = text, Cm(width)
+        for column, cell in zip(table.columns, table.rows[0].cells, strict=True):
+            column.width = cell.width
         return self
 
     def chart(self, chart: Chart) -> "Paper":
@@ -71,8 +79,36 @@ class Paper:
         return out.getvalue()
 
 
+def _page(section: Any) -> None:
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)
+
+
+def _kept_whole(row: Any, *, heads: bool) -> None:
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if heads:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def fair_widths_cm(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Each column a word; what is left of the line by the square root of what they say beyond it, for long texts break into lines."""
+    longest = [max(map(_signs, column)) for column in zip(head, *rows, strict=True)]
+    words = [SIGN_CM * min(n, WORD) + PADDING_CM for n in longest]
+    asked = [max(n - WORD, 0.01) ** 0.5 for n in longest]
+    left = max(WIDE_CM - sum(words), 0)
+    return [round(word + left * more / sum(asked), 2) for word, more in zip(words, asked, strict=True)]
+
+
+def _signs(text: str) -> float:
+    """How many Chinese characters wide: letters and figures are half as wide."""
+    return sum(0.5 if letter.isascii() else 1 for letter in text)
+
+
 def cell_text(value: Any) -> str:
     """A value as a table on paper shows it; what is not known is a dash."""
     if value is None or value == "":
         return "—"
-    return f"{value:,.4g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}".removesuffix(".0")  # noqa: PLR2004 - no powers of ten

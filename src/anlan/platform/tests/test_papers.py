@@ -5,11 +5,13 @@ import math
 from datetime import date
 
 import openpyxl
+import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
-from anlan.platform.papers.api import OfficialDocument, official_docx, workbook
+from anlan.platform.papers.api import OfficialDocument, Paper, official_docx, workbook
+from anlan.platform.papers.word import WIDE_CM, cell_text, fair_widths_cm
 
 
 def test_a_figure_that_is_no_number_leaves_its_cell_empty_and_text_never_becomes_a_formula():
@@ -44,3 +46,22 @@ def test_an_official_document_is_laid_out_as_the_standard_says():
         WD_ALIGN_PARAGRAPH.RIGHT,
         WD_ALIGN_PARAGRAPH.LEFT,
     ]
+
+
+def test_a_table_on_paper_keeps_words_together_and_fills_the_line():
+    widths = fair_widths_cm(
+        ("编号", "内容", "分值", "自评说明"), [("1.1", "城市国土空间总体规划及防灾减灾专项规划中的安全要求", "2", "—")]
+    )
+    assert sum(widths) == pytest.approx(WIDE_CM, abs=0.05)
+    assert widths[0] >= 1.2 and widths[3] >= 1.9, "no word is broken by a long neighbour"
+    assert widths[1] == max(widths)
+    table = Document(io.BytesIO(Paper("题").table(("编号", "内容"), [("1", "甲")] * 3).bytes())).tables[0]
+    assert [len(row._tr.trPr) for row in table.rows] == [2, 1, 1, 1], "the head comes again on each page, no row is torn"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(12345.6, "12,345.6"), (20000.0, "20,000"), (591.25, "591.2"), (0.04044, "0.04044"), (None, "—"), (7, "7")],
+)
+def test_an_amount_on_paper_is_never_a_power_of_ten(value, text):
+    assert cell_text(value) == text
