@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from anlan.console.alert_groups import each_alone
@@ -23,6 +24,9 @@ from anlan.platform.cases.api import choices, timeline
 
 MOST = 500
 RULES_SHOWN, MEMBERS_SHOWN = 30, 200
+INHIBITED = {
+    "maintenance": gettext_lazy("设备检修中"), "parent": gettext_lazy("上级报警未消除"), "flapping": gettext_lazy("一小时内反复报警"), "storm": gettext_lazy("报警风暴中"),
+}  # fmt: skip
 BEFORE = timedelta(hours=1)  # of readings shown before an alert was raised
 
 
@@ -98,5 +102,6 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
     template = "console/parts/alert_now.html" if request.headers.get("HX-Request") else "console/alert.html"
     return render(request, template, {
         "alert": found, "case": case, "choices": choices(case, actor), "entries": timeline(case), "chart_from": (found.raised_at - BEFORE).isoformat(),
+        "inhibited": INHIBITED.get(found.inhibited, found.inhibited),
         "members": sensing.storm_members(pk, limit=MEMBERS_SHOWN) if found.storm else [],
     })  # fmt: skip

@@ -10,6 +10,8 @@ from anlan.domains.sensing.effects import tell
 from anlan.domains.sensing.events import AlertRaised
 from anlan.domains.sensing.instants import at
 from anlan.domains.sensing.models import Alert, Point, RuleVersion
+from anlan.domains.sensing.recalled import Recalled, recalled
+from anlan.domains.sensing.wording import figure
 from anlan.engines.sensing import Transition, condition_from
 from anlan.kernel import clock
 from anlan.kernel.saying import say
@@ -48,48 +50,34 @@ def _cause(cause: Any) -> dict[str, Any]:
 def apply_all(transitions: Sequence[Mapping[str, Any]], ctx: Context) -> list[int | None]:
     """Every transition in turn; those of a storm are gathered and written together."""
     with storms.gathering(ctx) as gathered:
-        own = _own(transitions)
-        return [apply(transition, ctx, gathered, own) for transition in transitions]
+        known = recalled(transitions)
+        return [apply(transition, ctx, gathered, known) for transition in transitions]
 
 
-def _own(transitions: Sequence[Mapping[str, Any]]) -> set[tuple[str, int]]:
-    """The (rule, point) pairs that have an open alert of their own: asked once a command, so that a storm costs no question a point."""
-    points, names = {t["point"] for t in transitions}, {t["rule"] for t in transitions}
-    rows = Alert.objects.filter(point__in=points, rule_code__in=names, closed_at=None, storm=False)
-    return set(rows.values_list("rule_code", "point_id"))
-
-
-def apply(transition: Mapping[str, Any], ctx: Context, gathered: storms.Gathering, own: set[tuple[str, int]]) -> int | None:
+def apply(transition: Mapping[str, Any], ctx: Context, gathered: storms.Gathering, known: Recalled) -> int | None:
     """Raise, raise again, change the stage or clear; gives the alert, or None where there is nothing to do (a clear of what was closed by hand)."""
-    pair = (transition["rule"], transition["point"])
-    alert = _open_alert(*pair) if pair in own else None
+    alert = known.own.get((transition["rule"], transition["point"]))
     if alert is None and (storm := gathered.storm_for(transition)):
         return storm
     if alert and transition.get("stage") and alert.active:
         return _restage(transition, alert, ctx)
     if transition["raised"]:
-        own.add(pair)
-        return _raise(transition, alert, ctx)
+        return _raise(transition, alert, ctx, known)
     return _clear(transition, alert, ctx) if alert and alert.active else None
 
 
-def _open_alert(rule: str, point: int) -> Alert | None:
-    return Alert.objects.select_for_update().filter(rule_code=rule, point=point, closed_at=None, storm=False).first()
-
-
-def _raise(transition: Mapping[str, Any], alert: Alert | None, ctx: Context) -> int | None:
+def _raise(transition: Mapping[str, Any], alert: Alert | None, ctx: Context, known: Recalled) -> int | None:
     if alert and alert.active:
         note(alert, ctx, "raised_again", "规则新版本同样报警", transition=transition["id"])
         return int(alert.pk)
-    point = Point.objects.select_related("device").filter(pk=transition["point"]).first()
-    version = version_of(transition)
+    point, version = known.points.get(transition["point"]), known.version(transition["rule"], transition["version"])
     if point is None or version is None:
         return None  # device or rule was removed while the reading was under way
-    return _again(transition, alert, point, version, ctx) if alert else _open(transition, point, version, ctx)
-
-
-def version_of(transition: Mapping[str, Any]) -> RuleVersion | None:
-    return RuleVersion.objects.select_related("rule").filter(rule__code=transition["rule"], version=transition["version"]).first()
+    verdict = _may_sound(point, version, known)
+    if alert:
+        return _again(transition, alert, version, verdict, ctx)
+    opened = known.own[transition["rule"], point.pk] = _open(transition, point, version, verdict, ctx)
+    return int(opened.pk)
 
 
 def _restage(transition: Mapping[str, Any], alert: Alert, ctx: Context) -> int:
@@ -106,10 +94,9 @@ def _restage(transition: Mapping[str, Any], alert: Alert, ctx: Context) -> int:
     return int(alert.pk)
 
 
-def _open(transition: Mapping[str, Any], point: Point, version: RuleVersion, ctx: Context) -> int:
+def _open(transition: Mapping[str, Any], point: Point, version: RuleVersion, verdict: Verdict, ctx: Context) -> Alert:
     device, condition = point.device, condition_from(version.kind, version.condition)
     value, where = transition["decided"]["value"], device.point
-    verdict = _may_sound(point, version)
     alert = open_case(
         Alert, ctx, title=rules.title(device.name, point.name, condition, value, point.unit), division=device.division,
         organisation_id=device.organisation_id, rule_code=version.rule.code, rule_version=version.version, point=point, level=transition.get("level", version.level), stages=_stages(transition),
@@ -119,28 +106,32 @@ def _open(transition: Mapping[str, Any], point: Point, version: RuleVersion, ctx
         inhibited="" if verdict.allowed else verdict.code,
     )  # fmt: skip
     tell(AlertRaised, alert)
-    return int(alert.pk)
+    return alert
 
 
-def _again(transition: Mapping[str, Any], alert: Alert, point: Point, version: RuleVersion, ctx: Context) -> int:
+def _again(transition: Mapping[str, Any], alert: Alert, version: RuleVersion, verdict: Verdict, ctx: Context) -> int:
     """What was over is back before anyone saw it: the same alert, once more."""
-    condition, value = condition_from(version.kind, version.condition), transition["decided"]["value"]
-    verdict = _may_sound(point, version)
+    condition, value, point = condition_from(version.kind, version.condition), transition["decided"]["value"], alert.point
     alert.title = rules.title(point.device.name, point.name, condition, value, point.unit)
     alert.active, alert.value, alert.cleared_at, alert.occurrences = True, value, None, alert.occurrences + 1
     alert.rule_version, alert.raised_at = version.version, at(transition["decided"])
     alert.level, alert.stages = transition.get("level", version.level), _stages(transition)
     alert.inhibited = "" if verdict.allowed else verdict.code
     _keep(alert, transition)
-    move(alert, "raise_again", ctx, say("第 {number} 次报警", number=alert.occurrences), value=value)
+    move(alert, "raise_again", ctx, say("第 {number} 次报警，读数 {value}", number=alert.occurrences, value=_figure(value)), value=value)
     return int(alert.pk)
 
 
 def _clear(transition: Mapping[str, Any], alert: Alert, ctx: Context) -> int:
     alert.active, alert.cleared_at = False, at(transition["decided"])
     _keep(alert, transition)
-    move(alert, storms.RETURN[alert.state], ctx, "监测恢复正常", value=transition["decided"]["value"])
+    value = transition["decided"]["value"]
+    move(alert, storms.RETURN[alert.state], ctx, say("监测恢复正常，读数 {value}", value=_figure(value)), value=value)
     return int(alert.pk)
+
+
+def _figure(value: float | None) -> str:
+    return "—" if value is None or value != value else figure(value)  # noqa: PLR0124 - silence has no reading
 
 
 def _keep(alert: Alert, transition: Mapping[str, Any]) -> None:
@@ -151,11 +142,9 @@ def _stages(transition: Mapping[str, Any]) -> list[list[int]]:
     return [[transition["stage"], transition["level"]]] if transition.get("stage") else []
 
 
-def _may_sound(point: Point, version: RuleVersion) -> Verdict:
-    now = clock.now()
-    recent = Alert.objects.filter(point=point, rule_code=version.rule.code, raised_at__gte=now - rules.FLAPPING_WINDOW)
+def _may_sound(point: Point, version: RuleVersion, known: Recalled) -> Verdict:
     return rules.may_sound(
-        maintenance_until=point.device.maintenance_until, raised_recently=sum(recent.values_list("occurrences", flat=True)), now=now,
+        maintenance_until=point.device.maintenance_until, raised_recently=known.raised_lately(version.rule.code, point.pk), now=clock.now(),
         parent=version.parent if version.parent and _parent_is_up(point, version.parent) else "",
     )  # fmt: skip
 
