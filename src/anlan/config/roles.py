@@ -40,7 +40,7 @@ declare(
     Role(key="department", label="成员单位联络员", permissions=frozenset({"command.receive", "affairs.report", "affairs.view", "affairs.documents", "citysafety.view", "citysafety.fix", "files.add", "files.view"}), home="/tasks/"),
     Role(key="inspector", label="执法人员", permissions=_SEE | _TOWN | {"enforcement.view", "enforcement.inspect", "files.add"}, home="/field/"),
     Role(
-        key="legal_reviewer", label="法制审核人员", home="/penalties/",
+        key="legal_reviewer", label="法制审核人员", home="/enforcement/",
         permissions=_SEE | {"enforcement.view", "enforcement.legal", "enforcement.publish", "enforcement.export", "files.add"},
     ),
     Role(key="bureau_head", label="应急管理局负责人", permissions=_SEE | {"enforcement.*", "affairs.*", "citysafety.*", "files.add"}, home="/enforcement/"),

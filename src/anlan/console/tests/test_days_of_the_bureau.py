@@ -119,8 +119,7 @@ def test_an_inspector_on_foot(bureau, enter):
 def test_a_legal_reviewer(bureau, enter):
     case = bureau.defended()
     page = enter("丙")
-    page.wait_for_url("**/penalties/")
-    go(page, "/enforcement/")
+    page.wait_for_url("**/enforcement/")
     page.click(".tile:has-text('待法制审核')")
     page.click(f"a.row-link:has-text('{case.party}')")
     press(page, "法制审核通过")

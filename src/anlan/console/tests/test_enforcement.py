@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -57,7 +58,8 @@ def test_a_case_is_taken_its_steps_from_its_page(bureau):
         "ended_on": "2026-02-20",
         "party_kind": "unit",
     }
-    assert one.post("/penalties/new/", said | {"violation": ""}).status_code == 422
+    bare = one.post("/penalties/new/", said | {"violation": "", "party": ""})
+    assert bare.status_code == 422 and {"请填写当事人", "请从裁量基准中选择"} <= set(re.findall(r"[\u4e00-\u9fff]+", bare.content.decode()))
     assert one.post("/penalties/new/", said).status_code == 302
     case = Penalty.objects.get()
     page = f"/penalties/{case.pk}/"
@@ -68,6 +70,9 @@ def test_a_case_is_taken_its_steps_from_its_page(bureau):
     assert head.post(f"{page}act/", {"verb": "file", "officers": bureau.team, "version": case.version}).status_code == 302
     assert one.post(f"{page}circumstances/", {"found": ["removed_harm"], "harm": "slight", "corrected": "1"}).status_code == 302
     assert "0 — 15,000" in one.get(page).content.decode()
+    mine, others = one.get(page).content.decode(), legal.get(page).content.decode()
+    assert "须记录执法人员已主动出示执法证件" in mine and "下一步由他人办理" not in mine  # beside the button, before it is pressed
+    assert "承办人员（调查终结）" in others and case.papers.get().seal in others
     one.post(f"{page}act/", {"verb": "question", "text_of_record": "……", "signed": "王"})
     file = io.BytesIO("照片说明".encode())
     file.name = "a.txt"

@@ -46,12 +46,20 @@ def may_conclude(case: Penalty, data: Data, actor: Any) -> Verdict:
     verdict = by_investigator(case, data, actor)
     if not verdict.allowed:
         return verdict
-    shown = bool(case.circumstances.get("shown"))
-    open_ = any(d.name == "preserve" and d.state in ("running", "missed") for d in deadlines_of(case))
-    verdict = steps.may_conclude(papers.kinds_on_file(case), shown, open_)
+    verdict = steps.may_conclude(papers.kinds_on_file(case), bool(case.circumstances.get("shown")), _preserved(case))
     if not verdict.allowed or data.get("suggestion") != "penalty":
         return verdict
     return _fine_fits(case, data)
+
+
+def may_settle(case: Penalty, data: Data, actor: Any) -> Verdict:
+    if not _preserved(case):
+        return refuse("preserve.none", "没有先行登记保存的证据需要处理。", penalty("五十六"))
+    return by_investigator(case, data, actor)
+
+
+def _preserved(case: Penalty) -> bool:
+    return any(d.name == "preserve" and d.state in ("running", "missed") for d in deadlines_of(case))
 
 
 def _fine_fits(case: Penalty, data: Data) -> Verdict:
@@ -144,18 +152,28 @@ def needs(case: Penalty) -> dict[str, bool]:
 
 
 def may_decide(case: Penalty, data: Data, actor: Any) -> Verdict:
-    wanted, kinds, fine = needs(case), listed(data.get("kinds")), yuan(data.get("fine_yuan"))
+    ready = _ready(case)
+    if not ready.allowed:
+        return ready
+    noticed = case.proposal
+    heavier = steps.check_announced(
+        noticed.get("fine_yuan", 0), yuan(data.get("fine_yuan")), noticed.get("kinds", ()), listed(data.get("kinds"))
+    )
+    return _fine_fits(case, data) if heavier.allowed else heavier
+
+
+def _ready(case: Penalty) -> Verdict:
+    """What the law and the file want of a case before anybody says what the decision is."""
+    wanted = needs(case)
     verdict = steps.may_decide(
         noticed=case.noticed_at is not None, paused=case.paused_at is not None, review_needed=wanted["review"], reviewed=bool(case.reviewed_by),
-        discussion_needed=wanted["discussion"], discussed=bool(case.discussed_by), noticed_fine_yuan=case.proposal.get("fine_yuan", 0), fine_yuan=fine,
-        noticed_kinds=case.proposal.get("kinds", ()), kinds=kinds,
+        discussion_needed=wanted["discussion"], discussed=bool(case.discussed_by),
     )  # fmt: skip
     if not verdict.allowed:
         return verdict
-    recorded = steps.check_recorded(
+    return steps.check_recorded(
         papers.kinds_on_file(case), (("filing", "立案审批表"), ("evidence", "证据"), ("notice", "行政处罚告知书及送达回证"))
     )
-    return _fine_fits(case, data) if recorded.allowed else recorded
 
 
 def may_pause(case: Penalty, data: Data, actor: Any) -> Verdict:
@@ -200,6 +218,18 @@ def may_court(case: Penalty, data: Data, actor: Any) -> Verdict:
     return steps.may_go_to_court(clock.now(), case.urged_at, steps.appeal_ends(served), case.appealed_at is not None)
 
 
+def may_appeal(case: Penalty, data: Data, actor: Any) -> Verdict:
+    return refuse("appeal.twice", "复议或诉讼已经登记。", penalty("七十三")) if case.appealed_at else allow()
+
+
+def may_end_appeal(case: Penalty, data: Data, actor: Any) -> Verdict:
+    return allow() if case.appealed_at else refuse("appeal.none", "没有在办的复议或诉讼。", penalty("七十三"))
+
+
+def may_report_spot(case: Penalty, data: Data, actor: Any) -> Verdict:
+    return allow() if case.simple else refuse("spot.only", "只有当场处罚需要备案。", penalty("五十二"))
+
+
 def may_publish(case: Penalty, data: Data, actor: Any) -> Verdict:
     if case.outcome != "penalty":
         return refuse("publish.none", "没有给予处罚，不公示。", penalty("四十八"))
@@ -207,10 +237,12 @@ def may_publish(case: Penalty, data: Data, actor: Any) -> Verdict:
 
 
 def may_close(case: Penalty, data: Data, actor: Any) -> Verdict:
-    return steps.may_close(
-        outcome=case.outcome, paid_yuan=case.paid_yuan, owed_yuan=case.fine_yuan, forced=case.forced, published=case.published_at is not None,
-        exempt=str(data.get("exempt") or ""), chain=papers.check_file(case),
-    )  # fmt: skip
+    done = steps.may_close(
+        outcome=case.outcome, paid_yuan=case.paid_yuan, owed_yuan=case.fine_yuan, forced=case.forced, chain=papers.check_file(case)
+    )
+    if not done.allowed or case.outcome != "penalty" or case.published_at:
+        return done
+    return steps.check_exempt(str(data.get("exempt") or ""))
 
 
 def _due(case: Penalty, name: str) -> Any:

@@ -16,6 +16,7 @@ from anlan.platform.bus.send import exercise, follow
 from anlan.platform.cases.deadlines import cancel_deadlines
 from anlan.platform.cases.filling import fill
 from anlan.platform.cases.models import Case, Counter, Entry, Link
+from anlan.platform.cases.standing import stands
 from anlan.platform.cases.table import Transition
 
 C = TypeVar("C", bound=Case)
@@ -77,13 +78,12 @@ def check(case: Case, transition: Transition, data: Mapping[str, Any], actor: Ac
 
 
 def choices(case: Case, actor: Actor) -> list[Choice]:
-    """The verbs an actor could do in this state, with the guard's answer for empty data; what lacks the right is not listed."""
-    found = []
-    for transition in case.table.transitions:
-        if case.state in transition.sources and actor.may(transition.permission, case.division, case.organisation_id):
-            verdict = transition.guard(case, {}, actor) if transition.guard and not transition.required else allow()
-            found.append(Choice(transition=transition, verdict=verdict))
-    return found
+    """The verbs an actor could do in this state, with what stands in their way already now; what lacks the right is not listed."""
+    return [
+        Choice(transition=each, verdict=stands(case, each, actor))
+        for each in case.table.transitions
+        if case.state in each.sources and actor.may(each.permission, case.division, case.organisation_id)
+    ]
 
 
 def join(case: Case) -> None:

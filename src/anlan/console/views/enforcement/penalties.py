@@ -1,11 +1,13 @@
 """行政处罚案件: one case on one page, its steps as forms, its file, its documents."""
 
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from anlan.console.doors import back, do, fresh_key, number, page_for, posted
@@ -33,7 +35,7 @@ def penalty(request: HttpRequest, pk: int) -> HttpResponse:
     chain = enforcement.check_file(case)
     name = "console/enforcement/penalty_now.html" if request.headers.get("HX-Request") else "console/enforcement/penalty.html"
     return render(request, name, {
-        "case": case, "choices": _offered(case, actor), "stages": _stages(case.state), "range": enforcement.range_of(case), "needs": enforcement.needs(case),
+        "case": case, "choices": (offered := _offered(case, actor)), "awaited": _awaited(case, offered), "stages": _stages(case.state), "range": enforcement.range_of(case), "needs": enforcement.needs(case),
         "systems": _systems(case, chain), "chain": chain, "papers": case.papers.order_by("number"), "forms": _forms(case), "deadlines": deadlines_of(case),
         "entries": timeline(case)[::-1], "place": division_names({case.division}).get(case.division, case.division), "kinds": enforcement.KINDS,
         "officers": enforcement.officers_for(actor, case.division), "standard": enforcement.table("discretion"), "owed": enforcement.owed_yuan(case),
@@ -47,6 +49,17 @@ def _offered(case: Any, actor: Any) -> list[Any]:
     idle = "pause" if case.paused_at else "resume"
     wrong = {idle} | ({"report_spot"} if not case.simple else set())
     return [one for one in choices(case, actor) if one.transition.verb not in wrong]
+
+
+WHO = {"enforcement.head": gettext_noop("负责人"), "enforcement.legal": gettext_noop("法制审核人员"), "enforcement.inspect": gettext_noop("承办人员")}
+
+
+def _awaited(case: Any, offered: list[Any]) -> list[tuple[str, str]]:
+    """Where no step forward is this person's: whose it is, and which."""
+    if any(one.transition.target for one in offered):
+        return []
+    onward = [t for t in case.table.transitions if case.state in t.sources and t.target and not t.danger and t.permission in WHO]
+    return [(_(WHO[who]), "、".join(_(t.label) for t in steps)) for who, steps in groupby(sorted(onward, key=lambda t: t.permission), key=lambda t: t.permission)]
 
 
 def _stages(state: str) -> list[tuple[str, str]]:

@@ -8,12 +8,13 @@ from anlan.domains.enforcement.models import Payment, Penalty
 from anlan.domains.enforcement.rules.limits import end_of_day
 from anlan.domains.enforcement.said import moment, yuan
 from anlan.kernel import clock
-from anlan.kernel.verdict import Refused, refuse, refused
+from anlan.kernel.verdict import refused
 from anlan.platform.cases.api import meet_deadline, set_deadline
 
 
 def served(case: Penalty, data: Data, ctx: Any) -> str:
     case.served_at = clock.now()
+    case.opinions = {**case.opinions, "serve": {"by": ctx.actor.name, "at": case.served_at.isoformat(), "text": str(data["how"])}}
     in_time = meet_deadline(case, "serve")
     if case.fine_yuan:
         case.pay_until = run(case, "pay", "enforcement.view", case.served_at)
@@ -31,18 +32,13 @@ def deferred(case: Penalty, data: Data, ctx: Any) -> str:
 
 
 def appealed(case: Penalty, data: Data, ctx: Any) -> str:
-    if case.appealed_at:
-        raise Refused(refuse("appeal.twice", "复议或诉讼已经登记。"))
     case.appealed_at = clock.now()
     return f"当事人申请复议（提起诉讼）：{data['organ']}。处罚不停止执行，期间加处罚款不予计算（行政处罚法第七十三条）。"
 
 
 def appeal_ended(case: Penalty, data: Data, ctx: Any) -> str:
-    if case.appealed_at is None:
-        raise Refused(refuse("appeal.none", "没有在办的复议或诉讼。"))
-    case.stopped_days += (
-        clock.local(clock.now()).date() - clock.local(max(case.appealed_at, case.pay_until or case.appealed_at)).date()
-    ).days
+    since = max(case.appealed_at or clock.now(), case.pay_until or case.appealed_at or clock.now())
+    case.stopped_days += (clock.local(clock.now()).date() - clock.local(since).date()).days
     case.appealed_at = None
     return f"复议（诉讼）终结：{data['result']}"
 
@@ -71,7 +67,5 @@ def sent_to_court(case: Penalty, data: Data, ctx: Any) -> str:
 
 
 def spot_reported(case: Penalty, data: Data, ctx: Any) -> str:
-    if not case.simple:
-        raise Refused(refuse("spot.only", "只有当场处罚需要备案。"))
     in_time = meet_deadline(case, "spot_report")
     return f"当场处罚决定已备案{'' if in_time else '（超过期限）'}。"

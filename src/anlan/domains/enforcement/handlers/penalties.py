@@ -34,12 +34,14 @@ def _own_words(cmd: Any) -> dict[str, Any]:
 
 
 def _check_party(cmd: Any) -> None:
+    wanted = {"party": "请填写当事人", "facts": "请填写违法事实", "violation": "请从裁量基准中选择"}
+    missing = {name: todo for name, todo in wanted.items() if not getattr(cmd, name).strip()}
+    if missing:
+        raise refused("case.required", f"{'；'.join(missing.values())}。", **missing)
     row = discretion.get_violation(cmd.violation)
     if row["party"] != cmd.party_kind:
         who = {"unit": "生产经营单位", "person": "个人"}[row["party"]]
         raise Refused(refuse("party.kind", f"“{row['title']}”的当事人应为{who}。"), {"party_kind": f"应为{who}"})
-    if not cmd.party.strip() or not cmd.facts.strip():
-        raise refused("case.required", "请填写当事人和违法事实。", party="请填写", facts="请填写")
 
 
 @handles(ProposeCase, area=_place)

@@ -90,10 +90,9 @@ def may_pass_notice(now: datetime, due: datetime | None, waived: bool) -> Verdic
 
 
 def may_decide(
-    *, noticed: bool, paused: bool, review_needed: bool, reviewed: bool, discussion_needed: bool, discussed: bool, noticed_fine_yuan: int, fine_yuan: int,
-    noticed_kinds: Collection[str], kinds: Collection[str],
-) -> Verdict:  # fmt: skip
-    """Notice given and heard, legal review passed, heads together; never more than was announced (Art. 45: no heavier for having spoken)."""
+    *, noticed: bool, paused: bool, review_needed: bool, reviewed: bool, discussion_needed: bool, discussed: bool
+) -> Verdict:
+    """Notice given and heard, legal review passed, heads together."""
     if not noticed:
         return refuse("decide.notice", "未告知拟处罚的内容及事实、理由、依据，不得作出决定。", penalty("六十二"))
     if paused:
@@ -104,15 +103,15 @@ def may_decide(
         return refuse(
             "decide.discussion", "情节复杂或者重大违法行为，应当由负责人集体讨论决定。", penalty("五十七"), order_15("二十九")
         )
-    if fine_yuan > noticed_fine_yuan or set(kinds) - set(noticed_kinds):
-        return refuse(
-            "decide.heavier",
-            "决定重于告知的内容，请重新告知；不得因陈述、申辩加重处罚。",
-            penalty("四十五"),
-            noticed=noticed_fine_yuan,
-            fine=fine_yuan,
-        )
     return allow("decide.ok", penalty("五十七"), penalty("五十八"))
+
+
+def check_announced(noticed_yuan: int, fine_yuan: int, noticed_kinds: Collection[str], kinds: Collection[str]) -> Verdict:
+    """Never more than was announced: no heavier for having spoken (Art. 45)."""
+    if fine_yuan > noticed_yuan or set(kinds) - set(noticed_kinds):
+        said = "决定重于告知的内容，请重新告知；不得因陈述、申辩加重处罚。"
+        return refuse("decide.heavier", said, penalty("四十五"), noticed=noticed_yuan, fine=fine_yuan)
+    return allow("decide.announced", penalty("四十五"))
 
 
 def may_discuss(participants: Sequence[str]) -> Verdict:
@@ -159,16 +158,19 @@ def appeal_ends(served_at: datetime) -> datetime:
     )
 
 
-def may_close(
-    *, outcome: str, paid_yuan: int, owed_yuan: int, forced: bool, published: bool, exempt: str, chain: Verdict
-) -> Verdict:
-    """Carried out or forced, made public (Art. 48; 安全生产法 78) or exempt with a reason, and the record unbroken."""
+def may_close(*, outcome: str, paid_yuan: int, owed_yuan: int, forced: bool, chain: Verdict) -> Verdict:
+    """Carried out or forced, and the record unbroken."""
     if outcome == "penalty" and paid_yuan < owed_yuan and not forced:
         return refuse(
             "close.unpaid", f"罚款尚欠{owed_yuan - paid_yuan}元，不能结案。", penalty("六十六"), owed=owed_yuan - paid_yuan
         )
-    if outcome == "penalty" and not published and not exempt.strip():
+    return chain if not chain.allowed else allow("close.ok", penalty("四十七"))
+
+
+def check_exempt(reason: str) -> Verdict:
+    """A penalty not made public (Art. 48; 安全生产法 78) is closed only with the reason why not."""
+    if not reason.strip():
         return refuse(
             "close.publish", "处罚信息尚未公示，请先公示，或者写明依法不公开的理由。", penalty("四十八"), safety("七十八")
         )
-    return chain if not chain.allowed else allow("close.ok", penalty("四十七"))
+    return allow("close.exempt", penalty("四十八"))

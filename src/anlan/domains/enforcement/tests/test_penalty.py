@@ -6,15 +6,17 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from docx import Document
 
 from anlan.domains.enforcement import api
+from anlan.domains.enforcement.documents.penalty import receipt
 from anlan.domains.enforcement.models import Paper, Penalty
 from anlan.domains.enforcement.tests.world import AREA, MONDAY, Bureau
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused
 from anlan.platform.bus.api import Context, send
 from anlan.platform.bus.models import OutboxEvent
-from anlan.platform.cases.api import deadlines_of, timeline
+from anlan.platform.cases.api import choices, deadlines_of, timeline
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -237,3 +239,21 @@ def test_on_the_spot_only_small_fines_by_two(bureau):
 def test_a_person_cannot_be_charged_with_what_only_a_unit_does(bureau):
     assert refusal(lambda: bureau.propose(party_kind="person")).code == "party.kind"
     assert refusal(lambda: bureau.propose(violation="1-1")).code == "violation.unknown"
+
+
+def standing(case, actor):
+    return {one.transition.verb: one.verdict.code for one in choices(case, actor) if not one.verdict.allowed}
+
+
+def test_what_refuses_whatever_is_written_is_said_beforehand(bureau):
+    case = bureau.filed()
+    assert standing(case, bureau.one) == {"settle": "preserve.none", "conclude": "shown"}
+    assert standing(case, bureau.head)["conclude"] == "officer.not_yours"
+    decided = bureau.served()
+    assert standing(decided, bureau.one) == {"urge": "urge.early", "fulfil": "execute.unpaid", "report_spot": "spot.only"}
+    assert standing(decided, bureau.legal) == {"end_appeal": "appeal.none"}
+
+
+def test_the_receipt_says_how_and_by_whom(bureau):
+    rows = Document(io.BytesIO(receipt(bureau.served()))).tables[0].rows
+    assert [cell.text for cell in rows[1].cells][-2:] == ["直接送达", "甲"]
