@@ -2,7 +2,7 @@
 
 import sys
 
-from anlan.engines.sensing.protocols import jt808
+from anlan.engines.sensing.protocols.jt808_frame import QUANTITIES
 
 RULES = (
     ("bench-high", "threshold", {"limit": 50, "hysteresis": 5, "hold_s": 3}),
@@ -66,7 +66,7 @@ def main(count: int) -> str:
         (
             Point(key=f"V{n}/{q}", device=devices[f"V{n}"], quantity=q, name=q, kind="lorry")
             for n in range(LORRIES)
-            for q in jt808.QUANTITIES
+            for q in QUANTITIES
         ),
         batch_size=5_000,
     )

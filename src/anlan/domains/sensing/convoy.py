@@ -17,7 +17,7 @@ from anlan.domains.sensing.collecting import Collector, Columns
 from anlan.domains.sensing.ingress import Ingress
 from anlan.domains.sensing.roster import Roster
 from anlan.engines import sensing as engine
-from anlan.engines.sensing.protocols.jt808 import QUANTITIES
+from anlan.engines.sensing.protocols.jt808_frame import QUANTITIES
 from anlan.engines.sensing.protocols.jt808_many import Positions, positions
 
 FAULTY = np.uint8(engine.Quality.DEVICE)

@@ -15,12 +15,13 @@ from anlan.domains.sensing.roster import Known, Roster
 from anlan.domains.sensing.throttle import Throttle
 from anlan.engines import sensing as engine
 from anlan.engines.sensing.protocols import jt808
+from anlan.engines.sensing.protocols.jt808_frame import QUANTITIES
 
 FIRST, FLEET = 10_000_000_000, 5
 NOW = time.time_ns() // 1_000_000_000 * 1_000_000
 
 
-def roster(quantities=jt808.QUANTITIES):
+def roster(quantities=QUANTITIES):
     points = [
         engine.Point(id=n * 7 + k, key=f"V{n}/{name}", device=f"V{n}") for n in range(FLEET) for k, name in enumerate(quantities)
     ]

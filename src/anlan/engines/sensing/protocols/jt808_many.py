@@ -23,7 +23,7 @@ MOST_DIGITS = 18  # of a terminal's number, so that it is a number of 64 bits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Positions:
-    """Row by row what ``jt808.located`` says: values in the order of ``jt808.QUANTITIES``. ``answers`` lie one after the other, by ``ends``."""
+    """Row by row what ``jt808.located`` says: values in the order of ``QUANTITIES``. ``answers`` lie one after the other, by ``ends``."""
 
     piece: I4
     time_us: I8

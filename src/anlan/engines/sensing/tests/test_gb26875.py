@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anlan.engines.sensing.protocols import BadFrame, gb26875
-from anlan.engines.sensing.protocols.gb26875 import CONFIRM, DENY, SEND, Gb26875Session, Packet, decode, encode, label_time
+from anlan.engines.sensing.protocols.gb26875 import CONFIRM, DENY, SEND, Gb26875Session, Packet, decode, encode
+from anlan.engines.sensing.protocols.gb26875_frame import label_time
 
 HEADER = "40400100 0101 203A091A090C 790300000000 385B01000000"
 AT = label_time(bytes.fromhex("023A091A090C"))  # 2012-09-26 09:58:02

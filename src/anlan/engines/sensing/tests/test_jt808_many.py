@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anlan.engines.sensing.protocols import Heard, jt808
+from anlan.engines.sensing.protocols.jt808_frame import QUANTITIES
 from anlan.engines.sensing.protocols.jt808_many import positions
 
 NOW = 1_790_000_000_000_000
@@ -59,7 +60,7 @@ def test_together_is_as_alone(pieces, serial):
 
 
 def told(found, row):
-    for column, name in enumerate(jt808.QUANTITIES):
+    for column, name in enumerate(QUANTITIES):
         unplaced = bool(found.unplaced[row]) and column < 5
         yield name, int(found.time_us[row]), float(found.values[row, column]), unplaced
 
