@@ -43,6 +43,19 @@ class PlanMatch:
     ask_next: tuple[str, ...]
     questions: tuple[AskNext, ...] = ()
 
+    @property
+    def deciding(self) -> tuple[MatchReason, ...]:
+        """Why this plan, and why its level: what is met of the level proposed stands before any condition of another."""
+        return tuple(reason for reason in self.reasons if self._decides(reason))
+
+    @property
+    def others(self) -> tuple[MatchReason, ...]:
+        """Every other condition: missed, not known, or of a level that is not proposed."""
+        return tuple(reason for reason in self.reasons if not self._decides(reason))
+
+    def _decides(self, reason: MatchReason) -> bool:
+        return reason.level is None or (reason.level == self.level and reason.state == "hit")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelFork:

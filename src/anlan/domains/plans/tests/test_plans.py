@@ -89,6 +89,8 @@ def test_the_chlorine_leak_finds_its_plan_with_level_clause_and_questions(librar
     assert (first.title, first.level) == ("连云港市危险化学品事故应急预案", 4)
     assert "Ⅳ级响应" in first.level_clause
     assert {reason.state for reason in first.reasons} == {"hit", "missed", "unknown"}
+    assert {(reason.level, reason.state) for reason in first.deciding if reason.level} == {(4, "hit")}
+    assert sorted([*first.deciding, *first.others], key=repr) == sorted(first.reasons, key=repr)
     assert any("损失" in question for question in first.ask_next)
     assert "徐圩新区化工园区突发事件应急预案" in [one.title for one in found[:2]]
 
