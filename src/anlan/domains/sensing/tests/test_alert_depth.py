@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from anlan.domains.sensing import api, attention, rules
 from anlan.domains.sensing.commands import EscalateAlerts, TellTransitions
@@ -122,3 +124,16 @@ def test_a_member_that_flutters_within_one_command_is_counted_each_time(field_of
     last.refresh_from_db()
     assert (last.occurrences, last.cleared_at) == (3, None)
     assert Alert.objects.get(storm=True).members_active == 5
+
+
+def test_a_change_more_of_the_same_alert_asks_for_no_device_rule_or_past_again(plant):
+    """A hundred points that flutter are a thousand changes: each costs its own lines and no more."""
+    (pk,) = leak(plant)
+    up = Alert.objects.get(pk=pk).evidence[0]
+    down = {**up, "raised": False}
+    with CaptureQueriesContext(connection) as few:
+        send(TellTransitions(transitions=(down, up)), Context(actor=ME))
+    with CaptureQueriesContext(connection) as many:
+        send(TellTransitions(transitions=(down, up) * 5), Context(actor=ME))
+    assert Alert.objects.get(pk=pk).occurrences == 7
+    assert (len(many) - len(few)) / 8 <= 6
