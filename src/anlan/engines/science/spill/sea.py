@@ -81,10 +81,10 @@ def _ashore(field: Field, lon: float, lat: float, edge: Floats) -> Exception:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def drift(
-    east: Floats, north: Floats, state: Ints, member: Ints, windage: Floats, released: Floats, flow: Floats, air: Floats, step_s: float, jitter_m: float, refloat: float,
+    east: Floats, north: Floats, state: Ints, member: Ints, windage: Floats, released: Floats, u: Floats, v: Floats, air: Floats, step_s: float, jitter_m: float, refloat: float,
     land: NDArray[np.bool_], west: float, south: float, cell: float, seed: int, first: int,
 ) -> None:  # fmt: skip
-    """One step in place for all particles. ``flow``, ``air``: (member, 2) m/s; ``jitter_m`` the deviation of the random step; what meets land stays where it was."""
+    """One step in place for all particles. ``u``, ``v``: the current at each, ``air``: (member, 2), m/s; ``jitter_m`` the deviation of the random step; what meets land stays where it was."""
     np.random.seed((seed * 10_007 + first) % 2_147_483_647)  # noqa: NPY002 - compiled code knows this generator alone
     rows, cols = land.shape
     for p in range(east.size):
@@ -96,8 +96,8 @@ def drift(
                 continue
             state[p] = AFLOAT
         m = member[p]
-        x = east[p] + step_s * (flow[m, 0] + windage[p] * air[m, 0]) + jitter_m * a
-        y = north[p] + step_s * (flow[m, 1] + windage[p] * air[m, 1]) + jitter_m * b
+        x = east[p] + step_s * (u[p] + windage[p] * air[m, 0]) + jitter_m * a
+        y = north[p] + step_s * (v[p] + windage[p] * air[m, 1]) + jitter_m * b
         length = max(abs(x - east[p]), abs(y - north[p]))
         pieces = int(length / cell) + 1  # a spit narrower than a step is not leapt over
         for k in range(1, pieces + 1):

@@ -101,3 +101,48 @@ def test_what_cannot_be_is_refused_with_what_would_work(given, field, word):
     with pytest.raises(Refused) as caught:
         run(**given)
     assert word in caught.value.fields[field]
+
+
+def grid(hours, u, v, reach=0.3):
+    axis = np.linspace(-reach, reach, 13)
+    east, north = np.meshgrid(axis * EAST_KM * 1000, axis * NORTH_KM * 1000)
+    speeds = {
+        name: [np.broadcast_to(part(t, east, north), east.shape).tolist() for t in hours]
+        for name, part in (("east_ms", u), ("north_ms", v))
+    }
+    return {"hours": hours, "lon": (HERE["lon"] + axis).tolist(), "lat": (HERE["lat"] + axis).tolist(), **speeds}
+
+
+CALM = {**SURE, "wind_ms": 0, "diffusion_m2s": 0.0, "members": 2, "particles": 10}
+
+
+def middle(out):
+    last = out["centre"][-1]
+    return np.array([(last["lon"] - HERE["lon"]) * EAST_KM, (last["lat"] - HERE["lat"]) * NORTH_KM])
+
+
+def test_a_field_that_is_everywhere_the_same_drifts_as_the_hourly_current():
+    rows = [{"hour": 0, "speed_ms": 0.3, "deg": 90}, {"hour": 12, "speed_ms": 0.9, "deg": 90}]
+    field = grid([0.0, 12.0], lambda t, x, y: 0.3 + 0.05 * t, lambda t, x, y: 0.0)
+    assert middle(run(**CALM, current=field)) == pytest.approx(middle(run(**CALM, current=rows)), abs=1e-3)
+
+
+def test_a_turning_sea_turns_the_slick():
+    """u = −ω y, v = ω (x + R) about a centre R west of the spill: after a quarter turn it lies R north of that centre."""
+    radius_m, hours = 8_000.0, 12
+    omega = np.pi / 2 / (hours * 3600)
+    field = grid([0.0], lambda t, x, y: -omega * y, lambda t, x, y: omega * (x + radius_m))
+    assert middle(run(**CALM, current=field, hours=hours)) == pytest.approx([-8.0, 8.0], rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"lon": [100.0 + i for i in range(13)]}, "不在流场范围内"),
+        ({"hours": [0.0, 1.0]}, "各轴"),
+        ({"lat": [35.0 - i for i in range(13)]}, "由小到大"),
+    ],
+)
+def test_a_field_that_does_not_fit_is_named(change, word):
+    with pytest.raises(Refused, match=word):
+        run(current=grid([0.0], lambda t, x, y: 0.1, lambda t, x, y: 0.0) | change)
