@@ -23,7 +23,7 @@ _BOUND = re.compile(
     rf"|(?P<d>{COUNT})(?P<ds>{_SCALE})(?P<du>{_U})?(?P<di>及|\(含\)|含)?(?:以下|以内)"
     rf"|(?P<e>{COUNT})(?P<es>{_SCALE})(?P<eu>{_U})?(?:[-—~]|至|到)(?P<f>{COUNT})(?P<fs>{_SCALE})(?P<fu>{_U})"
     rf"|(?P<gw>≥|>=|不低于|不少于|达到|达|超过|大于|高于|＞|>|超)(?:或超过)?(?P<g>{COUNT})(?P<gs>{_SCALE})(?P<gu>{_U})"
-    rf"|(?P<hw>≤|<=|小于(?:或)?等于|低于(?:或)?等于|不足|少于|小于|低于|未达到|不超过|<)(?P<h>{COUNT})(?P<hs>{_SCALE})(?P<hu>{_U})"
+    rf"|(?P<hw>≤|<=|小于(?:或)?等于|低于(?:或)?等于|不足|少于|小于|低于|未达到|不超过|<)(?:[-−]|零下)?(?P<h>{COUNT})(?P<hs>{_SCALE})(?P<hu>{_U})"
     rf"|(?P<kw>达到?|超过)[^,。;\d]{{2,16}}?的?(?P<k>{COUNT})(?P<ks>)(?P<ku>%)"
     rf"|(?:出现|造成|发生|导致)(?P<i>{COUNT})(?P<is>)(?P<iu>人|名|例)(?=死亡|遇难|失踪|重伤|受伤|中毒|被困)"
 )
@@ -58,7 +58,7 @@ def _bound(seen: View, match: re.Match[str], start: int, end: int) -> Condition 
     quantity, factor = told
     neighbour = "neighbour_" if "相邻" in re.split(r"[,;。]", left)[-1] else ""
     bound = _limits(said, factor, neighbour + quantity.name, ("相邻地区" if neighbour else "") + quantity.label, unit)
-    if quantity.name == "temperature_c" and re.search(r"(?:-|−|零下)$", seen.text[max(start, match.start() - 2) : match.start()]):
+    if quantity.name == "temperature_c" and re.search(r"(?:[-−]|零下)\d", seen.text[max(start, match.start() - 2) : match.end()]):
         bound = replace(bound, low=None if bound.low is None else -bound.low, high=None if bound.high is None else -bound.high)
     begin, stop = _phrase(seen.text, match, start, end)
     return Condition(kind="bound", text=seen.text[begin:stop], words=seen.span(begin, stop), bound=bound, confidence=0.95)

@@ -15,7 +15,15 @@ _INTRO = re.compile(
 
 def judgements(seen: View, start: int, end: int) -> Condition | None:
     """Alternatives none of which holds a number: 县防指启动Ⅰ级响应,或者出现垮坝险情."""
-    cuts = [start, *(at for match in re.compile(r",或者?").finditer(seen.text, start, end) for at in match.span()), end]
+    cuts = [
+        start,
+        *(
+            at
+            for match in re.compile(r",或者?|或者(?=造成|引发|发生|出现|超出|影响)").finditer(seen.text, start, end)
+            for at in match.span()
+        ),
+        end,
+    ]
     parts = [found for begin, stop in zip(cuts[::2], cuts[1::2], strict=True) if (found := _judgement(seen, begin, stop))]
     return join("any", seen, parts)
 

@@ -7,7 +7,7 @@ from anlan.engines.planbook.structure.duty_words import without_composition
 from anlan.engines.planbook.structure.unit_names import ASIDE, ITEM, NAMES, UNIT_NAME, split_names
 
 _COLON = re.compile(
-    rf"^{ITEM}{NAMES}{ASIDE}(?:的)?(?:主要|工作|具体)*(?:职责)?(?:[:|]|为:|是:|。(?=[^。;]{{0,6}}(?:负责|承担|组织|协调|指导|牵头|由[^。;]{{2,40}}(?:牵头|组成|负责))))(?P<duty>.+)$"
+    rf"^{ITEM}{NAMES}{ASIDE}(?:的)?(?:主要|工作|具体)*(?:职责)?(?:[:|]|—{1, 2}|为:|是:|。(?=[^。;]{{0,6}}(?:负责|承担|组织|协调|指导|牵头|由[^。;]{{2,40}}(?:牵头|组成|负责))))(?P<duty>.+)$"
 )
 
 _VERB = (
@@ -19,6 +19,11 @@ _DOES = re.compile(rf"^{ITEM}(?:其中,|同时,|必要时,)?{NAMES}{ASIDE}(?:要
 
 _SEATED = re.compile(
     rf"^{ITEM}{NAMES}{ASIDE}设(?:在|于)[^,。;]{{2,24}}[,。;](?:[^。;]{{2,40}}(?:兼任|担任)[,。;])?(?:其)?(?:具体|主要|工作)*(?:职责(?:是|为)?[:为是]*)?(?P<duty>(?:承担|负责|(?<=[:为是])[^\n]{{4}})[^\n]+)$"
+)
+
+# 抢修抢险队职责是关闭阀门;客服中心职责是…; 调度中心是应急值守机构,负责…; 值班站长担任现场临时指挥,负责…
+_CHARGED = re.compile(
+    rf"^{ITEM}{NAMES}{ASIDE}(?:的?(?:主要|工作|具体)*职责(?:是|为):?|(?:是[^,。;]{{2,20}}(?:机构|部门|单位)|担任[^,。;]{{2,16}}),(?=负责|承担|主要))(?P<duty>[^\n]{{4,}})$"
 )
 
 FORMED = re.compile(
@@ -33,7 +38,7 @@ PEOPLE = re.compile(
 
 def names_its_unit(text: str) -> bool:
     """Does the sentence name whose duty it is, beside what a heading above lends?"""
-    match = _COLON.match(text) or _SEATED.match(text) or _DOES.match(text)
+    match = _COLON.match(text) or _CHARGED.match(text) or _SEATED.match(text) or _DOES.match(text)
     return bool(match) and bool(split_names(match["names"])) and not re.match(rf"^{ITEM}(?:主要|工作)?职责", text)  # type: ignore[index]
 
 
@@ -99,7 +104,7 @@ def _in_sentences(text: str) -> Iterator[tuple[str, str]]:
     held: list[tuple[str, str]] = []
     for piece in _STARTS_ANEW.split(re.sub(r"(?<=[。;,])其中,", "", text)):
         seated = _SEATED.match(piece)
-        match = seated or _DOES.match(piece)
+        match = seated or _CHARGED.match(piece) or _DOES.match(piece)
         if match and split_names(match["names"]):
             held.append((match["names"], (match.groupdict().get("verb") or "") + match["duty"]))
         elif held and not FORMED.search(piece):

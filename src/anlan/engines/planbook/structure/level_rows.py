@@ -21,7 +21,7 @@ def from_rows(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section,
     for line in lines:
         cells = seen.text[line.start : line.end].split("|") if line.table else []
         if any(re.search(r"条件|标准|情形", cell) for cell in cells) and any(
-            re.search(r"级别|等级|响应", cell) for cell in cells
+            re.search(r"级别|等级|分级|响应", cell) for cell in cells
         ):
             head = cells
             continue

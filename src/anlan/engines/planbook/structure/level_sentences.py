@@ -63,6 +63,23 @@ _CORRESPONDS = re.compile(rf"(?P<grade>特别重大|重大|较大|一般)(?:级)
 _GRADED = re.compile(r"响应[^。\n]{0,12}?(?:分为|分成|划分为|设定为|设|包括)")
 
 
+# 一级响应对应特别重大事故,由省领导小组启动
+_ANSWERS = re.compile(
+    rf"{LEVEL}级(?:应急)?响应(?:对应|适用于|应对|针对)[^,。;]{{0,6}}?(?P<grade>特别重大|重大|较大|一般)(?!的)[^,。;]{{0,16}}"
+)
+
+
+def from_answers(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
+    """一级响应对应特别重大事故: each level by the grade it answers, and who starts it behind."""
+    for line in lines:
+        for match in _ANSWERS.finditer(seen.text, line.start, line.end):
+            rest = re.split("[;。]", seen.text[match.end() : line.end])[0]
+            yield Level(
+                level=LEVEL_NUMBERS[match["lv"]], condition=grade_condition(seen, match.span("grade"), GRADES[match["grade"]]), starter=starter(rest),
+                words=seen.span(match.start(), match.end() + len(rest)), clause=clause_at(sections, line.start), confidence=0.8,
+            )  # fmt: skip
+
+
 def from_grades(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
     """应急响应分为特别重大(Ⅰ级响应)、重大(Ⅱ级响应)…: a level told by nothing but the grade it answers."""
     for line in lines:

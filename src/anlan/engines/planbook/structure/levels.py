@@ -10,7 +10,7 @@ from anlan.engines.planbook.structure.level_lists import from_lines, from_openin
 from anlan.engines.planbook.structure.level_names import numbered
 from anlan.engines.planbook.structure.level_rows import from_rows
 from anlan.engines.planbook.structure.level_sections import from_joint, from_sections, level_blocks
-from anlan.engines.planbook.structure.level_sentences import from_fixed, from_grades, from_sentences
+from anlan.engines.planbook.structure.level_sentences import from_answers, from_fixed, from_grades, from_sentences
 from anlan.engines.planbook.structure.sections import Paragraph
 from anlan.engines.planbook.structure.starters import starters_told
 
@@ -19,7 +19,7 @@ def response_levels(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Se
     """Every level with its condition: from its own section, from a row or paragraph that opens with it, from 启动…级响应 in a sentence."""
     seen = numbered(seen)
     found = list(from_sections(seen, lines, level_blocks(sections)))
-    for source in (from_openings, from_lines, from_rows, from_sentences, from_joint, from_fixed, from_grades):
+    for source in (from_openings, from_lines, from_rows, from_sentences, from_joint, from_answers, from_fixed, from_grades):
         known = {level.level for level in found if level.condition}
         found += [level for level in source(seen, lines, sections) if level.level not in known]
     told = starters_told(seen.text)

@@ -23,7 +23,16 @@ def starters_told(text: str) -> dict[int, str]:
         if "响应" in text[max(0, match.start() - 40) : match.end()]:
             for level in re.findall(r"([ⅠⅡⅢⅣ一二三四I]+V?)级", match["levels"]):
                 found.setdefault(LEVEL_NUMBERS.get(level, 0), clean_starter(match["who"]))
+    for match in _BY_STANDARD.finditer(text):
+        for level in re.findall(r"([ⅠⅡⅢⅣ一二三四I]+V?)级", match["levels"]):
+            found.setdefault(LEVEL_NUMBERS.get(level, 0), clean_starter(match["who"]))
     return found
+
+
+# 达到Ⅰ级、Ⅱ级标准的,由组长宣布启动相应级别响应
+_BY_STANDARD = re.compile(
+    r"达到(?P<levels>(?:(?:[ⅠⅡⅢⅣ一二三四]|I{1,3}|IV)级[、和及]?)+)(?:响应|启动)?(?:标准|条件)(?:的|时)?,由(?P<who>[^,。;:\n]{2,24}?)(?:决定|批准|宣布|负责)*启动"
+)
 
 
 def starter(text: str) -> str:
@@ -38,6 +47,6 @@ _APPROVED = re.compile(r"报(?!告)(?:请)?(?P<who>[^,。;:\n]{2,30}?)(?:决定|
 
 def clean_starter(words: str) -> str:
     words = re.sub(r"(?:决定|宣布|立即|及时|第一时间|视情|批准|按程序|同步|相应|共同|研究|可|直接|负责)+$", "", words.strip())
-    cleaned = re.sub(r"^(?:可|应当?|直接|由|经|报请|报|,|并|应|后|立即|及时)+", "", words.strip(" ,:"))
+    cleaned = re.sub(r"^(?:可|应(?!急)当?|直接|由|经|报请|报|,|并|应(?!急)|后|立即|及时)+", "", words.strip(" ,:"))
     cleaned = re.split(r"(?:研究|提出|视情|根据|组织(?!机构|体系))", cleaned)[0]
     return cleaned if 2 <= len(cleaned) <= 36 else ""

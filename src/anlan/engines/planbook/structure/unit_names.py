@@ -18,7 +18,7 @@ _OF_MATTERS = rf"(?:(?!{HAN}*(?:{_SUFFIX})[、和及与]){HAN}{{2,6}}[、和及�
 
 NAMES = rf"(?P<names>{_OF_MATTERS}(?=[:|])|{UNIT_NAME}(?:[、和及与]{UNIT_NAME}){{0,12}})"
 
-ITEM = r"(?:第[一二三四五六七八九十\d]+条|\d{1,2}(?:\.\d{1,2})+(?!\d)|\(?[\d一二三四五六七八九十]+[\).、]|[①-⑳]|[a-zA-Z][).、])?"
+ITEM = r"(?:第[一二三四五六七八九十\d]+条|\d{1,2}(?:\.\d{1,2})+(?!\d)|[—•●◆■·]{1,2}|\(?[\d一二三四五六七八九十]+[\).、]|[①-⑳]|[a-zA-Z][).、])?"
 
 ASIDE = r"(?:\((?!以下)[^()]{0,60}\))?"  # 抢险救援组(组长:生产部经理)
 
@@ -83,6 +83,6 @@ def split_names(names: str) -> list[str]:
         part.strip("()") if part.count("(") != part.count(")") else part
         for part in re.split(r"、(?![^()]*\))|(?<=[局委办部组])(?:和|及|与)(?!政府)", names)
     ]
-    found = [re.sub(r"\((?:以下)?简称[^()]*\)$|(?<=组)\([^()]*\)$", "", name) for name in found]
+    found = [re.sub(r"\((?:(?:以下)?简称|设在|设于)[^()]*\)$|(?<=组)\([^()]*\)$", "", name) for name in found]
     found = [re.sub(r"^(副?(?:组长|总指挥|指挥长)|组员)\([^()]*\)$", r"\1", name) for name in found]
     return [name for name in found if 2 <= len(name) <= 30 and not _NOT_UNIT.search(name) and not _NOBODY.match(name)]
