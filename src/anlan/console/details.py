@@ -1,5 +1,6 @@
 """What a verb was done with, beside its line in a timeline: the words that were written, and each column before and after."""
 
+import re
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +16,7 @@ from anlan.platform.cases.api import CaseTable, Transition, tables
 
 LETTERS = 160
 MOMENT_LETTERS = 16
+FORM_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def details_of(entry: Any) -> list[tuple[str, str]]:
@@ -24,9 +26,14 @@ def details_of(entry: Any) -> list[tuple[str, str]]:
     if table is None or transition is None or not isinstance(entry.data, dict):
         return []
     changed = entry.data.get("changed") or {}
-    words = [(label(table, name), str(entry.data[name])) for name in _written(table, transition, entry) if name not in changed]
+    words = [(label(table, name), as_written(entry.data[name])) for name in _written(table, transition, entry) if name not in changed]
     columns = [(label(table, name), change(table, name, *pair)) for name, pair in changed.items()]
     return [(name, Truncator(text).chars(LETTERS)) for name, text in (*words, *columns)]
+
+
+def as_written(text: str) -> str:
+    """As it was written; a moment as a form sends it without its T."""
+    return text.replace("T", " ") if FORM_MOMENT.fullmatch(text) else text
 
 
 def _written(table: CaseTable, transition: Transition, entry: Any) -> list[str]:
@@ -58,7 +65,7 @@ def label(table: CaseTable, name: str) -> str:
 def change(table: CaseTable, name: str, before: Any, after: Any) -> str:
     field = field_of(table, name)
     old, new = (value_said(field, value) for value in (before, after))
-    return new if before in (None, "", [], {}) else _("%(before)s → %(after)s") % {"before": old, "after": new}
+    return new if before in (None, "", [], {}) or before is False else _("%(before)s → %(after)s") % {"before": old, "after": new}
 
 
 def value_said(field: Any, value: Any) -> str:
@@ -70,5 +77,9 @@ def value_said(field: Any, value: Any) -> str:
     known = (getattr(field, "table", None) or dict(getattr(field, "choices", None) or ())) if field is not None else {}
     if known:
         return _(str(known.get(value, value)))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, float):
+        return f"{value:,.10g}"
     moment = parse_datetime(value) if isinstance(value, str) and len(value) > MOMENT_LETTERS else None
     return clock.local_text(moment) if moment and moment.tzinfo else str(value)

@@ -41,13 +41,15 @@ def blank(table: CaseTable, name: str, value: Any = "", error: str = "", *, requ
     try:
         field: Any = apps.get_model(table.model)._meta.get_field(name)
     except FieldDoesNotExist:
-        long = name in ("reason", "result", "opinion", "note", "text")
-        return Blank(name=name, label=str(FIELDS.get(name, name)), form="long" if long else "text", required=required, value=value, error=error)
+        return Blank(name=name, label=str(FIELDS.get(name, name)), form=LOOSE.get(name, "text"), required=required, value=value, error=error)
     options = options_of(field)
     form = "select" if options else next((word for cls, word in FORMS if isinstance(field, cls)), "text")
     must = required or not (field.blank or field.null or field.has_default())
     return Blank(name=name, label=label_of(field), form=form, required=must, value=written(value), options=options, error=error, unit=getattr(field, "unit", ""))
 
+
+LOOSE = {"reason": "long", "result": "long", "opinion": "long", "note": "long", "text": "long", "until": "time"}
+"""Blanks that are no column: how they are drawn where not as a line of text."""
 
 FORMS: tuple[tuple[type, str], ...] = (
     (models.DateTimeField, "time"), (models.DateField, "date"), (models.TextField, "long"), (models.FloatField, "number"), (models.IntegerField, "number"),

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 from PIL import Image
 
+from anlan.console.details import value_said
 from anlan.console.map import four_colours
 from anlan.console.tests.world import ZONE, build, signed_in
 from anlan.domains.supervision import api as supervision
@@ -209,6 +210,15 @@ def test_criteria_are_read_from_a_text_found_and_cited_and_norms_are_set_with_a_
     assert bureau.post("/norms/set/", {"key": "danger.general_days", "value": "20", "basis": ""}).status_code == 422
     bureau.post("/norms/set/", {"key": "danger.general_days", "value": "20", "basis": "连应急〔演示〕1号"})
     assert "连应急〔演示〕1号" in bureau.get("/norms/").content.decode()
+
+
+def test_the_double_report_shows_its_proof_and_a_kept_truth_is_said_in_words():
+    plant = signed_in("jia", "enterprise", ZONE, own="E1")
+    plant.post("/dangers/new/", {"enterprise": subject(), "title": "切断阀失灵", "category": "equipment", "level": "major", "clause": "第五条", "source": "enterprise"})
+    pk = supervision.dangers_of(subject())[0].id
+    plant.post(f"/act/danger/{pk}/", {"verb": "tell_workers", "proof": "职代会纪要三号"})
+    assert "职代会纪要三号</div>" in plant.get(f"/dangers/{pk}/").content.decode()
+    assert (value_said(None, True), value_said(None, False), value_said(None, 80000.0)) == ("是", "否", "80,000")
 
 
 def test_an_enterprise_is_told_what_it_owes_and_sees_its_own_plant_on_the_four_colour_map():

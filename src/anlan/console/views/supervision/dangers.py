@@ -70,9 +70,14 @@ def danger(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, name, {
         "danger": found, "file": found.file, "choices": [choice for choice in choices(found, actor) if fits(found, choice.transition.verb) and not _never(found, choice.transition, actor)], "entries": timeline(found)[::-1], "deadlines": deadlines_of(found),
         "evidence": supervision.evidence_of(found), "five": supervision.five_of(found), "place": division_names({found.division}).get(found.division, found.division),
-        "thing": thing_name(found.thing), "thing_url": case_url(found.thing), "parts": chain_of(found.subject, actor), "chain_map": found.subject, "steps": _steps(found),
+        "proofs": _proofs(found), "thing": thing_name(found.thing), "thing_url": case_url(found.thing), "parts": chain_of(found.subject, actor), "chain_map": found.subject, "steps": _steps(found),
         "may_attach": actor.may("files.add", found.division, found.organisation_id) and found.closed_at is None, "stages": supervision.STAGES,
     })  # fmt: skip
+
+
+def _proofs(row: Any) -> dict[str, str]:
+    """Verb → the proof it was done with, the last one given."""
+    return {entry.verb: str(entry.data["proof"]) for entry in timeline(row) if isinstance(entry.data, dict) and entry.data.get("proof")}
 
 
 def _never(row: Any, transition: Any, actor: Any) -> bool:
@@ -140,7 +145,7 @@ def _form(request: HttpRequest, said: dict[str, str], error: str = "", wrong: An
         chosen = [supervision.get_enterprise(said["enterprise"]), *chosen]
     return render(request, "console/supervision/danger_form.html", {
         "said": said, "error": error, "fields": wrong or {}, "key": fresh_key(), "enterprises": chosen, "own": _own(actor), "things": _things(said, chosen),
-        "levels": supervision.LEVELS, "sources": supervision.SOURCES, "categories": supervision.CATEGORIES,
+        "levels": supervision.LEVELS, "sources": supervision.SOURCES, "categories": supervision.CATEGORIES, "clauses": supervision.criteria(),
     }, status=422 if error else 200)  # fmt: skip
 
 

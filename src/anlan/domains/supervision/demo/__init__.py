@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from anlan.domains.registry.api import things_of
+from anlan.domains.supervision.criteria_points import load_points
 from anlan.domains.supervision.demo.dangers import make_dangers
 from anlan.domains.supervision.demo.files import make_files
 from anlan.domains.supervision.demo.records import make_records
@@ -28,6 +29,7 @@ def make(scale: str, seed: int) -> dict[str, int]:
         "work_permit": make_works(own, seed),
     }
     count_all(files)
+    made["criterion"] = load_points()
     return made
 
 

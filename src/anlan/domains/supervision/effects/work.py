@@ -102,12 +102,22 @@ def stopped(permit: WorkPermit, data: Data, ctx: Context) -> None:
 
 
 def closed(permit: WorkPermit, data: Data, ctx: Context) -> None:
+    """What it endangered is endangered no longer."""
     keep(permit, finished_at=clock.now())
+    _clashes_end(permit)
     tell(events.WorkClosed, permit)
 
 
 def cancelled(permit: WorkPermit, data: Data, ctx: Context) -> None:
     cancel_deadlines(permit)
+    _clashes_end(permit)
+
+
+def _clashes_end(permit: WorkPermit) -> None:
+    """Its own page remembers; those still at work no longer say so."""
+    keys = [int(subject.partition("/")[2]) for subject in permit.clashes]
+    for each in WorkPermit.objects.filter(pk__in=keys, state__in=LIVE):
+        keep(each, clashes=[subject for subject in each.clashes if subject != permit.subject])
 
 
 def keep(permit: WorkPermit, **values: Any) -> None:

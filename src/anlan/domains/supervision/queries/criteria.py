@@ -7,12 +7,12 @@ from anlan.domains.supervision.models import Criterion, Norm
 MOST = 100
 
 
-def criteria(q: str = "", standard: str = "") -> list[Criterion]:
+def criteria(q: str = "", standard: str = "", limit: int = MOST) -> list[Criterion]:
     """Every word of ``q`` must be in the text, the title or the clause."""
     rows = Criterion.objects.filter(standard=standard) if standard else Criterion.objects.all()
     for word in q.split():
         rows = rows.filter(Q(text__icontains=word) | Q(standard__icontains=word) | Q(clause=word))
-    return list(rows.order_by("standard", "order")[:MOST])
+    return list(rows.order_by("standard", "order")[:limit])
 
 
 def standards() -> list[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from anlan.domains.supervision import api as supervision
 from anlan.domains.supervision import demo, files
 from anlan.domains.supervision.models import Danger, EnterpriseFile, RiskPoint, RiskReport, WorkPermit
 from anlan.domains.supervision.tests.world import house
@@ -20,6 +21,8 @@ def test_a_year_is_made_of_invented_enterprises_only_and_counts_agree():
             )
         )
     made = demo.make("small", 1)
+    assert made["criterion"] == len(supervision.criteria(limit=1000))
+    assert [row.clause for row in supervision.criteria("罐区 切断")] == ["五"]
     real = EnterpriseFile.objects.get(code="R1")
     assert made["enterprise_file"] == 3
     assert not Danger.objects.filter(file=real).exists()
@@ -27,6 +30,7 @@ def test_a_year_is_made_of_invented_enterprises_only_and_counts_agree():
         assert model.objects.exists()
         assert not model.objects.filter(invented=False).exists()
     file = EnterpriseFile.objects.get(code="D1")
+    assert file.size and file.credit_code[-1] == "S" and file.legal_person and file.accepted_on
     names = (
         "open_dangers",
         "major_dangers",

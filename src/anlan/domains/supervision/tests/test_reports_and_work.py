@@ -193,6 +193,8 @@ def test_works_that_endanger_each_other_and_works_that_run_over_are_told(world):
     told = OutboxEvent.objects.filter(name__startswith="supervision.work.").order_by("id").values_list("name", "subject")
     assert ("supervision.work.clashes", f"work_permit/{second}") in told
     assert ("supervision.work.overdue", f"work_permit/{first}") in told
+    act(manager, "work_permit", second, "cancel", reason="改期")
+    assert (supervision.find_work(first).clashes, supervision.find_work(second).clashes) == ([], [f"work_permit/{first}"])
 
 
 def test_a_watcher_works_not_and_a_permit_lasts_not_too_long(world):
