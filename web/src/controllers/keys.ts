@@ -1,7 +1,8 @@
 /** The duty desk without a mouse: j/k move, Enter opens, a letter presses the row's `data-key` button, / searches, ? helps, g+letter goes. */
 export function keys(element: HTMLElement): () => void {
   let going = false;
-  let chosen = "";
+  let chosen: HTMLElement | undefined;
+  let at = -1;
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (going) {
@@ -11,35 +12,55 @@ export function keys(element: HTMLElement): () => void {
     if (event.key === "g") going = true;
     else if (event.key === "?") open("keys-help");
     else if (event.key === "/") focusSearch(event);
-    else if (event.key === "j" || event.key === "k") step(element, event.key === "j" ? 1 : -1);
+    else if (event.key === "j" || event.key === "k") choose(step(element, event.key === "j" ? 1 : -1));
     else pressInRow(element, event);
   };
-  const keep = (): void => void (chosen = element.querySelector('[data-row][aria-current="true"]')?.id ?? chosen);
-  const restore = (): void => document.getElementById(chosen)?.setAttribute("aria-current", "true");
+  const choose = (row: HTMLElement | undefined): void => {
+    if (!row) return;
+    chosen = row;
+    at = rows(element).indexOf(row);
+  };
+  // a row that was swapped is found again by its id; where it is gone, done with, the one that took its place is next
+  const goOn = (): void => {
+    if (!chosen || element.querySelector(CURRENT)) return;
+    const all = rows(element);
+    choose(mark(document.getElementById(chosen.id || "-") ?? all[Math.min(at, all.length - 1)]));
+  };
+  const watch = new MutationObserver(goOn);
+  watch.observe(element, { childList: true, subtree: true });
   document.addEventListener("keydown", press);
-  element.addEventListener("htmx:beforeSwap", keep);
-  element.addEventListener("htmx:afterSwap", restore);
-  return () => document.removeEventListener("keydown", press);
+  return () => {
+    watch.disconnect();
+    document.removeEventListener("keydown", press);
+  };
 }
+
+const CURRENT = '[data-row][aria-current="true"]';
 
 const rows = (element: HTMLElement): HTMLElement[] => [...element.querySelectorAll<HTMLElement>("[data-row]")].filter((row) => row.offsetParent !== null);
 
 export const nextIndex = (current: number, by: number, length: number): number => (length === 0 ? -1 : Math.min(length - 1, Math.max(0, current < 0 ? (by > 0 ? 0 : length - 1) : current + by)));
 
-function step(element: HTMLElement, by: number): void {
+function step(element: HTMLElement, by: number): HTMLElement | undefined {
   const all = rows(element);
   const current = all.findIndex((row) => row.getAttribute("aria-current") === "true");
   const next = all[nextIndex(current, by, all.length)];
-  if (!next) return;
+  if (!next) return undefined;
   all[current]?.removeAttribute("aria-current");
-  next.setAttribute("aria-current", "true");
-  next.tabIndex = -1;
-  next.focus({ preventScroll: true });
-  next.scrollIntoView({ block: "nearest" });
+  return mark(next);
+}
+
+function mark(row: HTMLElement | undefined): HTMLElement | undefined {
+  if (!row) return undefined;
+  row.setAttribute("aria-current", "true");
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+  return row;
 }
 
 function pressInRow(element: HTMLElement, event: KeyboardEvent): void {
-  const row = element.querySelector<HTMLElement>('[data-row][aria-current="true"]');
+  const row = element.querySelector<HTMLElement>(CURRENT);
   if (!row) return;
   const target = event.key === "Enter" ? row.querySelector<HTMLElement>("a[href]") : row.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key)}"]`);
   if (!target) return;

@@ -50,8 +50,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     may_correct = actor.may("plans.correct", row.division) and row.state in ("draft", "in_force")
     return render(request, "plans/review.html", {
         "plan": row, "segments": segments_of(plan, elements), "groups": _grouped(elements), "may_correct": may_correct,
-        "unsure": sum(not element.sure for element in elements), "count": len(elements), "confirmed": sum(element.confirmed for element in elements),
-        "easy": sum(element.sure and not element.confirmed for element in elements), "may_approve": row.state == "draft" and actor.may("plans.approve", row.division), "suggestions": row.suggestions,
+        **_counted(actor, row, elements), "suggestions": row.suggestions,
         "model_asked": may_correct and language_model.is_configured(), "said": request.GET.get("said", ""),
     })  # fmt: skip
 
@@ -66,13 +65,27 @@ def _grouped(elements: tuple[Any, ...]) -> dict[str, list[Any]]:
 def _correct(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     if confirmed := request.POST.get("confirm", ""):
         send(ConfirmRead(plan=pk, keys=(confirmed,), sure=confirmed == "sure"), Context(actor=actor))
-        return HttpResponse("") if request.headers.get("HX-Request") else redirect(reverse("plan-review", args=[pk]))
+        return _progress(request, actor, pk) if request.headers.get("HX-Request") else redirect(reverse("plan-review", args=[pk]))
     path = request.POST.get("path", "")
     if request.POST.get("drop"):
         send(DropSuggestion(plan=pk, path=path), Context(actor=actor))
         return redirect(reverse("plan-review", args=[pk]))
     send(CorrectPlan(plan=pk, path=path, value=_value(path, request.POST.get("value", "").strip())), Context(actor=actor))
     return redirect(f"{reverse('plan-review', args=[pk])}#{request.POST.get('key', '')}")
+
+
+def _progress(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The head of the page after a confirmation: what is left, and the approval once nothing is."""
+    row = find_plan(pk)
+    counted = _counted(actor, row, elements_of(structure_of(row), row.corrections))
+    return render(request, "plans/review_progress.html", {"plan": row, "after": True, **counted})
+
+
+def _counted(actor: Actor, row: Any, elements: tuple[Any, ...]) -> dict[str, Any]:
+    return {
+        "unsure": sum(not element.sure for element in elements), "count": len(elements), "confirmed": sum(element.confirmed for element in elements),
+        "easy": sum(element.sure and not element.confirmed for element in elements), "may_approve": row.state == "draft" and actor.may("plans.approve", row.division),
+    }  # fmt: skip
 
 
 def _value(path: str, said: str) -> Any:

@@ -215,6 +215,18 @@ def test_who_brings_in_a_plan_of_another_city_may_review_it(client):
     assert client.get(f"/plans/{pk}/review/").status_code == 200
 
 
+def test_the_head_of_the_review_follows_each_confirmation(library, client):
+    signed_in(client)
+    pk = imported(data=demonstration("hazardous-chemicals.md") + "\n以上未尽事项另行规定。\n".encode())
+    unsure = [each for each in elements_of(structure_of(Plan.objects.get(pk=pk))) if not each.sure]
+    for left, element in reversed(list(enumerate(unsure))):
+        said = client.post(f"/plans/{pk}/review/", {"confirm": element.key}, headers={"HX-Request": "true"}).content.decode()
+        assert 'id="review-progress"' in said
+        assert "hx-swap-oob" in said
+        assert f"{left} 处待核对" in said
+    assert "审核通过" in said, "nothing is left to look at: the plan can be approved from where one is"
+
+
 def test_the_graph_is_drawn_and_names_what_no_plan_answers(library, client):
     signed_in(client)
     page = client.get("/plans/graph/").content.decode()
