@@ -103,6 +103,7 @@ def _first_key(scope: str, offset: int, after: str, *, followed: bool) -> tuple[
     ]
     if not hits:
         return None
+    hits = [hit for hit in hits if hit[2] != "rescued"] or hits  # 夫妇逃生时摔伤: hurt, though they got out
     _, _, name, end = min(hits)
     return name, offset + end
 

@@ -52,7 +52,7 @@ def _in_sentence(text: str, index: int) -> Iterator[Mention]:
     slots = slots_in(text)
     spent, opening, parent, carried, latest = 0, True, "", False, ""
     before: Mention | None = None
-    lost = 0.0
+    lost, whole = 0.0, dict[str, float]()
     for place, slot in enumerate(slots):
         read = (
             became_of(text, slot, limit_of(text, slot, slots), spent)
@@ -68,11 +68,21 @@ def _in_sentence(text: str, index: int) -> Iterator[Mention]:
         )
         found = replace(found, opening=opening, within=found.within or depth_at(text, slot.start) > 0, parent=parent)
         found = replace(found, strong=found.strong or carried, within=found.within or _kind_of_hurt(text, found, before, lost))
+        found = replace(found, within=found.within or _listed(text, found, whole.get(category)))
+        whole.setdefault(category, found.number.value)
         carried = carried or found.strong
         yield found
         lost = lost + (found.number.value or 0) if category == "deaths" else lost
         before = found if category in ("injured", "serious") and not found.within else before
         opening, parent, latest = False, parent if found.within else category, category
+
+
+def _listed(text: str, found: Mention, whole: float | None) -> bool:
+    """死亡37人,其中溺水25人,倒塌6人,触电5人: the list goes on being a part, however long."""
+    said = re.search(r"其中([^。;]{0,70})$", text[: found.start])
+    return bool(
+        said and whole and found.number.value < whole and not found.added and not re.search(r"另|此外|还有", said.group(1))
+    )
 
 
 _KIND = re.compile(r"骨折|昏迷|昏厥|擦伤|烧伤|灼伤|脑震荡|住院|留观|留院|输液")

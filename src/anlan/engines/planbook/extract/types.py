@@ -40,7 +40,8 @@ def _listen(text: str, parts: tuple[Sentence, ...]) -> dict[str, _Voice]:
         hits = ((match, part) for part in parts for match in rule.pattern.finditer(part.bare) if not _denied(part.bare, match))
         for less, (match, part) in zip(_REPEAT, hits, strict=False):
             voice = voices[rule.code]
-            voice.score += rule.weight * less * _loudness(part, parts)
+            detail = 0.5 if "其中" in part.bare[: match.start()] else 1.0  # 暴雨致9人死亡,其中雷击1人: how some of them died
+            voice.score += rule.weight * less * detail * _loudness(part, parts)
             start, end = part.place_of(match)
             voice.words.setdefault(match.group(), start)
             voice.first = voice.first or (start, end)
