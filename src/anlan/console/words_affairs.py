@@ -21,7 +21,7 @@ OF_SCHEMES = (
 )  # fmt: skip
 """What the shipped schemes say; a city's own version is shown as the city wrote it."""
 MEASURED = (
-    _("生产安全事故起数"), _("生产安全事故死亡人数"), _("单位国内生产总值生产安全事故死亡率"), _("工矿商贸就业人员十万人生产安全事故死亡率"), _("目标线"), _("年末预测（80 % 区间 {low}～{high}）"),
+    _("起"), _("生产安全事故起数"), _("生产安全事故死亡人数"), _("单位国内生产总值生产安全事故死亡率"), _("工矿商贸就业人员十万人生产安全事故死亡率"), _("目标线"), _("年末预测（80 % 区间 {low}～{high}）"),
 )  # fmt: skip
 """What the charts of the indicators name."""
 FIGURES = (

@@ -144,6 +144,7 @@ class Field {
     else if (answer) this.answer(answer, element.value as "ok");
     else if (note) draft.answers[note] = { result: "fault", note: element.value };
     else if (photo && event.type === "change" && element.files?.[0]) void this.photo(photo, element.files[0]);
+    this.lessLacking();
     void keepDraft(draft);
   };
 
@@ -184,6 +185,7 @@ class Field {
     draft.finishedAt = "";
     await this.add("signature", "", draft.task.form === "recheck" ? "recheck-signature.png" : "signature.png", blob);
     this.part("signed").textContent = t("已签字");
+    this.lessLacking();
   }
 
   private async unsign(): Promise<void> {
@@ -237,6 +239,11 @@ class Field {
     const wrong = lacking(this.open!.task, this.open!.draft);
     this.part("lacking").innerHTML = wrong.map((text) => `<div>${text}</div>`).join("");
     return wrong.length === 0;
+  }
+
+  /** What was said to be missing and no longer is, goes as soon as it is written. */
+  private lessLacking(): void {
+    if (this.part("lacking").hasChildNodes()) this.complete();
   }
 
   /** The documents, to be read, printed or handed over before anything is sent; the inspection ends when they are made. */

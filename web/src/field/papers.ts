@@ -36,7 +36,7 @@ function answered(code: string, title: string, draft: Draft): string[] {
 }
 
 function signatures(draft: Draft, finishedAt: string): Part[] {
-  const where = draft.lon === undefined || draft.lat === undefined ? [] : [line("现场定位", `${draft.lon.toFixed(5)}, ${draft.lat.toFixed(5)}（精度${draft.positionM || "未知"}米）`)];
+  const where = draft.lon === undefined || draft.lat === undefined ? [] : [line("现场定位", `${draft.lon.toFixed(5)}, ${draft.lat.toFixed(5)}（精度${draft.positionM ? `${draft.positionM}米` : "未知"}）`)];
   const refused = draft.refused ? `拒绝签字。${draft.refused}` : "";
   return [...where, ...plain(`检查人员（签名）：${BLANK_SIGNATURE}`, `被检查单位现场负责人（签名）：${refused}`), ...signature(draft), ...plain(day(finishedAt))];
 }

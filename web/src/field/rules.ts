@@ -6,7 +6,9 @@ export function lacking(task: Task, draft: Draft): string[] {
   const open = task.items.filter(({ code }) => !draft.answers[code]?.result).map(({ code }) => code);
   const bare = faultsOf(draft).filter((code) => !draft.answers[code]?.note.trim());
   const signed = draft.files.some(({ kind }) => kind === "signature") && draft.companion.trim() !== "";
+  const placed = draft.place.trim() !== "" || Boolean(task.address) || draft.lon !== undefined;
   return [
+    ...(placed || task.form === "recheck" ? [] : [t("请填写检查场所，或者记录位置")]),
     ...(open.length ? [`${t("尚未填写")}：${open.join("、")}`] : []),
     ...(bare.length ? [`${t("不符合项须写明问题")}：${bare.join("、")}`] : []),
     ...(task.form === "recheck" && !draft.opinion.trim() ? [t("请填写复查意见")] : []),

@@ -11,7 +11,7 @@ it("draws nothing on a map that went while its symbol was being made", () => {
   ask({ id: "risk_point" });
   chart.hasImage.mockImplementation(() => { throw new TypeError("the style is gone"); });
   forgetSymbols(chart as unknown as Chart);
-  expect(() => images[0].onload?.()).not.toThrow();
+  expect(() => images[0]!.onload?.()).not.toThrow();
   expect(chart.updateImage).not.toHaveBeenCalled();
   vi.unstubAllGlobals();
 });

@@ -181,9 +181,10 @@ def _round(metres: float) -> float:
 
 
 def _parts(area: str) -> list[Division]:
-    """Counties of the city, streets of a county, a street itself."""
+    """Counties of the city, streets of a county (a zone that stands as one among them), a street itself. Zones of county rank lie over counties."""
     digits = COUNTY_DIGITS if len(area) < COUNTY_DIGITS else STREET_DIGITS
-    return list(Division.objects.filter(code__startswith=area, level=digits, functional_zone=False).exclude(geom=None)) or list(
+    rows = Division.objects.filter(code__startswith=area, level=digits).exclude(geom=None)
+    return list(rows if digits == STREET_DIGITS else rows.filter(functional_zone=False)) or list(
         Division.objects.filter(code=area).exclude(geom=None)
     )
 

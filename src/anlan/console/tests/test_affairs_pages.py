@@ -1,14 +1,18 @@
 """The day of an office clerk and a bureau head in the browser's words: every page answers, forms do what they say, papers come out."""
 
 import html
+import json
 import re
 
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.translation import override
 
-from anlan.console.tests.world import CITY, build, person, signed_in
+from anlan.console.tags.values import drawing
+from anlan.console.tests.world import CITY, NEIGHBOUR, build, person, signed_in
+from anlan.kernel.saying import say
 from anlan.platform.accounts.models import Organisation, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,10 +86,15 @@ def test_the_plan_a_meeting_and_a_course(clerk):
     assert "应急局" in text(clerk, f"/plan-work/{task.node.plan_id}/appraisal/")
     assert "spreadsheetml" in text(clerk, f"/plan-work/{task.node.plan_id}/appraisal.xlsx")
     clerk.post("/cases/meeting/new/", {"title": "例会", "division": CITY, "held_at": "2025-07-01T09:00"})
-    clerk.post(f"/affairs/meeting/{Meeting.objects.get().pk}/resolve/", {"text": "排查", "organisation": unit.pk, "due_on": "2030-01-01"})
+    clerk.post(
+        f"/affairs/meeting/{Meeting.objects.get().pk}/resolve/", {"text": "排查", "organisation": unit.pk, "due_on": "2030-01-01"}
+    )
     assert WorkTask.objects.get().text == "排查"
     assert "wordprocessingml" in text(clerk, f"/affairs/meeting/{Meeting.objects.get().pk}/minutes.docx")
-    clerk.post("/cases/course/new/", {"title": "班", "division": CITY, "audience": "干部", "begins_on": "2025-07-01", "ends_on": "2025-07-02"})
+    clerk.post(
+        "/cases/course/new/",
+        {"title": "班", "division": CITY, "audience": "干部", "begins_on": "2025-07-01", "ends_on": "2025-07-02"},
+    )
     course = Course.objects.get().pk
     assert clerk.post(f"/affairs/courses/{course}/questions/", {"questions": "题干\n- 甲"}).status_code == 422
     clerk.post(f"/affairs/courses/{course}/questions/", {"questions": "题干\n* 甲\n- 乙"})
@@ -98,7 +107,12 @@ def test_the_plan_a_meeting_and_a_course(clerk):
 
 
 def test_indicators_and_evaluation_on_paper(clerk):
-    for path in ("/indicators/board.xlsx", "/indicators/board.docx", "/indicators/evaluation.docx", "/cases/plan_task/export.xlsx"):
+    for path in (
+        "/indicators/board.xlsx",
+        "/indicators/board.docx",
+        "/indicators/evaluation.docx",
+        "/cases/plan_task/export.xlsx",
+    ):
         assert "openxmlformats" in text(clerk, path)
 
 
@@ -115,7 +129,15 @@ def test_a_new_version_of_the_indicators_is_adopted_from_its_page(clerk):
 
 
 def test_city_safety_from_risk_to_brief(clerk):
-    form = {"code": "R1", "name": "长输管线", "division": CITY, "category": "lifeline", "base_grade": "3", "geom": '{"type":"Point","coordinates":[119.5,34.6]}', "reach_m": "500"}
+    form = {
+        "code": "R1",
+        "name": "长输管线",
+        "division": CITY,
+        "category": "lifeline",
+        "base_grade": "3",
+        "geom": '{"type":"Point","coordinates":[119.5,34.6]}',
+        "reach_m": "500",
+    }
     assert clerk.post("/registry/city_risk/new/", form).status_code == 302
     risk = CityRisk.objects.get()
     clerk.post(f"/citysafety/risks/{risk.pk}/review/", {"grade": "2", "reason": "占压", "next_on": "2099-01-01"})
@@ -131,9 +153,15 @@ def test_city_safety_from_risk_to_brief(clerk):
     assert "category=lifeline" in page
     for form in ("docx", "xlsx"):
         assert "openxmlformats" in text(clerk, f"/citysafety/creation/{creation.pk}/report.{form}")
-    clerk.post("/cases/campaign/new/", {"title": "整治", "division": CITY, "field": "燃气", "begins_on": "2025-01-01", "ends_on": "2025-12-31"})
+    clerk.post(
+        "/cases/campaign/new/",
+        {"title": "整治", "division": CITY, "field": "燃气", "begins_on": "2025-01-01", "ends_on": "2025-12-31"},
+    )
     campaign = Campaign.objects.get().pk
-    assert clerk.post(f"/citysafety/campaigns/{campaign}/list/", {"rows": "软管老化\t一号店\t没有这单位\t2025-07-01"}).status_code == 422
+    assert (
+        clerk.post(f"/citysafety/campaigns/{campaign}/list/", {"rows": "软管老化\t一号店\t没有这单位\t2025-07-01"}).status_code
+        == 422
+    )
     clerk.post(f"/citysafety/campaigns/{campaign}/list/", {"rows": "软管老化\t一号店\t应急局\t2025-07-01"})
     assert CampaignItem.objects.get().place == "一号店"
     assert "软管老化" in text(clerk, f"/citysafety/campaigns/{campaign}/")
@@ -177,7 +205,13 @@ def test_a_department_does_its_part_and_no_more(clerk):
 
 
 def test_a_meeting_shows_what_it_resolved_and_its_minutes_reach_those_who_were_there(clerk):
-    form = {"title": "冬季例会", "division": CITY, "held_at": "2026-11-24T10:00", "place": "指挥中心", "attendees": "应急局\n刘工、外单位"}
+    form = {
+        "title": "冬季例会",
+        "division": CITY,
+        "held_at": "2026-11-24T10:00",
+        "place": "指挥中心",
+        "attendees": "应急局\n刘工、外单位",
+    }
     assert clerk.post("/cases/meeting/new/", form).status_code == 302
     pk, unit = Meeting.objects.get().pk, Organisation.objects.get(code="EMB").pk
     page = f"/affairs/papers/meeting/{pk}/"
@@ -213,3 +247,38 @@ def test_the_indicators_in_english_name_what_is_missing_and_why(clerk):
     said = html.unescape(text(clerk, f"/indicators/?year={timezone.localdate().year}"))
     assert "Reduction of work accidents" in said and "accidents 2020" in said and "no forecast without" in said
     assert not re.findall(r"<(?:th|label|h2|button)[^>]*>[^<]*[\u4e00-\u9fff]", said.split("<main", 1)[-1])
+
+
+def test_what_a_chart_draws_and_the_norms_are_named_in_english(clerk):
+    drawn = {
+        "unit": "起",
+        "series": [{"name": say("年末预测（80 % 区间 {low}～{high}）", low="38", high="45"), "points": []}],
+        "limits": [{"label": "目标线", "value": 1}],
+    }
+    with override("en"):
+        named = json.loads(drawing(drawn))
+    assert (named["unit"], named["series"][0]["name"], named["limits"][0]["label"]) == (
+        "accidents",
+        "Forecast to year end (80 % interval 38–45)",
+        "Target",
+    )
+    inspector = signed_in("zhao", "inspector", CITY)
+    inspector.cookies["django_language"] = "en"
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", text(inspector, "/norms/"), re.DOTALL)
+    assert cells and not [cell for cell in cells if re.search(r"[\u4e00-\u9fff{]", cell)], "neither Chinese nor braces"
+
+
+def test_a_paper_is_handled_and_its_files_are_had_where_it_is_read(clerk):
+    """Whoever it was sent to has its files, even from outside the area; nobody else."""
+    assert clerk.post("/cases/incoming/new/", {"title": "来文", "division": CITY, "sender": "省厅"}).status_code == 302
+    paper = apps.get_model("affairs", "IncomingDocument").objects.get()
+    clerk.post(f"/cases/incoming/{paper.pk}/file/", {"file": SimpleUploadedFile("a.txt", b"text")})
+    page = f"/affairs/papers/incoming/{paper.pk}/"
+    assert all(
+        word in text(clerk, page) for word in ('name="verb" value="propose"', "经过", "a.txt", f"/cases/incoming/{paper.pk}/")
+    )
+    where = re.search(rf"{page}files/\d+/", text(clerk, page)).group()
+    reader, other = (signed_in(name, "department", NEIGHBOUR) for name in ("sun", "wu"))
+    clerk.post(f"/affairs/incoming/{paper.pk}/circulate/", {"users": [str(User.objects.get(username="sun").pk)]})
+    assert b"".join(reader.get(where).streaming_content) == b"text"
+    assert other.get(where).status_code in (403, 404)

@@ -96,6 +96,7 @@ def test_an_inspector_on_foot(bureau, enter):
     page.evaluate(ANSWERED)
     page.fill('[data-note="G08"]', "探测器超期未检定")
     page.fill("#field-companion", "王经理")
+    page.fill("#field-place", "罐区")
     page.fill("#field-dueOn", (timezone.localdate() + timedelta(days=15)).isoformat())
     sign(page)
     page.click('[data-do="submit"]')

@@ -91,6 +91,7 @@ def inspect(page, party, due_on=""):
     page.click('[data-do="locate"]')
     expect(page.locator("[data-part=position]")).to_contain_text("119.6")
     sign(page)
+    expect(page.locator('[data-part="lacking"]')).to_be_empty()  # what was lacking is there
 
 
 def word(page, name):

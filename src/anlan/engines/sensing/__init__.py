@@ -1,7 +1,7 @@
 """Sensing 感知: device protocols → readings → detection → alerts; the history store. Usable as a library of its own."""
 
 from anlan.engines.sensing.decode import DECODERS, decode, from_rows, from_sensorthings
-from anlan.engines.sensing.detector import Cause, Detector, Screening, Transition, detector
+from anlan.engines.sensing.detector import Detector, detector
 from anlan.engines.sensing.history import Buckets, History, HistoryWriter, Layout, Raw, compact, compact_month, lttb, retain
 from anlan.engines.sensing.linked.conditions import Calendar, Fence, Index, Logic, Seasonal, Stages, Tide, Votes
 from anlan.engines.sensing.payloads import OWN, Template, read_payload, template_from
@@ -23,6 +23,7 @@ from anlan.engines.sensing.rules import (
     condition_to,
 )
 from anlan.engines.sensing.taking import REMEDIES, Columns, Refusal, Taken, resolve
+from anlan.engines.sensing.transitions import Cause, Screening, Transition
 
 __all__ = [
     "CONDITIONS", "DECODERS", "OWN", "REMEDIES", "SCHEMA",

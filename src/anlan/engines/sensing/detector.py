@@ -5,8 +5,6 @@ A detector is fed three things in the order of one stream: readings (:meth:`Dete
 so that a restart from a snapshot and the stream after it tells exactly the same again.
 """
 
-import json
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,49 +20,10 @@ from anlan.engines.sensing.ordering import order_of
 from anlan.engines.sensing.points import Point, PointTable
 from anlan.engines.sensing.readings import COLUMNS, I8, Quality, Readings
 from anlan.engines.sensing.rules import Rule
+from anlan.engines.sensing.snapshots import read, written
+from anlan.engines.sensing.transitions import Cause, Screening, Transition, transition
 
-MAGIC = b"ANLAN-SENSING-3\n"
 FAULTS = tuple(Quality(1 << bit) for bit in range(loops.REASONS))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screening:
-    """[K] How much a device's clock may lie. Fitted to 1 s telemetry over public networks; per deployment."""
-
-    skew_s: float = 30.0  # further ahead than this is from the future
-    late_s: float = 300.0  # longer under way than this is late
-    grace_s: float = 5.0  # a hold ends by the clock alone this much after its time, so that a reading under way may contradict it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """A reading (or tick) a transition rests on: ``seq`` is its message in the stream."""
-
-    time_us: int
-    value: float
-    seq: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transition:
-    """A rule on a point changed state. ``since`` is the reading that began it, ``decided`` the one that settled it."""
-
-    raised: bool
-    rule: str
-    version: int
-    severity: int
-    point: int
-    point_key: str
-    since: Cause
-    decided: Cause
-    stage: int = 0  # of a staged rule, from 1, the least grave
-    others: tuple[tuple[int, int, float], ...] = ()  # of a linked rule: (point, time, value) its members were last heard with
-
-    @property
-    def id(self) -> str:
-        """The same for the same transition however often it is told: the key of exactly-once."""
-        stage = f".{self.stage}" if self.stage else ""
-        return f"{self.rule}:{self.version}{stage}:{self.point}:{'raise' if self.raised else 'clear'}:{self.decided.time_us}"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -154,11 +113,11 @@ class Detector:
         rule = self.table.rule[rows["armed"]].tolist()  # for all of them at once: a storm changes thousands in a batch
         point = self.table.params["point"][rows["armed"]].tolist()
         rules, points = self.table.rules, self.points.points
-        return [_transition(row, rules[r], points[p]) for row, r, p in zip(rows.tolist(), rule, point, strict=True)]
+        return [transition(row, rules[r], points[p]) for row, r, p in zip(rows.tolist(), rule, point, strict=True)]
 
     def _linked_told(self, rows: npt.NDArray[np.void]) -> list[Transition]:
         armed, heard = self.linked.table.armed, self.linked.heard
-        return [_transition(row, armed[row[0]][0], armed[row[0]][1], tuple(heard(row[0]))) for row in rows.tolist()]
+        return [transition(row, armed[row[0]][0], armed[row[0]][1], tuple(heard(row[0]))) for row in rows.tolist()]
 
     def rearm(self, rules: Sequence[Rule], points: PointTable) -> list[Transition]:
         """Take new rules and points into use. An unchanged rule on a point keeps its state; an alarm whose rule is gone is cleared."""
@@ -181,7 +140,7 @@ class Detector:
         heard = self.heard[point.id]
         now_us = max(int(heard["time_us"]), self.ticked_us)
         told = (row, loops.CLEAR, now_us, heard["value"], self.seq, s["since_us"], s["since_value"], s["since_seq"])
-        return _transition(tuple(np.asarray(x).item() for x in told), rule, point)
+        return transition(tuple(np.asarray(x).item() for x in told), rule, point)
 
     def raised(self) -> list[tuple[Rule, Point]]:
         """What is raised now."""
@@ -209,19 +168,12 @@ class Detector:
             "rows": len(self.table),
             "points": len(self.heard),
         }
-        text = json.dumps(head, separators=(",", ":")).encode()
-        point = np.ascontiguousarray(self.table.params["point"])
-        arrays = (self.table.rule, point, self.state, self.heard, self.counts)
-        columns: list[Any] = [array.view(np.uint8) for array in arrays]
-        parts = [len(text).to_bytes(8, "little"), text, *columns, self.linked.to_bytes()]
-        crc = 0
-        for part in parts:
-            crc = zlib.crc32(part, crc)
-        return b"".join([MAGIC, crc.to_bytes(4, "little"), *parts])  # copied once: with 10⁵ points it is 65 MB
+        arrays = (self.table.rule, np.ascontiguousarray(self.table.params["point"]), self.state, self.heard, self.counts)
+        return written(head, arrays, self.linked.to_bytes())
 
     def restored(self, snapshot: bytes) -> "Detector":
         """The detector continued from ``snapshot``; rules and points are its own. Raises ValueError if the bytes are damaged."""
-        head, arrays, linked_state = _read(snapshot)
+        head, arrays, linked_state = read(snapshot)
         fresh = _unheard(self.points, self.rules, self.table, self.screening)
         fresh.seq, fresh.ticked_us = head["seq"], head["ticked_us"]
         _place(fresh, [tuple(key) for key in head["rules"]], *arrays)
@@ -258,22 +210,6 @@ def _unheard(points: PointTable, rules: Sequence[Rule], table: RuleTable, screen
     )
 
 
-def _transition(row: tuple[Any, ...], rule: Rule, point: Point, others: tuple[tuple[int, int, float], ...] = ()) -> Transition:
-    _, to, time_us, value, seq, since_us, since_value, since_seq = row
-    return Transition(
-        raised=to == loops.RAISE,
-        rule=rule.id,
-        version=rule.version,
-        severity=rule.severity,
-        point=point.id,
-        point_key=point.key,
-        since=Cause(time_us=since_us, value=since_value, seq=since_seq),
-        decided=Cause(time_us=time_us, value=value, seq=seq),
-        stage=rule.stage,
-        others=others,
-    )
-
-
 def _keys(table: RuleTable) -> list[tuple[str, int, int]]:
     return [(rule.id, rule.version, rule.stage) for rule in table.rules]
 
@@ -289,17 +225,3 @@ def _place(new: Detector, keys: Sequence[tuple[str, int, int]], *arrays: Any) ->
     shared = min(len(heard), len(new.heard))
     new.heard[:shared], new.counts[:shared] = heard[:shared], counts[:shared]
     return source
-
-
-def _read(snapshot: bytes) -> tuple[dict[str, Any], list[npt.NDArray[Any]], bytes]:
-    body = memoryview(snapshot)[len(MAGIC) + 4 :]
-    if not snapshot.startswith(MAGIC) or zlib.crc32(body).to_bytes(4, "little") != snapshot[len(MAGIC) : len(MAGIC) + 4]:
-        raise ValueError("damaged or foreign snapshot of detection state")
-    length = int.from_bytes(body[:8], "little")
-    head: dict[str, Any] = json.loads(bytes(body[8 : 8 + length]))
-    at, arrays = 8 + length, []
-    shapes = [(np.dtype(np.int32), head["rows"])] * 2 + [(loops.STATE, head["rows"]), (loops.HEARD, head["points"])]
-    for dtype, count in [*shapes, (np.dtype((np.int64, loops.REASONS)), head["points"])]:
-        arrays.append(np.frombuffer(body, dtype, count, at))
-        at += dtype.itemsize * count
-    return head, arrays, bytes(body[at:])

@@ -41,7 +41,7 @@ def count(question: Question, area: str, start: datetime, end: datetime) -> int:
 def recorded_since(table: str, area: str) -> datetime | None:
     """When the first case of a table was opened in an area; before that a count of nothing says nothing."""
     found = apps.get_model(get_table(table).model)._default_manager.filter(within_area(area), exercise=False)
-    return found.aggregate(first=Min("opened_at"))["first"]  # type: ignore[no-any-return]
+    return found.aggregate(first=Min("opened_at"))["first"]
 
 
 def by_column(question: Question, column: str, area: str, start: datetime, end: datetime) -> dict[Any, int]:

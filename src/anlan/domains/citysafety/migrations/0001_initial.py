@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('correlation', models.CharField(blank=True, db_index=True, max_length=36)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('form', models.CharField(blank=True, default='daily', max_length=40, verbose_name='种类')),
-                ('begins_on', models.DateField(verbose_name='起')),
+                ('begins_on', models.DateField(verbose_name='统计起日')),
                 ('ends_on', models.DateField(verbose_name='止')),
                 ('figures', models.JSONField(default=list, editable=False)),
                 ('findings', models.JSONField(default=list, editable=False)),

@@ -17,7 +17,7 @@ class Brief(Case):
     table_key: ClassVar[str] = "brief"
 
     form = CodeField(_("种类"), FORMS, blank=False, default="daily")
-    begins_on = models.DateField(_("起"))
+    begins_on = models.DateField(_("统计起日"))
     ends_on = models.DateField(_("止"))
     figures = models.JSONField(default=list, editable=False)
     findings = models.JSONField(default=list, editable=False)

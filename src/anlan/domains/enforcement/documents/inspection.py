@@ -65,7 +65,7 @@ def record(case: Inspection) -> bytes:
 
 def _signatures(sheet: Sheet, case: Inspection) -> Sheet:
     if case.lon is not None and case.finished_at:
-        sheet.line("现场定位", f"{case.lon:.5f}, {case.lat:.5f}（精度{_metres(case.position_m)}米）")
+        sheet.line("现场定位", f"{case.lon:.5f}, {case.lat:.5f}（精度{_metres(case.position_m)}）")
     sheet.signed(
         "检查人员（签名）：　　　　　　　　　　　　　　",
         f"被检查单位现场负责人（签名）：{f'拒绝签字。{case.refused_to_sign}' if case.refused_to_sign else ''}",
@@ -74,7 +74,7 @@ def _signatures(sheet: Sheet, case: Inspection) -> Sheet:
 
 
 def _metres(accuracy: float | None) -> str:
-    return f"{accuracy:g}" if accuracy else "未知"
+    return f"{accuracy:g}米" if accuracy else "未知"
 
 
 def _signature(sheet: Sheet, case: Inspection, name: str) -> Sheet:

@@ -161,8 +161,9 @@ def receipt(case: Penalty) -> bytes:
     sheet = _sheet(case, "文书送达回执", "送").line("案由", case.title).line("受送达人", case.party)
     said = case.opinions.get("serve", {})
     row = ("行政处罚决定书", number_of("罚", case), "", clock.local_text(case.served_at), said.get("text", ""), said.get("by", ""))
+    widths = (28, 34, 28, 28, 18, 18)
     return (
-        sheet.table(("送达文书名称", "文号", "收件人签名", "送达时间", "送达方式", "送达人"), [row])
+        sheet.table(("送达文书名称", "文号", "收件人签名", "送达时间", "送达方式", "送达人"), [row], widths)
         .text("备注：")
         .sealed(organ_for(case), case.served_at)
         .bytes()

@@ -6,6 +6,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_UNDERLINE
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -65,9 +66,12 @@ class Sheet:
         _fill(table.rows[0].cells, head, bold=True)
         for row in rows:
             _fill(table.add_row().cells, row)
+        table.autofit = not widths
         for column, width in zip(table.columns, widths, strict=False):
+            column.width = Mm(width)  # what LibreOffice and WPS go by
             for cell in column.cells:
                 cell.width = Mm(width)
+        _keep_whole(table)
         return self
 
     def signed(self, *lines: str) -> "Sheet":
@@ -104,8 +108,17 @@ class Sheet:
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
+def _keep_whole(table: Any) -> None:
+    """The head is said again on every page, and no row is torn by the end of one."""
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for row in table.rows:
+        row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+
+
 def _fill(cells: Any, values: Sequence[Any], *, bold: bool = False) -> None:
     for cell, value in zip(cells, values, strict=True):
         paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.line_spacing = 1.2
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
         run = paragraph.add_run("" if value is None else str(value))
         run.font.size, run.bold = Pt(10.5), bold

@@ -255,5 +255,6 @@ def test_what_refuses_whatever_is_written_is_said_beforehand(bureau):
 
 
 def test_the_receipt_says_how_and_by_whom(bureau):
-    rows = Document(io.BytesIO(receipt(bureau.served()))).tables[0].rows
-    assert [cell.text for cell in rows[1].cells][-2:] == ["直接送达", "甲"]
+    table = Document(io.BytesIO(receipt(bureau.served()))).tables[0]
+    assert [cell.text for cell in table.rows[1].cells][-2:] == ["直接送达", "甲"]
+    assert sum(round(column.width.mm) for column in table.columns) == 154  # as wide as the page between its margins, said where every office program looks

@@ -11,7 +11,7 @@ from anlan.domains.supervision.rules.work import CONDITIONS, GAS_FOR, KINDS, UPG
 from anlan.kernel import clock
 from anlan.kernel.ids import new_id
 from anlan.platform.cases.models import Deadline, Entry
-from anlan.platform.kinds.bulk import insert
+from anlan.platform.kinds.bulk import insert, update
 
 PAST_DAYS, LIVE_OF = 40, 6
 
@@ -23,13 +23,36 @@ def make_works(files: Sequence[EnterpriseFile], seed: int) -> int:
             rows.append(_work(file, chance, live=False))
         if number % LIVE_OF == 0:
             rows.append(_work(file, chance, live=True))
+    pair = _show_alarms(rows, chance)
     for number, row in enumerate(rows, 1):
         row.number = f"WORK_PERMIT-DEMO-{number:05d}"
     insert(rows)
+    _tie(pair)
     insert([_clock(row) for row in rows if row.state == "working"])
     insert([line for row in rows for line in _lines(row)])
     insert([_test(row) for row in rows if row.kind in GAS_FOR])
     return len(rows)
+
+
+def _show_alarms(rows: list[WorkPermit], chance: random.Random) -> list[WorkPermit]:
+    """Of the works under way one runs over its time, and one gets another beside it that endangers it, so that a newcomer sees what that looks like."""
+    live = [row for row in rows if row.state == "working"]
+    if len(live) < 2:  # noqa: PLR2004 - one late, one beside another
+        return []
+    late, beside = live[0], live[-1]
+    late.starts_at, late.ends_at, late.overdue = late.starts_at - timedelta(hours=6), clock.now() - timedelta(minutes=25), True
+    pair = [beside, _work(beside.file, chance, live=True)]
+    for row, kind, grade in zip(pair, ("hot", "confined"), ("二级", ""), strict=True):
+        row.kind, row.grade, row.place, row.title = kind, grade, beside.place, f"{grade}{KINDS[kind]} {beside.place}"
+        row.confirmed = [*CONDITIONS[kind], UPGRADED]
+    rows.append(pair[1])
+    return pair
+
+
+def _tie(pair: list[WorkPermit]) -> None:
+    for row, other in zip(pair, pair[::-1], strict=True):
+        row.clashes = [other.subject]
+    update(pair, ["clashes"])
 
 
 def _work(file: EnterpriseFile, chance: random.Random, *, live: bool) -> WorkPermit:
@@ -79,7 +102,7 @@ def _lines(row: WorkPermit) -> Iterator[Entry]:
 def _clock(row: WorkPermit) -> Deadline:
     return Deadline(
         case=row.subject, name="end", title=f"作业票到期：{row.title}"[:200], division=row.division, organisation=row.organisation_id, permission="supervision.work",
-        clause="GB 30871-2022 有效期", started_at=row.starts_at, near_at=row.ends_at - timedelta(minutes=30), due_at=row.ends_at, told_near=True, told_missed=True,
+        clause="GB 30871-2022 有效期", started_at=row.starts_at, near_at=row.ends_at - timedelta(minutes=30), due_at=row.ends_at, told_near=True, told_missed=True, state="missed" if row.overdue else "running",
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from anlan.engines.planbook.structure.duty_words import without_composition
 from anlan.engines.planbook.structure.unit_names import ASIDE, ITEM, NAMES, UNIT_NAME, split_names
 
 _COLON = re.compile(
-    rf"^{ITEM}{NAMES}{ASIDE}(?:的)?(?:主要|工作|具体)*(?:职责)?(?:[:|]|—{1, 2}|为:|是:|。(?=[^。;]{{0,6}}(?:负责|承担|组织|协调|指导|牵头|由[^。;]{{2,40}}(?:牵头|组成|负责))))(?P<duty>.+)$"
+    rf"^{ITEM}{NAMES}{ASIDE}(?:的)?(?:主要|工作|具体)*(?:职责)?(?:[:|]|—{{1,2}}|为:|是:|。(?=[^。;]{{0,6}}(?:负责|承担|组织|协调|指导|牵头|由[^。;]{{2,40}}(?:牵头|组成|负责))))(?P<duty>.+)$"
 )
 
 _VERB = (

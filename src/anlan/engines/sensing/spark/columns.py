@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from anlan.engines.sensing.detector import Transition
 from anlan.engines.sensing.readings import COLUMNS, I8, Readings
+from anlan.engines.sensing.transitions import Transition
 
 TICK = -1  # the ``point`` of a row that is no reading but the passing of time: ``time_us`` is the clock of the ingress
 MESSAGES = "point int, time_us long, value double, quality short, received_us long, seq long"

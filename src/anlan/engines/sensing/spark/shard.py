@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from anlan.engines.sensing.detector import Detector, Screening, Transition, detector
+from anlan.engines.sensing.detector import Detector, detector
 from anlan.engines.sensing.parting import homes
 from anlan.engines.sensing.points import PointTable, point_table
 from anlan.engines.sensing.readings import I8
 from anlan.engines.sensing.rules import Rule
 from anlan.engines.sensing.spark.columns import TICK, TRANSITIONS, names, readings_in, rows_of
+from anlan.engines.sensing.transitions import Screening, Transition
 
 
 @dataclass(slots=True, kw_only=True)

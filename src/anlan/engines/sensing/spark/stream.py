@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from anlan.engines.sensing.detector import Screening
 from anlan.engines.sensing.parting import homes
 from anlan.engines.sensing.points import PointTable
 from anlan.engines.sensing.rules import Rule
 from anlan.engines.sensing.spark.columns import MESSAGES, STATE, TICK, TRANSITIONS, names
 from anlan.engines.sensing.spark.shard import Judging
+from anlan.engines.sensing.transitions import Screening
 
 
 def judged(
