@@ -272,7 +272,7 @@ def test_a_paper_is_handled_and_its_files_are_had_where_it_is_read(clerk):
     """Whoever it was sent to has its files, even from outside the area; nobody else."""
     assert clerk.post("/cases/incoming/new/", {"title": "来文", "division": CITY, "sender": "省厅"}).status_code == 302
     paper = apps.get_model("affairs", "IncomingDocument").objects.get()
-    clerk.post(f"/cases/incoming/{paper.pk}/file/", {"file": SimpleUploadedFile("a.txt", b"text")})
+    clerk.post(f"/cases/incoming/{paper.pk}/files/", {"file": SimpleUploadedFile("a.txt", b"text")})
     page = f"/affairs/papers/incoming/{paper.pk}/"
     assert all(
         word in text(clerk, page) for word in ('name="verb" value="propose"', "经过", "a.txt", f"/cases/incoming/{paper.pk}/")
