@@ -14,6 +14,7 @@ import { toasts } from "./controllers/toasts";
 import { lazy, register, start } from "./controller";
 import "./live/morph";
 import { LiveStream } from "./live/stream";
+import { accepted, type Answered } from "./answered";
 import { setServerNow } from "./time";
 
 Object.entries({ alarm, autosubmit, clock, confirm, copier, deadline, filedrop, here, keys, link, live, opener, printer, shell, sound, tabs, theme, tickall, toasts }).forEach(
@@ -60,7 +61,7 @@ function bar(): void {
 /** `data-reset`: a small form is empty again once what it said was taken. */
 function resets(): void {
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, successful } = (event as CustomEvent).detail as { elt: HTMLElement; successful: boolean };
-    if (successful && elt instanceof HTMLFormElement && "reset" in elt.dataset) elt.reset();
+    const answered = (event as CustomEvent<Answered>).detail;
+    if (accepted(answered) && answered.elt instanceof HTMLFormElement && "reset" in answered.elt.dataset) answered.elt.reset();
   });
 }

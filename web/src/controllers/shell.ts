@@ -1,3 +1,5 @@
+import { accepted, type Answered } from "../answered";
+
 /** The frame: narrow rail, drawer on phones, menus that close, the wall. */
 export function shell(element: HTMLElement): () => void {
   element.dataset.rail = localStorage.getItem("anlan.rail") ?? "wide";
@@ -16,8 +18,8 @@ export function shell(element: HTMLElement): () => void {
     delete element.dataset.drawer;
   };
   const done = (event: Event): void => {
-    const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
-    if (successful && elt instanceof HTMLFormElement) closeDone(elt);
+    const answered = (event as CustomEvent<Answered>).detail;
+    if (accepted(answered) && answered.elt instanceof HTMLFormElement) closeDone(answered.elt);
   };
   const screen = (): void => void document.body.classList.toggle("wall", Boolean(document.fullscreenElement));
   element.addEventListener("click", press);

@@ -35,6 +35,9 @@ urlpatterns = [
     path("affairs/courses/<int:pk>/", learning.course, name="course"),
     path("affairs/courses/<int:pk>/questions/", learning.questions, name="course-questions"),
     path("affairs/courses/<int:pk>/enrol/", learning.enrol, name="course-enrol"),
+    path("affairs/courses/<int:pk>/roll/", learning.roll, name="course-roll"),
+    path("affairs/courses/<int:pk>/roll.xlsx", learning.roll_excel, name="course-xlsx"),
+    path("affairs/training/", learning.records, name="training"),
     path("affairs/courses/<int:pk>/exam/", learning.exam, name="course-exam"),
     path("affairs/coverage/", learning.coverage, name="coverage"),
 ]

@@ -282,3 +282,44 @@ def test_a_paper_is_handled_and_its_files_are_had_where_it_is_read(clerk):
     clerk.post(f"/affairs/incoming/{paper.pk}/circulate/", {"users": [str(User.objects.get(username="sun").pk)]})
     assert b"".join(reader.get(where).streaming_content) == b"text"
     assert other.get(where).status_code in (403, 404)
+
+
+def test_a_list_says_what_a_report_narrowed_it_to_and_keeps_it(clerk):
+    clerk.post("/cases/campaign/new/", {"title": "燃气整治", "division": CITY, "field": "燃气", "begins_on": "2025-01-01", "ends_on": "2025-12-31"})
+    pk = Campaign.objects.get().pk
+    clerk.post(f"/citysafety/campaigns/{pk}/list/", {"rows": "软管老化\t一号店\t应急局\t2025-07-01\n无报警\t二号店\t应急局\t2099-07-01"})
+    said = text(clerk, f"/cases/campaign_item/?state=all&campaign={pk}&by=opened&from=2025-01-01&to=2099-01-01")
+    assert "整治行动：" in said and "2025-01-01 — 2099-01-01 期内新增" in said
+    assert f'<input type="hidden" name="campaign" value="{pk}">' in said, "choosing a state does not widen the list unasked"
+    late = text(clerk, f"/citysafety/campaigns/{pk}/?show=late")
+    assert "软管老化" in late and "无报警" not in late
+    item = CampaignItem.objects.get(place="一号店").pk
+    clerk.post(f"/act/campaign_item/{item}/", {"verb": "fix", "result": "已换"})
+    assert f"/act/campaign_item/{item}/" in text(clerk, f"/citysafety/campaigns/{pk}/?show=fixed"), "accepted where the list is"
+
+
+def test_a_refusal_leaves_the_form_as_it_was_filled_in(clerk):
+    """A refused form is told so at the corner and nothing is replaced."""
+    clerk.post("/cases/meeting/new/", {"title": "例会", "division": CITY, "held_at": "2025-07-01T09:00"})
+    pk = Meeting.objects.get().pk
+    assert f'hx-post="/affairs/meeting/{pk}/resolve/"' in text(clerk, f"/affairs/papers/meeting/{pk}/")
+    answer = clerk.post(f"/affairs/meeting/{pk}/resolve/", {"text": "排查"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Reswap"]) == (422, "none") and "完成时限" in json.loads(answer["HX-Trigger"])["note"]["text"]
+
+
+def test_a_year_of_training_on_the_page_and_in_excel(clerk):
+    assert "这一年没有培训记录" in text(clerk, "/affairs/training/")
+    clerk.post("/cases/course/new/", {"title": "班", "division": CITY, "audience": "干部", "begins_on": "2025-07-01", "ends_on": "2025-07-02", "hours": "8"})
+    course = Course.objects.get().pk
+    clerk.post(f"/affairs/courses/{course}/enrol/", {"users": [User.objects.get(username="li").pk]})
+    name = re.search(r'name="(h-\d+)"', text(clerk, f"/affairs/courses/{course}/"))[1]
+    assert clerk.post(f"/affairs/courses/{course}/roll/", {name: "9"}, headers={"HX-Request": "true"}).status_code == 422
+    clerk.post(f"/affairs/courses/{course}/roll/", {name: "6.5"})
+    assert "6.5" in text(clerk, "/affairs/training/?year=2025")
+    for path in ("/affairs/training/?year=2025&form=xlsx", f"/affairs/courses/{course}/roll.xlsx"):
+        assert "spreadsheetml" in text(clerk, path)
+
+
+def test_a_new_record_takes_what_its_link_says(clerk):
+    said = text(clerk, "/registry/year_statistic/new/?year=2024&division=3207")
+    assert 'value="2024"' in said and 'value="3207"' in said

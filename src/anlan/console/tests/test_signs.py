@@ -6,6 +6,7 @@ from pathlib import Path
 
 from anlan.console.events import choices, symbol_of
 from anlan.kernel.tables import event_types
+from anlan.platform.cases.api import tables
 from anlan.platform.kinds.kind import kinds
 
 CONSOLE = Path(__file__).parent.parent
@@ -34,6 +35,7 @@ def test_every_icon_that_a_page_names_is_in_the_sprite():
     shipped = set(json.loads((WEB / "build" / "icons.json").read_text()))
     text = "".join(p.read_text() for p in [*CONSOLE.rglob("*.html"), *CONSOLE.rglob("*.py")])
     named = set(re.findall(r'{% icon "([a-z0-9-]+)"', text)) | set(re.findall(r'icon="([a-z0-9-]+)"', text)) | set(re.findall(r'mark="([a-z0-9-]+)"', text))
+    named |= {table.icon for table in tables.values() if table.icon}
     assert named <= shipped, named - shipped
 
 

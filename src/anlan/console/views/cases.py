@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from anlan.console.details import value_said
 from anlan.console.doors import back, do, fresh_key, number, page_for
 from anlan.console.pick import area_of
 from anlan.console.records import fact_of, label_of, value_of
@@ -33,6 +35,9 @@ MORE: dict[str, tuple[tuple[str, str, str], ...]] = {}
 """What a room's cases have beside their verbs: table → (icon, label, name of a page that takes the key of the case)."""
 RESERVED, WHOLE = ("id", "state", "division", "organisation", "unit"), ("PositiveSmallIntegerField", "PositiveIntegerField")
 """Columns a list is asked for in another way; columns of whole numbers."""
+SHOWN = ("q", "state", "area", "unit", "before")
+"""What the list's own form asks; everything else comes with a link and stays while the form is used."""
+COUNTED = {"opened": gettext_lazy("期内新增"), "closed": gettext_lazy("期内办结"), "open": gettext_lazy("期末未办结")}
 COMMON = ("number", "title", "state", "organisation", "division", "opened_at")
 
 
@@ -55,6 +60,7 @@ def cases(request: HttpRequest, key: str) -> HttpResponse:
         "table": table, "lines": [(row, case_url(row.subject), names.get(row.division, row.division), _cells(table, row)) for row in found[:ROWS]],
         "heads": [label_of(table_field(table, name)) for name in table.columns], "asked": asked, "areas": areas(actor), "more": more, "query": asked.urlencode(),
         "units": Organisation.objects.exclude(kind="enterprise").order_by("code")[:200], "may_open": bool(table.opens and actor.grants_for(table.opens)),
+        "narrowed": narrowed(table, asked), "kept": [(name, value) for name, value in asked.items() if name not in SHOWN and value],
     })  # fmt: skip
 
 
@@ -86,6 +92,15 @@ def _same(table: CaseTable, asked: Any) -> dict[str, Any]:
         elif field.get_internal_type() == "CharField":
             found[field.name] = value
     return found
+
+
+def narrowed(table: CaseTable, asked: Any) -> list[str]:
+    """In words, what a link narrowed the list to: the days a report counted, the columns it counted by."""
+    columns = [(f, asked.get(f.name, "")) for f in apps.get_model(table.model)._meta.concrete_fields if f.name not in RESERVED]
+    said = [f"{label_of(f)}：{value_said(f, value)}" for f, value in columns if value and f.name not in SHOWN]
+    if asked.get("from") or asked.get("to"):
+        said.append(f"{asked.get('from', '')} — {asked.get('to', '')} {COUNTED.get(asked.get('by', ''), COUNTED['opened'])}")
+    return said
 
 
 def _within_days(rows: Any, asked: Any) -> Any:

@@ -133,7 +133,11 @@ def edit(request: HttpRequest, key: str, pk: int | None = None) -> HttpResponse:
     row = _row(kind, actor, pk) if pk else None
     if row:
         note_reading(kind, row, actor)
-    form = form_class(kind)(request.POST or None, instance=row) if request.method == "POST" else form_class(kind)(instance=row)
+    form = (
+        form_class(kind)(request.POST or None, instance=row)
+        if request.method == "POST"
+        else form_class(kind)(instance=row, initial=None if row else request.GET.dict())
+    )
     _dress(form, actor)
     if request.method == "POST" and form.is_valid():
         return _save(request, kind, form, row) or render(request, "console/registry/form.html", {"kind": kind, "row": row, "form": form}, status=422)

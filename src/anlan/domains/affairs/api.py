@@ -8,6 +8,7 @@ from anlan.domains.affairs.commands import (
     Enrol,
     MarkRead,
     ReadInPlan,
+    RecordHours,
     RecordIncident,
     Resolve,
     SetQuestions,
@@ -15,7 +16,15 @@ from anlan.domains.affairs.commands import (
 )
 from anlan.domains.affairs.events import DocumentSigned, NoticePublished, PlanReadIn, SchemeAdopted, TaskUrged
 from anlan.domains.affairs.indicators import METHOD, Reading
-from anlan.domains.affairs.planning import UnitScore, appraise_units, progress_by_chapter, progress_by_unit, tasks_late, tree_of
+from anlan.domains.affairs.planning import (
+    UnitScore,
+    adjustments_of,
+    appraise_units,
+    progress_by_chapter,
+    progress_by_unit,
+    tasks_late,
+    tree_of,
+)
 from anlan.domains.affairs.queries import (
     course_room,
     coverage,
@@ -34,6 +43,7 @@ from anlan.domains.affairs.queries import (
 from anlan.domains.affairs.reports import board_docx, board_xlsx, midterm_docx, span, standing
 from anlan.domains.affairs.rules import is_late
 from anlan.domains.affairs.schemes import scheme_of, versions
+from anlan.domains.affairs.training import Learner, course_xlsx, training_records, training_xlsx
 from anlan.domains.affairs.word import appraisal_xlsx, minutes_docx, outgoing_docx
 
 __all__ = [
@@ -44,11 +54,13 @@ __all__ = [
     "Circulate",
     "DocumentSigned",
     "Enrol",
+    "Learner",
     "MarkRead",
     "NoticePublished",
     "PlanReadIn",
     "ReadInPlan",
     "Reading",
+    "RecordHours",
     "RecordIncident",
     "Resolve",
     "SchemeAdopted",
@@ -56,11 +68,13 @@ __all__ = [
     "SitExam",
     "TaskUrged",
     "UnitScore",
+    "adjustments_of",
     "appraisal_xlsx",
     "appraise_units",
     "board_docx",
     "board_xlsx",
     "course_room",
+    "course_xlsx",
     "coverage",
     "documents_for",
     "drawn",
@@ -86,6 +100,8 @@ __all__ = [
     "standing",
     "tasks_late",
     "themes",
+    "training_records",
+    "training_xlsx",
     "tree_of",
     "unread",
     "versions",

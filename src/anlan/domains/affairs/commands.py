@@ -92,6 +92,16 @@ class Enrol(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordHours(Command):
+    """Hours attended by enrolment; refused beyond the hours of the course. ``off`` are enrolments to take off the roll."""
+
+    permission: ClassVar[str] = "affairs.office"
+    course: int
+    hours: Mapping[int, float] = field(default_factory=dict)
+    off: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SitExam(Command):
     """Hand in a paper: it is marked at once. Only the enrolled, while the course is open."""
 

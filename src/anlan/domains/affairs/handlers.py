@@ -20,7 +20,7 @@ from anlan.domains.affairs.models import (
     WorkTask,
 )
 from anlan.domains.affairs.planning import appraise_units, plant
-from anlan.domains.affairs.rules import check_questions, mark
+from anlan.domains.affairs.rules import check_questions, mark, may_hand_in, may_record_hours
 from anlan.domains.affairs.schemes import KINDS, shipped
 from anlan.kernel import clock
 from anlan.kernel.verdict import refused
@@ -134,6 +134,33 @@ def enrol(cmd: c.Enrol, ctx: Context, course: Course) -> int:
     return len(made)
 
 
+@handles(c.RecordHours, subject=lambda cmd: Course.objects.select_for_update().get(pk=cmd.course))
+def record_hours(cmd: c.RecordHours, ctx: Context, course: Course) -> int:
+    """How many lines of the roll changed."""
+    if course.state == "cancelled":
+        raise refused("course.cancelled", "培训班已取消。")
+    roll = {e.pk: e for e in course.enrolments.select_related("user")}
+    may_record_hours({str(roll[pk].user): hours for pk, hours in cmd.hours.items() if pk in roll}, course.hours).require()
+    moved = [roll[pk] for pk, hours in cmd.hours.items() if pk in roll and pk not in cmd.off and roll[pk].hours_attended != hours]
+    for e in moved:
+        e.hours_attended = cmd.hours[e.pk]
+    Enrolment.objects.bulk_update(moved, ["hours_attended"])
+    gone = _take_off(course, cmd.off)
+    if moved or gone:
+        note(course, ctx, "roll", f"登记学时 {len(moved)} 人" + (f"，移出名单：{'、'.join(gone)}" if gone else ""))
+    return len(moved) + len(gone)
+
+
+def _take_off(course: Course, enrolments: tuple[int, ...]) -> list[str]:
+    """Names of those taken off; who has handed in a paper stays."""
+    rows = course.enrolments.filter(pk__in=enrolments).select_related("user")
+    if kept := [str(e.user) for e in rows.filter(attempts__isnull=False).distinct()]:
+        raise refused("course.examined", f"已经交卷，不能移出名单：{'、'.join(kept)}。")
+    names = [str(e.user) for e in rows]
+    rows.delete()
+    return names
+
+
 @handles(c.SitExam, area=lambda cmd: "")
 def sit_exam(cmd: c.SitExam, ctx: Context) -> int:
     enrolment = Enrolment.objects.select_related("course").filter(course=cmd.course, user=cmd.user).first()
@@ -142,8 +169,7 @@ def sit_exam(cmd: c.SitExam, ctx: Context) -> int:
     course = enrolment.course
     if course.state != "open" or not course.questions:
         raise refused("course.closed", "现在不能考试：培训班未开班、已结业或没有试卷。")
-    if len(cmd.answers) != len(course.questions):
-        raise refused("course.answers", "答案数与题数不符，请答完再交卷。", answers="未答完")
+    may_hand_in(len(course.questions), cmd.answers).require()
     score = mark(course.questions, cmd.answers)
     attempt = Attempt.objects.create(enrolment=enrolment, answers=[list(a) for a in cmd.answers], score=score, passed=score >= course.pass_mark, at=clock.now())
     return int(attempt.pk)

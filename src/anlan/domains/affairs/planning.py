@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from anlan.domains.affairs.models import PlanNode, PlanTask, PlanText
 from anlan.domains.affairs.plan_text import Node, read_plan
@@ -17,6 +18,7 @@ from anlan.kernel import clock
 from anlan.kernel.verdict import refused
 from anlan.platform.bus.api import Context
 from anlan.platform.cases.api import open_case
+from anlan.platform.cases.models import Entry
 
 WORKING_CHAPTERS = ("任务", "工程", "保障")
 """A chapter whose title has one of these words holds work; the others say where the plan comes from."""
@@ -103,9 +105,15 @@ class Row:
         self.progress.append(task.progress)
 
 
+def plan_of(area: str) -> PlanText | None:
+    """The plan an area works by: the latest of its own, else of the city or province it lies in."""
+    above = [area[:digits] for digits in range(2, len(area) + 1)]
+    return PlanText.objects.filter(division__in=above).order_by(Length("division").desc(), "-imported_at").first()
+
+
 def live_tasks(plan: int | None = None) -> QuerySet[PlanTask]:
     rows = PlanTask.objects.exclude(state="dropped").select_related("organisation", "node")
-    return rows.filter(node__plan=plan) if plan else rows
+    return rows if plan is None else rows.filter(node__plan=plan)
 
 
 def _grouped(tasks: Iterable[PlanTask], key: Any) -> list[Row]:
@@ -118,7 +126,8 @@ def _grouped(tasks: Iterable[PlanTask], key: Any) -> list[Row]:
 
 def progress_by_chapter(plan: int | None = None) -> list[Row]:
     """By section: 四（一）, 五（二） …, in the order of the text."""
-    titles = dict(PlanNode.objects.filter(form="section").values_list("ref", "title"))
+    sections = PlanNode.objects.filter(form="section")
+    titles = dict((sections if plan is None else sections.filter(plan=plan)).values_list("ref", "title"))
 
     def section(task: PlanTask) -> tuple[str, str]:
         ref = task.ref.split("）")[0] + "）" if "）" in task.ref else task.ref[:1]
@@ -134,6 +143,16 @@ def progress_by_unit(plan: int | None = None) -> list[Row]:
 
 def tasks_late(plan: int | None = None) -> list[PlanTask]:
     return list(live_tasks(plan).filter(state="running", due_on__lt=today()).order_by("due_on"))
+
+
+ADJUSTING = ("adjust", "drop")
+
+
+def adjustments_of(plan: int, limit: int = 20) -> list[tuple[PlanTask, Entry]]:
+    """动态调整: what was changed of the plan while it runs, the latest first, each with the words it was done with."""
+    tasks = {task.subject: task for task in PlanTask.objects.filter(node__plan=plan).select_related("organisation")}
+    rows = Entry.objects.filter(case__in=list(tasks), verb__in=ADJUSTING).order_by("-at", "-pk")
+    return [(tasks[row.case], row) for row in rows[:limit]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,13 +196,21 @@ def _work(task: PlanTask) -> Work:
     )  # fmt: skip
 
 
-def tree_of(plan: PlanText) -> list[tuple[PlanNode, list[PlanTask]]]:
-    """The working chapters in the order of the text, each node with its tasks."""
+def tree_of(plan: PlanText, *, unit: int | None = None, state: str = "") -> list[tuple[PlanNode, list[PlanTask]]]:
+    """The working chapters in the order of the text, each node with its tasks; of one unit, in one ``state`` (or ``late``)."""
     tasks: dict[int, list[PlanTask]] = defaultdict(list)
-    for task in PlanTask.objects.filter(node__plan=plan).select_related("organisation").order_by("id"):
+    for task in _asked(plan, unit, state).select_related("organisation").order_by("id"):
         tasks[task.node_id].append(task)
     keep = _above(plan, set(tasks))
     return [(node, tasks.get(node.pk, [])) for node in plan.nodes.all() if node.pk in keep]
+
+
+def _asked(plan: PlanText, unit: int | None, state: str) -> QuerySet[PlanTask]:
+    rows = PlanTask.objects.filter(node__plan=plan)
+    rows = rows.filter(organisation=unit) if unit else rows
+    if state == "late":
+        return rows.filter(state="running", due_on__lt=today())
+    return rows.filter(state=state) if state else rows
 
 
 def _above(plan: PlanText, leaves: set[int]) -> set[int]:

@@ -4,7 +4,8 @@ from typing import Any
 
 from anlan.domains.affairs.board import Board, indicator_board, measured, rate_unit, target_rate
 from anlan.domains.affairs.indicators import METHOD, Reading, finite
-from anlan.domains.affairs.planning import progress_by_chapter, progress_by_unit, tasks_late
+from anlan.domains.affairs.models import PlanText
+from anlan.domains.affairs.planning import plan_of, progress_by_chapter, progress_by_unit, tasks_late
 from anlan.platform.papers.api import Chart, Paper, Series, workbook
 
 NATURE = {"binding": "约束性", "expected": "预期性"}
@@ -61,19 +62,21 @@ def _indicators(paper: Paper, board: Board) -> Paper:
     return paper.text(METHOD)
 
 
-def midterm_docx(area: str, year: int) -> bytes:
-    """规划实施中期评估报告: indicators, tasks and projects by chapter and by department, what is late, what is missing."""
-    board = indicator_board(area, year)
-    paper = Paper(f"{board.area_name}“十四五”应急管理规划实施评估报告（截至 {board.today}）", invented=board.invented)
+def midterm_docx(area: str, year: int, plan: PlanText | None = None) -> bytes:
+    """规划实施中期评估报告: indicators, tasks and projects by chapter and by department, what is late, what is missing; of one plan, the area's own."""
+    board, plan = indicator_board(area, year), plan or plan_of(area)
+    of = plan.pk if plan else 0
+    paper = Paper(f"{board.area_name}应急管理规划实施评估报告（截至 {board.today}）", invented=board.invented)
+    paper.text(f"评估的规划：{plan.title}。" if plan else "辖区还没有读入规划，下列只有指标。")
     paper.text("依据：规划六（三）“对规划实施进展情况进行分析评估；根据中期评估结果，及时对规划范围、主要目标、重点任务进行动态调整”。")
     paper.heading("一、核心指标完成情况").text(_summary(board))
     _indicators(paper, board)
     paper.heading("二、主要任务与重点工程进展")
-    paper.table(("章节", "任务数", "已完成", "推进中", "待分解", "逾期", "平均进度 %"), [row.cells for row in progress_by_chapter()])
+    paper.table(("章节", "任务数", "已完成", "推进中", "待分解", "逾期", "平均进度 %"), [row.cells for row in progress_by_chapter(of)])
     paper.heading("三、部门完成情况")
-    paper.table(("单位", "任务数", "已完成", "推进中", "逾期", "督办次数"), [(row.name, row.total, row.done, row.running, row.late, row.urged) for row in progress_by_unit()])
+    paper.table(("单位", "任务数", "已完成", "推进中", "逾期", "督办次数"), [(row.name, row.total, row.done, row.running, row.late, row.urged) for row in progress_by_unit(of)])
     paper.heading("四、逾期和滞后事项")
-    paper.table(("条目", "任务", "责任单位", "时限", "进度 %"), [(t.ref, t.title, t.organisation, t.due_on, t.progress) for t in tasks_late()])
+    paper.table(("条目", "任务", "责任单位", "时限", "进度 %"), [(t.ref, t.title, t.organisation, t.due_on, t.progress) for t in tasks_late(of)])
     paper.heading("五、数据缺口").points([f"{r.definition.name}：缺{text}" for r in board.readings for text in r.missing] or ["无。"])
     return paper.bytes()
 

@@ -151,6 +151,22 @@ def check_questions(questions: Sequence[Mapping[str, Any]]) -> list[str]:
     return wrong
 
 
+def may_record_hours(said: Mapping[str, float], most: float | None) -> Verdict:
+    """Nobody attends more hours than the course has; ``said`` is by name."""
+    wrong = {name: f"{hours:g}" for name, hours in said.items() if hours < 0 or (most is not None and hours > most)}
+    if wrong:
+        return refuse("course.hours", f"出勤学时应在 0–{most or 0:g} 之间，请改正：{'、'.join(wrong)}。", **wrong)
+    return allow()
+
+
+def may_hand_in(questions: int, answers: Sequence[Sequence[int]]) -> Verdict:
+    """A paper is handed in whole: a question left blank is an oversight, not an answer."""
+    blank = [str(number) for number in range(1, questions + 1) if number > len(answers) or not answers[number - 1]]
+    if blank:
+        return refuse("course.answers", f"第 {'、'.join(blank)} 题还没有作答，请答完再交卷。")
+    return allow()
+
+
 def mark(questions: Sequence[Mapping[str, Any]], answers: Sequence[Sequence[int]]) -> float:
     """Percent of the questions answered exactly right."""
     if not questions:

@@ -1,6 +1,6 @@
 """Official papers of the office: a document in the layout of GB/T 9704, minutes, the appraisal as Excel."""
 
-from anlan.domains.affairs.models import Meeting, OutgoingDocument, WorkTask
+from anlan.domains.affairs.models import Meeting, OutgoingDocument, PlanTask, WorkTask
 from anlan.domains.affairs.planning import UnitScore
 from anlan.kernel import clock
 from anlan.platform.accounts.models import Organisation
@@ -51,8 +51,10 @@ def appraisal_xlsx(rows: list[UnitScore]) -> bytes:
         for r in rows
     ]
     names = {o.pk: o.name for o in Organisation.objects.filter(pk__in=[r.organisation for r in rows])}
+    wanted = {i for r in rows for p in r.parts for i in p.lost_by}
+    tasks = {pk: f"{ref} {title}" for pk, ref, title in PlanTask.objects.filter(pk__in=wanted).values_list("pk", "ref", "title")}
     lost = [
-        (names.get(r.organisation, r.name), p.label, "、".join(f"plan_task/{i}" for i in p.lost_by))
+        (names.get(r.organisation, r.name), p.label, "；".join(tasks[i] for i in p.lost_by))
         for r in rows
         for p in r.parts
         if p.lost_by

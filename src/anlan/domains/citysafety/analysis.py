@@ -144,7 +144,7 @@ def _finding(f: Figure, area: str, now: Period, before: Period, names: Mapping[s
     where = "，主要在" + "、".join(f"{names[code]}（{delta:+d}）" for delta, code in shifts[:3]) if shifts else ""
     q = Question(table=f.table, how=f.how, only=f.only)
     period = now if f.value >= (f.previous or 0) else before
-    cases = [{"subject": c.subject, "title": c.title} for c in rows(q, area, period.start, period.end).order_by("-opened_at")[:NAMED]] if f.tone == "late" else []
+    cases = [{"subject": c.subject, "title": c.title, "number": c.number} for c in rows(q, area, period.start, period.end).order_by("-opened_at")[:NAMED]] if f.tone == "late" else []
     year = "去年同期没有记录可比" if f.last_year is None else f"比去年同期{f.said_year}"
     return {"text": f"{f.label} {f.value} {f.unit}，比上期{f.said}{where}；{year}。", "tone": f.tone, "rows": cases}
 

@@ -80,6 +80,7 @@ def adopt_standard(cmd: c.AdoptStandard, ctx: Context) -> int:
 
 @handles(c.GatherEvidence, subject=lambda cmd: Creation.objects.select_for_update().get(pk=cmd.creation))
 def gather_evidence(cmd: c.GatherEvidence, ctx: Context, creation: Creation) -> int:
+    rules.may_score_now(creation.state, review=True).require()
     specs = {row["key"]: row.get("evidence", []) for row in standard_called(creation.standard)["items"]}
     items = list(creation.items.all())
     for item in items:
@@ -98,8 +99,7 @@ def _item(cmd: Any) -> Creation:
 def score_item(cmd: c.ScoreItem, ctx: Context, creation: Creation) -> float | None:
     """The creation's total so far."""
     item = CreationItem.objects.get(pk=cmd.item)
-    if creation.state not in ("assessing", "preparing") and not cmd.review:
-        raise refused("creation.state", "自评阶段才能打分。")
+    rules.may_score_now(creation.state, review=cmd.review).require()
     rules.may_score(cmd.score, item.points).require()
     part = "review" if cmd.review else "self"
     setattr(item, f"{part}_score", cmd.score)

@@ -15,7 +15,7 @@ from anlan.platform.accounts.actor import Actor
 from anlan.platform.accounts.scope import visible, within_area
 
 SEE = "citysafety.view"
-SHOWN = 12
+SHOWN = 8
 
 
 def today() -> date:
@@ -32,7 +32,8 @@ class Overview:
     late: int
     raised: list[CityRisk]
     overdue: list[CityRisk]
-    unowned: int
+    bare: int
+    unowned: list[CityRisk]
     changes: list[Assessment]
 
 
@@ -43,10 +44,11 @@ def overview(actor: Actor, area: str) -> Overview:
     raised = rows.filter(influences__steps__gt=0).filter(Q(influences__until=None) | Q(influences__until__gt=clock.now())).distinct()
     overdue = rows.filter(review_due_on__lt=today())
     changes = Assessment.objects.filter(risk__in=rows).select_related("risk")[:SHOWN]
-    unowned = rows.filter(Q(organisation=None) | Q(measures="")).count()
+    unowned = rows.filter(Q(organisation=None) | Q(measures=""))
     return Overview(
         table=table, total=sum(line[3] for line in table), lifted=raised.count(), late=overdue.count(), raised=list(raised.order_by("grade", "pk")[:SHOWN]),
-        overdue=list(overdue.select_related("organisation").order_by("review_due_on")[:SHOWN]), unowned=unowned, changes=list(changes),
+        overdue=list(overdue.select_related("organisation").order_by("review_due_on")[:SHOWN]), bare=unowned.count(),
+        unowned=list(unowned.select_related("organisation").order_by("grade", "pk")[:SHOWN]), changes=list(changes),
     )  # fmt: skip
 
 

@@ -56,6 +56,15 @@ def may_score(score: float | None, points: float | None) -> Verdict:
     return allow()
 
 
+def may_score_now(state: str, *, review: bool) -> Verdict:
+    """Self-assessment before the mock review, the mock review while it lasts; what was applied for stands as it was."""
+    if state in ("preparing", "assessing", *(("reviewed",) if review else ())):
+        return allow()
+    return refuse(
+        "creation.state", "已申报或已结束，评分和佐证不再改动。" if review else "自评阶段才能打分；需要修改请先“继续整改”。"
+    )
+
+
 def check_standard(content: Mapping[str, Any]) -> list[str]:
     """What is wrong with a standard."""
     keys = [item.get("key") for item in content.get("items", ())]

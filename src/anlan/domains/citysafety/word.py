@@ -1,5 +1,6 @@
 """City safety on paper: the brief with chart and map, the creation's self-assessment, the risk list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from anlan.domains.citysafety.analysis import partial
@@ -24,9 +25,15 @@ def brief_docx(brief: Brief) -> bytes:
     paper.heading("二、变化与原因").points([_with_rows(f) for f in brief.findings] or ["与上期相比没有变化。"])
     paper.text("“同期”只说明同一时段的变化，不等于因果；每一分项的明细见系统内本报告页面。")
     if picture := risk_map(brief.division):
-        paper.heading("三、城市安全风险分布").picture(picture).text("圆点为风险点，红、橙、黄、蓝依次为重大、较大、一般、低风险（按生成时的当前等级）。")
+        paper.heading("三、城市安全风险分布").picture(picture.png).text(
+            _numbered(picture.names), "圆点为风险点，红、橙、黄、蓝依次为重大、较大、一般、低风险（按生成时的当前等级）。"
+        )
     paper.heading("四、研判意见").text(brief.judgement or "（待填写）")
     return paper.bytes()
+
+
+def _numbered(names: Sequence[str]) -> str:
+    return "图中：" + "、".join(f"{number} {name}" for number, name in enumerate(names, 1)) + "。"
 
 
 def _chart(figures: list[dict[str, Any]]) -> Chart:
@@ -35,7 +42,7 @@ def _chart(figures: list[dict[str, Any]]) -> Chart:
 
 
 def _with_rows(finding: dict[str, Any]) -> str:
-    named = "、".join(f"{row['title']}（{row['subject']}）" for row in finding["rows"])
+    named = "、".join(row["title"] + (f"（{row['number']}）" if row.get("number") else "") for row in finding["rows"])
     why = "；".join(f"{reason['head']}：{'、'.join(part['text'] for part in reason['parts'])}" for reason in finding.get("reasons", ()))
     return finding["text"] + (f"其中，{why}。" if why else "") + (f"涉及：{named}。" if named else "")
 

@@ -136,7 +136,7 @@ INSPECTION = register(CaseTable(
 ))  # fmt: skip
 
 PLAN = register(CaseTable(
-    key="supervision_plan", label="年度监督检查计划", model="enforcement.SupervisionPlan", see="enforcement.view", initial="draft", icon="calendar-event", group="执法",
+    key="supervision_plan", label="年度监督检查计划", model="enforcement.SupervisionPlan", see="enforcement.view", initial="draft", icon="calendar-time", group="执法",
     opens="enforcement.plan", asks=("year", "officer_days"), columns=("year", "officer_days"), shows=("year", "officer_days"),
     states={"draft": "编制", "approved": "已批准", "closed": "已总结"}, final=("closed",), colours={"draft": "orange", "approved": "green", "closed": "secondary"},
     transitions=(

@@ -25,6 +25,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     mine = [t for key in ("work_task", "plan_task") for t in _owed(actor, key)]
     return render(request, "console/affairs/desk.html", {
         "receipts": [(row, case, case_url(row.subject)) for row, case in affairs.my_receipts(actor.user or 0, 40)], "mine": mine,
+        "begins": [tables[key] for key in REGISTERS if actor.grants_for(tables[key].opens)],
         "registers": [(tables[key], cases_of(actor, tables[key]).count()) for key in REGISTERS if actor.grants_for(tables[key].see)],
         "courses": affairs.my_courses(actor.user or 0), "unread": affairs.unread(actor.user or 0), "kinds": _kinds(actor),
     })  # fmt: skip

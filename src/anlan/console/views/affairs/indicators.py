@@ -33,7 +33,7 @@ def board(request: HttpRequest) -> HttpResponse:
     now = clock.local(clock.now()).year
     return render(request, "console/affairs/indicators.html", {
         "board": found, "lines": [_line(r, found) for r in found.readings], "areas": areas(actor_of(request)), "years": range(now, FIRST, -1),
-        "versions": affairs.versions("indicators"), "query": request.GET.urlencode(), "method": affairs.METHOD, "asked_version": version,
+        "versions": affairs.versions("indicators"), "query": request.GET.urlencode(), "method": affairs.METHOD, "asked_version": version, "may_enter": bool(actor_of(request).grants_for("affairs.edit")),
         "counties": [(code, name, list(zip(readings, map(affairs.standing, readings), strict=True))) for code, name, readings in found.counties],
     })  # fmt: skip
 
@@ -63,4 +63,8 @@ def word(request: HttpRequest) -> HttpResponse:
 @page_for("affairs.view")
 def evaluation(request: HttpRequest) -> HttpResponse:
     area, year, _version = asked_of(request)
-    return handed(affairs.midterm_docx(area, year), f"规划实施评估-{area}-{year}.docx")
+    plan = number(request.GET.get("plan"))
+    return handed(
+        affairs.midterm_docx(area, year, affairs.get_plan(actor_of(request), plan) if plan else None),
+        f"规划实施评估-{area}-{year}.docx",
+    )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anlan.console.doors import back, do, fresh_key, page_for
+from anlan.console.doors import back, do, fresh_key, number, page_for
 from anlan.console.handing import handed
 from anlan.console.views.affairs.indicators import asked_of
 from anlan.console.waiting import case_url
@@ -18,6 +18,7 @@ from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.models import User
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.cases.api import get_case
+from anlan.platform.http.security import require
 from anlan.platform.papers.api import workbook
 
 
@@ -74,6 +75,45 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
     users = tuple(int(text) for text in request.POST.getlist("users") if text.isdigit())
     count = do(request, affairs.Enrol(course=pk, users=users))
     return back(request, reverse("course", args=[pk]), _("已报名 %(n)s 人。") % {"n": count})
+
+
+@page_for("affairs.office")
+@require_POST
+def roll(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hours of everybody on the page at once; a tick takes somebody off the roll."""
+    hours = {int(name[2:]): _hours(text) for name, text in request.POST.items() if name.startswith("h-") and name[2:].isdigit()}
+    off = tuple(int(text) for text in request.POST.getlist("off") if text.isdigit())
+    count = do(request, affairs.RecordHours(course=pk, hours=hours, off=off))
+    return back(request, reverse("course", args=[pk]), _("名单已更新 %(n)s 人。") % {"n": count})
+
+
+def _hours(text: str) -> float:
+    try:
+        return float(text or 0)
+    except ValueError as error:
+        raise Refused(refuse("course.hours", _("学时应为数字。"))) from error
+
+
+@page_for("affairs.view")
+def roll_excel(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_case("course", pk)
+    require(actor_of(request), "affairs.office", row.division)
+    return handed(affairs.course_xlsx(row), f"{row.title}-学员与成绩.xlsx")  # type: ignore[arg-type]
+
+
+@page_for("affairs.documents")
+def records(request: HttpRequest) -> HttpResponse:
+    """培训档案 of a year, by person."""
+    this = clock.local(clock.now()).year
+    year = number(request.GET.get("year")) or this
+    found = affairs.training_records(actor_of(request), year)
+    if request.GET.get("form") == "xlsx":
+        return handed(affairs.training_xlsx(found), f"培训档案-{year}.xlsx")
+    return render(
+        request,
+        "console/affairs/training.html",
+        {"found": found, "year": year, "years": range(this, 2019, -1), "hours": sum(each.hours for each in found)},
+    )
 
 
 @page_for("affairs.view")

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anlan.console.doors import back, do, number, page_for
+from anlan.console.doors import changed, do, number, page_for
 from anlan.console.handing import handed
 from anlan.console.records import fact_of
 from anlan.console.views.cases import may_reach, reachable, table_field, table_of
@@ -63,7 +63,7 @@ def paper_file(request: HttpRequest, key: str, pk: int, file: int) -> HttpRespon
 def circulate(request: HttpRequest, pk: int) -> HttpResponse:
     users = tuple(int(text) for text in request.POST.getlist("users") if text.isdigit())
     do(request, affairs.Circulate(document=pk, users=users))
-    return back(request, request.POST.get("next") or case_url(f"incoming/{pk}"), _("已送阅。"))
+    return changed(request, request.POST.get("next") or case_url(f"incoming/{pk}"), _("已送阅。"))
 
 
 @page_for("affairs.view")
@@ -90,4 +90,4 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     if unit is None:
         raise Refused(refuse("meeting.unit", _("请选择责任单位。")), {"organisation": _("请选择")})
     do(request, affairs.Resolve(meeting=pk, text=said.get("text", ""), organisation=unit, due_on=due))
-    return back(request, said.get("next") or case_url(f"meeting/{pk}"), _("议定事项已交办。"))
+    return changed(request, said.get("next") or case_url(f"meeting/{pk}"), _("议定事项已交办。"))

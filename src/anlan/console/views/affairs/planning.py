@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 from anlan.console.doors import back, do, fresh_key, number, page_for
 from anlan.console.handing import handed
 from anlan.console.pick import area_of
+from anlan.console.waiting import case_url
 from anlan.domains.affairs import api as affairs
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.requests import actor_of
+from anlan.platform.cases.api import tables
 
 LARGEST_TEXT = 2_000_000
 
@@ -25,14 +27,25 @@ def plan(request: HttpRequest) -> HttpResponse:
     found = affairs.plans(actor)
     asked = number(request.GET.get("plan"))
     chosen = affairs.get_plan(actor, asked) if asked else (found[0] if found else None)
-    return render(request, "console/affairs/plan.html", {"plans": found, "plan": chosen, "key": fresh_key(), **(_shown(chosen) if chosen else {})})
+    return render(request, "console/affairs/plan.html", {"plans": found, "plan": chosen, "key": fresh_key(), **(_shown(chosen, request.GET) if chosen else {})})
 
 
-def _shown(plan: Any) -> dict[str, Any]:
+def _shown(plan: Any, asked: Any) -> dict[str, Any]:
     today = clock.local(clock.now()).date()
     chapters, units = affairs.progress_by_chapter(plan.pk), affairs.progress_by_unit(plan.pk)
     totals = {name: sum(getattr(row, name) for row in chapters) for name in ("total", "done", "running", "unassigned", "late")}
-    return {"tree": affairs.tree_of(plan), "chapters": chapters, "units": units, "totals": totals, "today": today, "late": affairs.tasks_late(plan.pk)}
+    adjusted = [(task, case_url(task.subject), entry) for task, entry in affairs.adjustments_of(plan.pk)]
+    return {
+        "adjusted": adjusted,
+        "tree": affairs.tree_of(plan, unit=number(asked.get("unit")), state=asked.get("state", "")),
+        "asked": asked,
+        "states": tables["plan_task"].states.items(),
+        "chapters": chapters,
+        "units": units,
+        "totals": totals,
+        "today": today,
+        "late": affairs.tasks_late(plan.pk),
+    }
 
 
 @page_for("affairs.plan")

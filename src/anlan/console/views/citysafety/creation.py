@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,14 +10,22 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anlan.console.doors import back, do, number, page_for
+from anlan.console.doors import back, changed, do, number, page_for
 from anlan.console.handing import handed
+from anlan.console.records import fact_of
+from anlan.console.views.cases import table_field
 from anlan.console.views.citysafety.risks import day
 from anlan.domains.citysafety import api as city
+from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.models import Organisation
 from anlan.platform.accounts.requests import actor_of
-from anlan.platform.cases.api import choices
+from anlan.platform.cases.api import choices, tables
+
+LISTED, ACTED_ON = 500, 60
+"""So many lines at once; fewer where each has its verbs."""
+WAITING = ("fixed", "open", "accepted")
+"""What a campaign's leader looks at first: what waits for acceptance, then what is open."""
 
 
 @page_for("citysafety.view")
@@ -31,7 +40,7 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
     open_ = may and row.state in ("preparing", "assessing")
     return render(request, "console/citysafety/creation.html", {
         "newer": [(each["version"], each["title"]) for each in city.standards() if each["version"] != row.standard] if open_ else [], "case": row, "blocks": blocks, "gaps": city.gaps_of(row), "units": Organisation.objects.exclude(kind="enterprise").order_by("code")[:200],
-        "may": may, "choices": choices(row, actor),
+        "may": may and row.state in ("preparing", "assessing", "reviewed"), "choices": choices(row, actor),
     })  # fmt: skip
 
 
@@ -49,7 +58,7 @@ def rows_url(rows: dict[str, Any], area: str) -> str:
 @require_POST
 def gather(request: HttpRequest, pk: int) -> HttpResponse:
     count = do(request, city.GatherEvidence(creation=pk))
-    return back(request, reverse("creation", args=[pk]), _("已从平台记录采集 %(n)s 项佐证。") % {"n": count})
+    return changed(request, reverse("creation", args=[pk]), _("已从平台记录采集 %(n)s 项佐证。") % {"n": count})
 
 
 @page_for("citysafety.create")
@@ -61,7 +70,7 @@ def score(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     except ValueError as error:
         raise Refused(refuse("creation.score", _("得分应为数字。"))) from error
     do(request, city.ScoreItem(item=item, score=points, note=request.POST.get("note", ""), review="review" in request.POST))
-    return back(request, reverse("creation", args=[pk]) + f"#i-{item}", _("得分已保存。"))
+    return changed(request, reverse("creation", args=[pk]) + f"#i-{item}", _("得分已保存。"))
 
 
 @page_for("citysafety.create")
@@ -71,7 +80,7 @@ def gap(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     if unit is None or due is None:
         raise Refused(refuse("creation.gap", _("请选择责任单位和完成时限。")))
     do(request, city.GiveGap(item=item, text=request.POST.get("text", ""), organisation=unit, due_on=due))
-    return back(request, reverse("creation", args=[pk]) + f"#i-{item}", _("缺项已交办。"))
+    return changed(request, reverse("creation", args=[pk]) + f"#i-{item}", _("缺项已交办。"))
 
 
 @page_for("citysafety.view")
@@ -92,12 +101,37 @@ def campaign(request: HttpRequest, pk: int, error: str = "", wrong: Any = None, 
     found = city.campaign_progress(actor, pk)
     if not found:
         raise LookupError(_("没有这个行动。"))
-    row = found[0].campaign
-    items = row.items.select_related("organisation").order_by("state", "due_on")[:500]  # type: ignore[attr-defined]
+    row, today = found[0].campaign, clock.local(clock.now()).date()
+    show = request.GET.get("show", "")
+    most = ACTED_ON if show == "fixed" else LISTED
+    items = list(_items(row, show, today)[: most + 1])
+    for item in items if show == "fixed" else ():
+        item.turn_verbs = [choice for choice in choices(item, actor) if choice.verdict.allowed]
     return render(request, "console/citysafety/campaign.html", {
-        "progress": found[0], "case": row, "items": items, "may": actor.may("citysafety.campaign", row.division, row.organisation_id), "error": error, "fields": wrong or {},
+        "progress": found[0], "case": row, "items": items[:most], "more": len(items) > most, "tiles": _tiles(found[0]), "show": show, "today": today,
+        "facts": [fact_of(row, table_field(row.table, name)) for name in row.table.shows], "may": actor.may("citysafety.campaign", row.division, row.organisation_id), "error": error, "fields": wrong or {},
         "said": said, "choices": choices(row, actor),
     }, status=422 if error else 200)  # fmt: skip
+
+
+def _tiles(progress: Any) -> list[tuple[str, str, str, int, str]]:
+    """(icon, tone, word, how many, what a press shows)."""
+    return [
+        ("clipboard-list", "", _("清单事项"), progress.total, ""), ("route", "", _("整改中"), progress.open, "open"),
+        ("clipboard-check", "", _("待验收"), progress.fixed, "fixed"), ("circle-check", "ok", _("已验收"), progress.accepted, "accepted"),
+        ("alarm", "late" if progress.late else "", _("逾期"), progress.late, "late"),
+    ]  # fmt: skip
+
+
+def _items(campaign: Any, show: str, today: Any) -> Any:
+    """The list with what waits first; ``show`` is a state, or what is late."""
+    rows = campaign.items.select_related("organisation")
+    if show == "late":
+        return rows.filter(state="open", due_on__lt=today).order_by("due_on")
+    rows = rows.filter(state=show) if show in tables["campaign_item"].states else rows.exclude(state="dropped")
+    return rows.annotate(turn=Case(*(When(state=state, then=n) for n, state in enumerate(WAITING)), default=9)).order_by(
+        "turn", "due_on", "pk"
+    )
 
 
 @page_for("citysafety.campaign")

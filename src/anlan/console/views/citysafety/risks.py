@@ -1,6 +1,6 @@
 """城市安全风险: the list in one look, and one risk with why it stands where it stands."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anlan.console.doors import back, do, page_for
+from anlan.console.doors import back, do, fresh_key, page_for
 from anlan.console.pick import area_of
 from anlan.console.views.registry import areas, thing_name
 from anlan.console.waiting import case_url
@@ -19,6 +19,8 @@ from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.http.security import require
 
+YEAR = 365
+"""What the form proposes as the next review; the plan asks for updating, no interval is prescribed (四（二）2) [K]."""
 COLOURS = {"1": "red", "2": "orange", "3": "yellow", "4": "blue"}
 
 
@@ -31,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "console/citysafety/overview.html", {
         "found": city.overview(actor, area), "area": area, "areas": areas(actor), "grades": [(g, COLOURS[g], str(word)) for g, word in city.GRADES.items()],
         "campaigns": city.campaign_progress(actor), "creations": city.latest_creations(actor), "briefs": city.latest_briefs(actor), "recognised": recognised,
-        "objects": objects, "today": clock.local(clock.now()).date(),
+        "objects": objects, "today": clock.local(clock.now()).date(), "key": fresh_key(),
     })  # fmt: skip
 
 
@@ -43,6 +45,7 @@ def risk(request: HttpRequest, pk: int) -> HttpResponse:
         "room": room, "risk": room.risk, "entries": [_entry(a) for a in room.assessments], "active": [(i, case_url(i.subject)) for i in room.active],
         "may_assess": actor.may("citysafety.assess", room.risk.division, room.risk.organisation_id), "grades": [(g, str(w)) for g, w in city.GRADES.items()],
         "thing": case_url(room.risk.thing), "thing_name": thing_name(room.risk.thing), "today": clock.local(clock.now()).date(),
+        "next_on": clock.local(clock.now() + timedelta(days=YEAR)).date(),
     })  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anlan.console.doors import back, do, page_for
+from anlan.console.doors import back, changed, do, page_for
 from anlan.console.handing import handed
 from anlan.console.pick import area_of
 from anlan.domains.citysafety import api as city
@@ -81,4 +81,4 @@ def adopt(request: HttpRequest) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     kept = do(request, city.MoveToStandard(creation=pk, version=request.POST.get("version", "")))
-    return back(request, reverse("creation", args=[pk]), _("已更换细则版本，沿用 %(n)s 项。") % {"n": kept})
+    return changed(request, reverse("creation", args=[pk]), _("已更换细则版本，沿用 %(n)s 项。") % {"n": kept})

@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 
 from anlan.domains.affairs import api as affairs
-from anlan.domains.affairs.models import Attempt, IncomingDocument, OutgoingDocument, Receipt, WorkTask
+from anlan.domains.affairs.models import Attempt, Enrolment, IncomingDocument, OutgoingDocument, Receipt, WorkTask
 from anlan.domains.affairs.rules import next_document_number
 from anlan.domains.affairs.tests.world import (
     NOW,
@@ -103,6 +103,8 @@ def test_a_course_examines_only_its_own_and_marks_exactly():
     with pytest.raises(Refused, match="现在不能考试"):
         send(affairs.SitExam(user=learner.pk, course=course, answers=((0,), (0,))), ctx(learner))
     acted("course", course, "begin", clerk)
+    with pytest.raises(Refused, match="第 2 题还没有作答"):
+        send(affairs.SitExam(user=learner.pk, course=course, answers=((0,), ())), ctx(learner))
     with pytest.raises(LookupError):
         send(affairs.SitExam(user=clerk.pk, course=course, answers=((0,), (0,))), ctx(clerk))
     send(affairs.SitExam(user=learner.pk, course=course, answers=((0,), (0,))), ctx(learner))
@@ -110,3 +112,18 @@ def test_a_course_examines_only_its_own_and_marks_exactly():
     assert list(Attempt.objects.values_list("score", "passed")) == [(50.0, False), (100.0, True)]
     with pytest.raises(Refused, match="已有人交卷"):
         send(affairs.SetQuestions(course=course, questions=paper), ctx(clerk))
+
+
+def test_hours_are_kept_by_person_and_make_the_years_record():
+    office = unit("EMB")
+    clerk, learner, other = (person(name, role, office) for name, role in (("文员", "office_clerk"), ("学员", "department"), ("旁人", "department")))
+    said = {"title": "班", "audience": "干部", "begins_on": "2025-07-01", "ends_on": "2025-07-02", "hours": "8"}
+    course = opened("course", clerk, **said)
+    send(affairs.Enrol(course=course, users=(learner.pk, other.pk)), ctx(clerk))
+    first, second = Enrolment.objects.filter(course=course).order_by("pk")
+    with pytest.raises(Refused, match="学员"):
+        send(affairs.RecordHours(course=course, hours={first.pk: 9.0}), ctx(clerk))
+    assert send(affairs.RecordHours(course=course, hours={first.pk: 7.5, second.pk: 0.0}, off=(second.pk,)), ctx(clerk)) == 2
+    row = affairs.training_records(clerk.as_actor(), 2025)[0]
+    assert (row.user, row.courses, row.hours, row.examined) == (learner, 1, 7.5, 0)
+    assert affairs.training_records(clerk.as_actor(), 2024) == []

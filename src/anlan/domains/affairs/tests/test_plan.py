@@ -1,9 +1,12 @@
 """The plan as work: the tree from its text, a task to its acceptance, the appraisal."""
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from anlan.domains.affairs import api as affairs
 from anlan.domains.affairs.demo import plan_text
@@ -112,3 +115,21 @@ def test_an_appraisal_is_kept_with_the_tasks_it_lost_by():
     assert send(affairs.Appraise(plan=plan, period="2025-H1"), ctx()) == 1
     period, _at, rows = affairs.history_of_appraisals(plan)[0]
     assert (period, rows[0].parts[0]["lost_by"]) == ("2025-H1", [task.pk])
+    sheet = load_workbook(io.BytesIO(affairs.appraisal_xlsx(affairs.appraise_units(plan))))["失分事项"]
+    assert task.title in sheet["C2"].value, "the task is named, its key says nothing to anybody"
+
+
+def test_an_evaluation_speaks_of_one_plan_and_the_page_knows_what_was_adjusted():
+    plan, office = read_in(), unit()
+    other = send(affairs.ReadInPlan(title="县规划", text="一、主要任务\n（一）体系\n1.建队伍\n建好队伍。\n", division="320722"), ctx())
+    task = PlanTask.objects.filter(node__plan=plan).first()
+    send(Act(kind="plan_task", id=task.pk, verb="assign", data={"organisation": office.code, "due_on": "2025-12-01"}), ctx())
+    send(Act(kind="plan_task", id=task.pk, verb="adjust", data={"reason": "机构调整", "due_on": "2025-12-31"}), ctx())
+    assert [(t.pk, e.verb) for t, e in affairs.adjustments_of(plan)] == [(task.pk, "adjust")]
+    assert affairs.adjustments_of(other) == []
+    for area, title, tasks in (("320722", "县规划", 1), ("320703", "规划", PlanTask.objects.filter(node__plan=plan).count())):
+        document = Document(io.BytesIO(affairs.midterm_docx(area, 2025)))
+        chapters = next(table for table in document.tables if table.cell(0, 0).text == "章节")
+        assert f"评估的规划：{title}。" in [line.text for line in document.paragraphs]
+        assert sum(int(row.cells[1].text) for row in chapters.rows[1:]) == tasks
+    assert [t.pk for _node, found in affairs.tree_of(task.node.plan, unit=office.pk, state="running") for t in found] == [task.pk]

@@ -78,6 +78,7 @@ def test_a_monthly_report_counts_compares_and_leads_to_its_rows():
     assert len(found["rows"]) == 3
     assert "超过复评日期" in brief.findings[-1]["text"]
     document = Document(io.BytesIO(city.brief_docx(brief)))
+    assert "incident/" not in "".join(line.text for line in document.paragraphs), "numbers of cases, not their keys"
     kinds = {part.content_type for part in document.part.package.iter_parts()}
     assert any("drawingml.chart+xml" in kind for kind in kinds)
     with pytest.raises(Refused, match="将来"):
@@ -90,9 +91,9 @@ def test_the_brief_on_paper_has_the_map():
     county.save()
     risk()
     brief = Brief.objects.get(pk=send(city.MakeBrief(division=CITY, form="daily", day=date(2025, 7, 1)), ctx()))
-    assert any(
-        part.content_type == "image/png" for part in Document(io.BytesIO(city.brief_docx(brief))).part.package.iter_parts()
-    )
+    document = Document(io.BytesIO(city.brief_docx(brief)))
+    assert any(part.content_type == "image/png" for part in document.part.package.iter_parts())
+    assert "图中：1 连云区。" in [line.text for line in document.paragraphs], "the number in the picture has its name"
 
 
 def test_a_finding_says_why_and_each_part_leads_to_its_rows():

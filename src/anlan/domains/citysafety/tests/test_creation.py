@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from anlan.domains.citysafety import api as city
 from anlan.domains.citysafety.models import Creation
-from anlan.domains.citysafety.rules import check_standard, may_score, share_score
+from anlan.domains.citysafety.rules import check_standard, may_score, may_score_now, share_score
 from anlan.domains.citysafety.standards import shipped
 from anlan.domains.citysafety.tests.world import (
     CITY,
@@ -40,6 +40,14 @@ def test_the_shipped_standard_says_what_it_does_not_know():
 )
 def test_scores_lie_within_the_mark(score, points, allowed):
     assert may_score(score, points).allowed is allowed
+
+
+@pytest.mark.parametrize(
+    ("state", "own", "review"), [("assessing", True, True), ("reviewed", False, True), ("submitted", False, False), ("ended", False, False)]
+)
+def test_scores_are_given_in_their_stage(state, own, review):
+    """What was applied for stands as it was, the mock review too."""
+    assert (may_score_now(state, review=False).allowed, may_score_now(state, review=True).allowed) == (own, review)
 
 
 def test_share_score():

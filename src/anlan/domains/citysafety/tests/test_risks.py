@@ -115,7 +115,8 @@ def test_saving_the_record_keeps_what_presses_upon_it():
     one.refresh_from_db()
     assert one.grade == "2"
     found = city.overview(system("t"), CITY)
-    assert (found.total, [r.pk for r in found.raised], found.unowned) == (1, [one.pk], 1)
+    assert [r.pk for r in found.unowned] == [one.pk], "who lacks an owner is named, not only counted"
+    assert (found.total, [r.pk for r in found.raised], found.bare) == (1, [one.pk], 1)
 
 
 def test_a_danger_and_an_alert_press_upon_the_thing_they_are_about():
