@@ -40,7 +40,11 @@ def fact_of(row: Any, field: Any) -> Fact:
 
 
 def label_of(field: Any) -> str:
-    return _(str(field.verbose_name))
+    """The column's own words; one that was given none (its words are its name) is called as the verbs' forms call it."""
+    from anlan.console.views.acts import FIELDS
+
+    unnamed = str(field.verbose_name) == field.name.replace("_", " ")
+    return str(FIELDS.get(field.name, field.name)) if unnamed else _(str(field.verbose_name))
 
 
 def value_of(row: Any, field: Any) -> Any:

@@ -4,7 +4,10 @@ import json
 import re
 from pathlib import Path
 
+from django.apps import apps
+
 from anlan.console.events import choices, symbol_of
+from anlan.console.records import label_of
 from anlan.kernel.tables import event_types
 from anlan.platform.cases.api import tables
 from anlan.platform.kinds.kind import kinds
@@ -37,6 +40,15 @@ def test_every_icon_that_a_page_names_is_in_the_sprite():
     named = set(re.findall(r'{% icon "([a-z0-9-]+)"', text)) | set(re.findall(r'icon="([a-z0-9-]+)"', text)) | set(re.findall(r'mark="([a-z0-9-]+)"', text))
     named |= {table.icon for table in tables.values() if table.icon}
     assert named <= shipped, named - shipped
+
+
+def test_every_column_of_a_life_cycle_has_words():
+    """No list, form or page shows the name of a column as the code writes it."""
+    for table in tables.values():
+        model = apps.get_model(table.model)
+        named = {*table.columns, *table.shows, *table.asks, *(name for t in table.transitions for name in t.fields)}
+        bare = [f.name for f in model._meta.concrete_fields if f.name in named and label_of(f).isascii()]
+        assert not bare, (table.key, bare)
 
 
 def test_the_event_type_select_offers_classes_with_their_types():

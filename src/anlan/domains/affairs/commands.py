@@ -49,10 +49,11 @@ class RecordIncident(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circulate(Command):
-    """Show a document to people (传阅); those who have it already are left as they are."""
+    """Show a document to people (传阅); those who have it already are left as they are. ``kind`` is one of the papers, incoming as a rule."""
 
     permission: ClassVar[str] = "affairs.office"
     document: int
+    kind: str = "incoming"
     users: tuple[int, ...]
 
 

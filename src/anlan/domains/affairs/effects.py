@@ -1,10 +1,12 @@
 """What a verb of affairs does beside changing the state."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from anlan.domains.affairs.events import DocumentSigned, NoticePublished, TaskUrged
 from anlan.domains.affairs.models import OutgoingDocument, Receipt
@@ -13,7 +15,7 @@ from anlan.kernel import clock
 from anlan.platform.accounts.models import Organisation, User
 from anlan.platform.accounts.scope import within_area
 from anlan.platform.bus.api import Context, emit
-from anlan.platform.cases.api import link, meet_deadline, set_deadline
+from anlan.platform.cases.api import link, meet_deadline, note, set_deadline
 from anlan.platform.cases.models import Counter
 
 DUE = "due"
@@ -82,28 +84,57 @@ def _number(year: int) -> str:
 
 def issued(case: OutgoingDocument, data: Mapping[str, Any], ctx: Context) -> None:
     """Shown to everybody of the units it is addressed to that have accounts here."""
-    show(case, _people(f"{case.recipients}、{case.copies_to}".replace("，", "、").split("、"), case.division, everybody=False))
+    hand_out(case, _split(f"{case.recipients}、{case.copies_to}"), ctx)
 
 
 def minutes_out(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
     """The minutes are shown to those who were there: units and people named among the attendees."""
-    names = [name for line in case.attendees.replace("，", "、").splitlines() for name in line.split("、")]
-    show(case, _people(names, case.division, everybody=False))
+    hand_out(case, _split(case.attendees), ctx)
 
 
 def published(case: Any, data: Mapping[str, Any], ctx: Context) -> None:
-    names = [line.strip() for line in case.to.splitlines() if line.strip()]
-    count = show(case, _people(names, case.division, everybody=not names))
+    if names := _split(case.to):
+        hand_out(case, names, ctx)
+    count = Receipt.objects.filter(subject=case.subject).count() if names else show(case, _everybody(case.division))
     emit(NoticePublished(subject=case.subject, area=case.division, title=case.title, people=count))
 
 
-def _people(names: list[str], division: str, *, everybody: bool) -> list[int]:
-    people = User.objects.filter(is_active=True).exclude(organisation=None)
-    if everybody:
-        return list(people.filter(within_area(division, "organisation__division")).exclude(organisation__kind="enterprise").values_list("pk", flat=True))
-    wanted = {name.strip() for name in names if name.strip()}
-    units = Organisation.objects.filter(name__in=wanted) | Organisation.objects.filter(short_name__in=wanted)
-    return list(people.filter(Q(organisation__in=units) | Q(name__in=wanted)).values_list("pk", flat=True))
+def _split(text: str) -> list[str]:
+    return [name.strip() for name in re.split("[、，,；;\n]", text) if name.strip()]
+
+
+def hand_out(case: Any, names: list[str], ctx: Context) -> None:
+    """Shown to the people of the units named; the timeline says to how many, and which names nobody here answers to."""
+    found = {name: _addressed(name, case.division) for name in names}
+    show(case, [pk for people in found.values() for pk in people])
+    nobody = [name for name, people in found.items() if not people]
+    reached = len({pk for people in found.values() for pk in people})
+    note(case, ctx, "show", f"送达 {reached} 人" + (f"；没有对应账号，须另行送达：{'、'.join(nobody)}" if nobody else ""))
+
+
+COUNTIES = re.compile(r"(?:本市)?各(?:县区|县（区）|区县|县、区)(?P<office>.+)")
+ALL_OFFICES = re.compile(r"(?:市)?(?:各有关|各|有关)(?:成员单位|部门|单位)(?:（单位）)?")
+COUNTY_DIGITS = 6
+
+
+def _addressed(name: str, division: str) -> list[int]:
+    """The accounts behind a name a paper is addressed to: a unit, a person, 各县区某局, or the offices at the sender's own level."""
+    units = Organisation.objects.exclude(kind="enterprise")
+    if group := COUNTIES.fullmatch(name):
+        inside = units.filter(within_area(division), name__endswith=group["office"]).annotate(digits=Length("division"))
+        return _accounts(Q(organisation__in=inside.filter(digits__gte=COUNTY_DIGITS)))
+    if ALL_OFFICES.fullmatch(name):
+        return _accounts(Q(organisation__in=units.filter(division=division, kind="government")))
+    named = Organisation.objects.filter(Q(name=name) | Q(short_name=name))
+    return _accounts(Q(organisation__in=named) | Q(name=name))
+
+
+def _accounts(which: Q) -> list[int]:
+    return list(User.objects.filter(which, is_active=True).exclude(organisation=None).values_list("pk", flat=True))
+
+
+def _everybody(division: str) -> list[int]:
+    return _accounts(Q(within_area(division, "organisation__division")) & ~Q(organisation__kind="enterprise"))
 
 
 def show(case: Any, users: list[int]) -> int:

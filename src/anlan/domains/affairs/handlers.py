@@ -14,6 +14,8 @@ from anlan.domains.affairs.models import (
     Enrolment,
     IncomingDocument,
     Meeting,
+    Notice,
+    OutgoingDocument,
     PlanText,
     Receipt,
     Scheme,
@@ -48,6 +50,9 @@ def adopt_scheme(cmd: c.AdoptScheme, ctx: Context) -> int:
     return int(row.pk)
 
 
+PAPERS: dict[str, Any] = {"incoming": IncomingDocument, "outgoing": OutgoingDocument, "notice": Notice, "meeting": Meeting}
+
+
 def _check_content(kind: str, content: dict[str, Any]) -> None:
     try:
         if kind == "indicators":
@@ -80,8 +85,18 @@ def record(cmd: c.RecordIncident, ctx: Context) -> str:
     return record_incident(cmd.incident, ctx)
 
 
-@handles(c.Circulate, subject=lambda cmd: IncomingDocument.objects.select_for_update().get(pk=cmd.document))
-def circulate(cmd: c.Circulate, ctx: Context, document: IncomingDocument) -> int:
+def _paper(cmd: c.Circulate) -> Any:
+    """A draft is shown to nobody before it is out."""
+    if cmd.kind not in PAPERS:
+        raise LookupError("没有这一类文件。")
+    row = PAPERS[cmd.kind].objects.select_for_update().get(pk=cmd.document)
+    if row.state == "draft":
+        raise refused("document.draft", "还是草稿，核稿后才能送阅。")
+    return row
+
+
+@handles(c.Circulate, subject=_paper)
+def circulate(cmd: c.Circulate, ctx: Context, document: Any) -> int:
     people = list(User.objects.filter(pk__in=cmd.users, is_active=True))
     if not people:
         raise refused("document.readers", "请选择传阅人员。", users="请选择")

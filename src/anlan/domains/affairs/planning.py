@@ -157,7 +157,7 @@ def adjustments_of(plan: int, limit: int = 20) -> list[tuple[PlanTask, Entry]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitScore:
-    """A department's score now; ``lost`` names the tasks each part lost by."""
+    """A department's score now; its parts name the tasks they lost by, ``refs`` how the plan calls each."""
 
     organisation: int
     name: str
@@ -166,6 +166,7 @@ class UnitScore:
     band: str
     parts: tuple[Part, ...]
     tasks: int
+    refs: Mapping[int, tuple[str, str]]
 
     @property
     def stored_parts(self) -> list[dict[str, Any]]:
@@ -176,16 +177,19 @@ def appraise_units(plan: int, version: str = "") -> list[UnitScore]:
     """Every department with tasks of the plan, best first."""
     now = today()
     scheme = scheme_of("appraisal", now, version)
-    by_unit: Mapping[tuple[int, str], list[Work]] = defaultdict(list)
+    by_unit: Mapping[tuple[int, str], list[PlanTask]] = defaultdict(list)
     for task in PlanTask.objects.filter(node__plan=plan).exclude(organisation=None).select_related("organisation"):
-        by_unit[task.organisation_id or 0, str(task.organisation)].append(_work(task))
-    found = [_score(pk, name, works, scheme, now) for (pk, name), works in by_unit.items()]
+        by_unit[task.organisation_id or 0, str(task.organisation)].append(task)
+    found = [_score(pk, name, tasks, scheme, now) for (pk, name), tasks in by_unit.items()]
     return sorted(found, key=lambda row: (row.score is None, -(row.score or 0), row.name))
 
 
-def _score(pk: int, name: str, works: list[Work], scheme: Mapping[str, Any], now: date) -> UnitScore:
-    score, parts = appraise(works, scheme, now)
-    return UnitScore(organisation=pk, name=name, version=scheme["version"], score=score, band=band(score, scheme), parts=parts, tasks=len(works))
+def _score(pk: int, name: str, tasks: list[PlanTask], scheme: Mapping[str, Any], now: date) -> UnitScore:
+    score, parts = appraise([_work(task) for task in tasks], scheme, now)
+    return UnitScore(
+        organisation=pk, name=name, version=scheme["version"], score=score, band=band(score, scheme), parts=parts, tasks=len(tasks),
+        refs={task.pk: (task.ref, task.title) for task in tasks},
+    )  # fmt: skip
 
 
 def _work(task: PlanTask) -> Work:

@@ -5,11 +5,12 @@ from typing import Any
 from anlan.domains.affairs.board import Board, indicator_board, measured, rate_unit, target_rate
 from anlan.domains.affairs.indicators import METHOD, Reading, finite
 from anlan.domains.affairs.models import PlanText
-from anlan.domains.affairs.planning import plan_of, progress_by_chapter, progress_by_unit, tasks_late
+from anlan.domains.affairs.planning import adjustments_of, plan_of, progress_by_chapter, progress_by_unit, tasks_late
+from anlan.kernel import clock
 from anlan.platform.papers.api import Chart, Paper, Series, workbook
 
 NATURE = {"binding": "约束性", "expected": "预期性"}
-WIDTHS_CM = (1.1, 3.9, 1.5, 2.0, 1.5, 1.7, 2.4, 1.9)
+WIDTHS_CM = (1.1, 3.5, 1.5, 1.9, 1.5, 1.5, 2.9, 2.1)
 HEAD = ("序号", "指标", "性质", "目标", "现值", "达标", "年末预测（80 %）", "缺少")
 
 
@@ -50,7 +51,7 @@ def board_docx(board: Board) -> bytes:
 
 def _indicators(paper: Paper, board: Board) -> Paper:
     paper.text(f"口径：{board.scheme['title']}（版本 {board.scheme['version']}）。数据截至 {board.today}。")
-    paper.table(HEAD, [line(r) for r in board.readings], widths_cm=WIDTHS_CM)
+    paper.table(HEAD, [_narrow(line(r)) for r in board.readings], widths_cm=WIDTHS_CM)
     base = int(board.scheme["base_year"])
     for r in board.readings:
         years = [str(y) for y, *_ in r.parts]
@@ -77,8 +78,20 @@ def midterm_docx(area: str, year: int, plan: PlanText | None = None) -> bytes:
     paper.table(("单位", "任务数", "已完成", "推进中", "逾期", "督办次数"), [(row.name, row.total, row.done, row.running, row.late, row.urged) for row in progress_by_unit(of)])
     paper.heading("四、逾期和滞后事项")
     paper.table(("条目", "任务", "责任单位", "时限", "进度 %"), [(t.ref, t.title, t.organisation, t.due_on, t.progress) for t in tasks_late(of)])
-    paper.heading("五、数据缺口").points([f"{r.definition.name}：缺{text}" for r in board.readings for text in r.missing] or ["无。"])
+    paper.heading("五、动态调整情况")
+    paper.table(("日期", "任务", "做法", "理由"), [_adjusted(task, entry) for task, entry in (adjustments_of(of) if plan else ())])
+    paper.heading("六、数据缺口").points([f"{r.definition.name}：缺{text}" for r in board.readings for text in r.missing] or ["无。"])
     return paper.bytes()
+
+
+def _adjusted(task: Any, entry: Any) -> tuple[Any, ...]:
+    verb = task.table.find(entry.verb)
+    return (f"{clock.local(entry.at):%Y-%m-%d}", task.title, str(verb.label), (entry.data or {}).get("reason", ""))
+
+
+def _narrow(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The interval on a line of its own: a figure is not torn in a narrow column."""
+    return tuple(cell.replace("（", "\n（") if isinstance(cell, str) and "～" in cell else cell for cell in cells)
 
 
 def _summary(board: Board) -> str:

@@ -1,6 +1,8 @@
 """Official papers of the office: a document in the layout of GB/T 9704, minutes, the appraisal as Excel."""
 
-from anlan.domains.affairs.models import Meeting, OutgoingDocument, PlanTask, WorkTask
+from datetime import date
+
+from anlan.domains.affairs.models import Meeting, OutgoingDocument, WorkTask
 from anlan.domains.affairs.planning import UnitScore
 from anlan.kernel import clock
 from anlan.platform.accounts.models import Organisation
@@ -25,15 +27,21 @@ def outgoing_docx(document: OutgoingDocument) -> bytes:
     ))  # fmt: skip
 
 
+def _day(day: date | None) -> str:
+    """As an official document writes it (GB/T 9704-2012 7.3.5.4): no noughts before month and day."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
 def minutes_docx(meeting: Meeting) -> bytes:
     """会议纪要, with what was resolved and who does it by when; it bears no seal, those present stand below (GB/T 9704 10.3)."""
     tasks = WorkTask.objects.filter(source=meeting.subject).select_related("organisation").order_by("id")
-    resolved = [f"{i}. {t.text}（{t.organisation or '未明确单位'}，{t.due_on or '未定时限'}）" for i, t in enumerate(tasks, 1)]
-    head = [f"时间：{clock.local_text(meeting.held_at)}", f"地点：{meeting.place or '—'}", f"主持：{meeting.chair or '—'}"]
+    resolved = [f"{i}. {t.text.rstrip('。')}（责任单位：{t.organisation or '未明确'}，完成时限：{_day(t.due_on) or '未定'}）。" for i, t in enumerate(tasks, 1)]
+    held = clock.local(meeting.held_at)
+    head = [f"时间：{_day(held)}{held.hour}时{held:%M}分", f"地点：{meeting.place or '—'}", f"主持：{meeting.chair or '—'}"]
     body = [line.strip() for line in (meeting.minutes or "（尚无纪要）").splitlines() if line.strip()]
     return official_docx(OfficialDocument(
-        organ=f"{_organ(meeting)}会议纪要", title=meeting.title, number=f"{clock.local(meeting.held_at):%Y年%-m月%-d日}", paragraphs=[*head, *body, *(["议定事项："] if resolved else []), *resolved, f"出席：{meeting.attendees or '—'}"],
-        printed_by=f"{_organ(meeting)}办公室", issued_on=clock.local(meeting.held_at).date(), note=INVENTED if meeting.invented else "",
+        organ=f"{_organ(meeting)}会议纪要", title=meeting.title, number=_day(held), paragraphs=[*head, *body, *(["议定事项："] if resolved else []), *resolved, f"出席：{meeting.attendees or '—'}"],
+        printed_by=f"{_organ(meeting)}办公室", issued_on=held.date(), note=INVENTED if meeting.invented else "",
     ))  # fmt: skip
 
 
@@ -51,10 +59,8 @@ def appraisal_xlsx(rows: list[UnitScore]) -> bytes:
         for r in rows
     ]
     names = {o.pk: o.name for o in Organisation.objects.filter(pk__in=[r.organisation for r in rows])}
-    wanted = {i for r in rows for p in r.parts for i in p.lost_by}
-    tasks = {pk: f"{ref} {title}" for pk, ref, title in PlanTask.objects.filter(pk__in=wanted).values_list("pk", "ref", "title")}
     lost = [
-        (names.get(r.organisation, r.name), p.label, "；".join(tasks[i] for i in p.lost_by))
+        (names.get(r.organisation, r.name), p.label, "；".join(" ".join(r.refs[i]) for i in p.lost_by))
         for r in rows
         for p in r.parts
         if p.lost_by

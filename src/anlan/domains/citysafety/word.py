@@ -44,7 +44,8 @@ def _chart(figures: list[dict[str, Any]]) -> Chart:
 def _with_rows(finding: dict[str, Any]) -> str:
     named = "、".join(row["title"] + (f"（{row['number']}）" if row.get("number") else "") for row in finding["rows"])
     why = "；".join(f"{reason['head']}：{'、'.join(part['text'] for part in reason['parts'])}" for reason in finding.get("reasons", ()))
-    return finding["text"] + (f"其中，{why}。" if why else "") + (f"涉及：{named}。" if named else "")
+    said = finding["text"] if finding["text"].endswith("。") else finding["text"] + "。"
+    return said + (f"其中，{why}。" if why else "") + (f"涉及：{named}。" if named else "")
 
 
 def creation_docx(creation: Creation) -> bytes:

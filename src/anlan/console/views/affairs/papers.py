@@ -46,6 +46,7 @@ def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         "mine": affairs.documents_for(actor.user or 0, row.subject), "register": case_url(row.subject), "handles": may_reach(row, actor),
         "people": User.objects.filter(is_active=True).exclude(organisation=None).exclude(organisation__kind="enterprise").select_related("organisation").order_by("organisation__code", "name")[:400],
         "units": Organisation.objects.exclude(kind="enterprise").order_by("code")[:200], "may_office": actor.may("affairs.office", row.division, row.organisation_id),
+        "may_circulate": row.state != "draft",
     })  # fmt: skip
 
 
@@ -60,10 +61,10 @@ def paper_file(request: HttpRequest, key: str, pk: int, file: int) -> HttpRespon
 
 @page_for("affairs.office")
 @require_POST
-def circulate(request: HttpRequest, pk: int) -> HttpResponse:
+def circulate(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     users = tuple(int(text) for text in request.POST.getlist("users") if text.isdigit())
-    do(request, affairs.Circulate(document=pk, users=users))
-    return changed(request, request.POST.get("next") or case_url(f"incoming/{pk}"), _("已送阅。"))
+    do(request, affairs.Circulate(kind=key, document=pk, users=users))
+    return changed(request, request.POST.get("next") or case_url(f"{key}/{pk}"), _("已送阅。"))
 
 
 @page_for("affairs.view")

@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 
 from anlan.domains.affairs import api as affairs
-from anlan.domains.affairs.models import Attempt, Enrolment, IncomingDocument, OutgoingDocument, Receipt, WorkTask
+from anlan.domains.affairs.models import Attempt, Enrolment, IncomingDocument, Meeting, OutgoingDocument, Receipt, WorkTask
 from anlan.domains.affairs.rules import next_document_number
 from anlan.domains.affairs.tests.world import (
     NOW,
@@ -18,8 +18,9 @@ from anlan.domains.affairs.tests.world import (
     unit,
 )
 from anlan.kernel.verdict import Refused
+from anlan.platform.accounts.models import Organisation
 from anlan.platform.bus.api import send
-from anlan.platform.cases.api import deadlines_of
+from anlan.platform.cases.api import deadlines_of, timeline
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_noon")]
 
@@ -127,3 +128,32 @@ def test_hours_are_kept_by_person_and_make_the_years_record():
     row = affairs.training_records(clerk.as_actor(), 2025)[0]
     assert (row.user, row.courses, row.hours, row.examined) == (learner, 1, 7.5, 0)
     assert affairs.training_records(clerk.as_actor(), 2024) == []
+
+
+def test_who_a_paper_is_addressed_to_gets_it_and_who_has_no_account_is_named():
+    office, finance = unit("EMB"), unit("FIN")
+    county = Organisation.objects.create(code="C1", name="灌云县应急管理局", division="320723")
+    Organisation.objects.filter(pk=finance.pk).update(kind="government", name="市财政局", short_name="财政局")
+    clerk, head = person("文员", "office_clerk", office), person("局长", "bureau_head", office)
+    there, here = person("县员", "department", county), person("财政", "department", finance)
+    said = {"title": "通知", "form": "notice", "recipients": "各县区应急管理局，市各有关部门", "copies_to": "省应急管理厅", "body": "文"}
+    pk = opened("outgoing", clerk, **said)
+    with pytest.raises(Refused, match="草稿"):
+        send(affairs.Circulate(kind="outgoing", document=pk, users=(here.pk,)), ctx(clerk))
+    acted("outgoing", pk, "check", clerk, opinion="可")
+    acted("outgoing", pk, "sign", head)
+    acted("outgoing", pk, "issue", clerk)
+    assert {r.user for r in affairs.readers_of(f"outgoing/{pk}")} == {there, here}
+    assert "送达 2 人；没有对应账号，须另行送达：省应急管理厅" in [e.text for e in timeline(OutgoingDocument.objects.get(pk=pk))]
+    send(affairs.Circulate(kind="outgoing", document=pk, users=(head.pk,)), ctx(clerk))
+    assert len(affairs.readers_of(f"outgoing/{pk}")) == 3
+
+
+def test_minutes_say_days_and_who_does_what_as_an_official_paper_does():
+    office = unit("EMB")
+    clerk = person("文员", "office_clerk", office)
+    pk = opened("meeting", clerk, title="例会", held_at="2025-06-03 09:05")
+    send(affairs.Resolve(meeting=pk, text="排查燃气隐患。", organisation=office.pk, due_on=date(2025, 7, 5)), ctx(clerk))
+    said = [p.text for p in Document(io.BytesIO(affairs.minutes_docx(Meeting.objects.get(pk=pk)))).paragraphs]
+    assert "时间：2025年6月3日9时05分" in said
+    assert "1. 排查燃气隐患（责任单位：EMB，完成时限：2025年7月5日）。" in said

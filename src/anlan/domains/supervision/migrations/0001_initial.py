@@ -164,7 +164,10 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="dangers", to="supervision.enterprisefile"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dangers",
+                        to="supervision.enterprisefile",
+                        verbose_name="企业",
                     ),
                 ),
             ],

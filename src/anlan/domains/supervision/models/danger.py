@@ -28,7 +28,7 @@ class Danger(Case):
 
     table_key: ClassVar[str] = "danger"
 
-    file = models.ForeignKey(EnterpriseFile, models.PROTECT, related_name="dangers")
+    file = models.ForeignKey(EnterpriseFile, models.PROTECT, verbose_name=_("企业"), related_name="dangers")
     sector = CodeField(_("行业领域"), SECTORS)
     text = models.TextField(_("隐患描述"))
     level = CodeField(_("等级"), LEVELS, default="general")
