@@ -24,5 +24,5 @@ def _now(request: HttpRequest) -> dict[str, Any]:
     running = running_cases(actor)
     return {
         "figures": figures(actor), "running": running, "titles": titles_of(running), "urgent": with_pages(urgent_clocks(actor, 12)),
-        "work": daily_work(actor), "daily": with_pages(daily_clocks(actor, 12)), "answers": bool(actor.grants_for("command.duty")),
+        "work": daily_work(actor), "daily": with_pages(daily_clocks(actor, 8)), "answers": bool(actor.grants_for("command.duty")),
     }  # fmt: skip

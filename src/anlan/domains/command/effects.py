@@ -28,7 +28,7 @@ def stamp(task: Any, state: str, data: Mapping[str, Any], ctx: Any) -> None:
 
 def start_clocks(task: Any) -> None:
     """A task is to be received within ten minutes and finished within its limit."""
-    set_deadline(task, "receive", say("接收任务：{title}", title=task.title), clock.now() + clock.minutes(10), permission="command.task", clause="调度指令须确认接收（可配置 [K]）")
+    set_deadline(task, "receive", say("接收任务：{title}", title=task.title), clock.now() + clock.minutes(10), permission="command.task", clause="调度指令须确认接收（可配置）")
     if task.due_at:
         set_deadline(task, "finish", say("完成任务：{title}", title=task.title), task.due_at, permission="command.task", clause=task.clause[:200])
 

@@ -100,7 +100,7 @@ def reporting_clocks(grade: int | None, known_at: datetime, limits: Mapping[str,
         name="report.follow_up", title="续报", due_at=known_at + timedelta(hours=24), clause="国务院令第493号 第十三条：事故报告后出现新情况应及时补报；处置较长的每日至少一次"
     )
     phone = ReportClock(
-        name="report.phone", title="电话报告", due_at=known_at + timedelta(minutes=30), clause="较大以上突发事件30分钟内电话报告（地方要求，可配置 [K]）"
+        name="report.phone", title="电话报告", due_at=known_at + timedelta(minutes=30), clause="较大以上突发事件30分钟内电话报告（地方要求，可配置）"
     )
     return (phone, first, follow) if grade is not None and grade <= Grade.LARGER else (first, follow)
 

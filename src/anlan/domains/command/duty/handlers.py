@@ -21,7 +21,7 @@ from anlan.platform.bus.api import Context, emit, handles
 from anlan.platform.cases.api import open_case, set_deadline
 
 SIGN_MINUTES = 30  # [K] how long a hand-over may wait for its signature
-CLAUSE = "交接班签收时限（可配置 [K]）"
+CLAUSE = "交接班签收时限（可配置）"
 
 
 @handles(SaveTurn, area=lambda cmd: cmd.division)

@@ -64,7 +64,7 @@ def may_order(faults: int, due_on: date, today: date) -> Verdict:
 def may_ask_extension(now: datetime, due_at: datetime) -> Verdict:
     """Order 15 Art. 17: in writing, ten days before the term ends."""
     if now > due_at - timedelta(days=EXTENSION_DAYS_BEFORE):
-        return refuse("extension.late", f"延期应于限期届满{EXTENSION_DAYS_BEFORE}日前书面提出（可配置 [K]）。", order_15("十七"))
+        return refuse("extension.late", f"延期应于限期届满{EXTENSION_DAYS_BEFORE}日前书面提出（可配置）。", order_15("十七"))
     return allow("extension.ok", order_15("十七"))
 
 

@@ -119,7 +119,7 @@ def may_discuss(participants: Sequence[str]) -> Verdict:
     if len(set(participants)) < least:
         return refuse(
             "discussion.few",
-            f"集体讨论参加的负责人不少于{least}人（可配置 [K]），现为{len(set(participants))}人。",
+            f"集体讨论参加的负责人不少于{least}人（可配置），现为{len(set(participants))}人。",
             penalty("五十七"),
         )
     return allow("discussion.ok", penalty("五十七"))
