@@ -12,6 +12,7 @@ DOCUMENTS = 20_000
 PAGES = {
     "政务工作台": "/affairs/", "核心指标": "/indicators/?year=2025", "规划实施": "/plan-work/", "收文，2 万件": "/cases/incoming/", "收文，全部状态搜索": "/cases/incoming/?state=all&q=来文19",
     "事故台账，2 万起": "/registry/accident/", "五进覆盖": "/affairs/coverage/?year=2025",
+    "培训档案，4 千人次": "/affairs/training/?year=2025", "部门考核": "/plan-work/1/appraisal/",
 }  # fmt: skip
 COUNTIES = ("320703", "320706", "320707", "320722", "320723", "320724")
 
@@ -47,12 +48,28 @@ def prepare() -> None:
             m.YearStatistic(code=f"S{a}-{year}", name=a, division=a, year=year, gdp_yi=3000.0, population_wan=460.0, employees_wan=90.0, complete=True, **stamps) for a in ("3207", *COUNTIES)
         )
     send(ReadInPlan(title="规划", text=plan_text(), division="3207"), Context(actor=system("bench")))
+    _trained(m, stamps)
     at = clock.now()
     m.IncomingDocument.objects.bulk_create(
         (m.IncomingDocument(number=f"BENCH-{n}", title=f"来文{n}", state="registered" if n % 50 == 0 else "archived", division="3207", opened_at=at - timedelta(hours=n * 4), sender="省厅",
                             received_on=(at - timedelta(hours=n * 4)).date()) for n in range(DOCUMENTS)),
         batch_size=1000,
     )  # fmt: skip
+
+
+def _trained(m: object, stamps: dict) -> None:
+    """Forty courses of a hundred people of the bureau."""
+    from anlan.platform.accounts.models import Organisation, User
+
+    office = Organisation.objects.create(code="LYG-EMB", name="市应急管理局", division="3207")
+    people = User.objects.bulk_create(User(username=f"p{n}", name=f"学员{n}", organisation=office, password="!") for n in range(400))
+    courses = m.Course.objects.bulk_create(
+        m.Course(number=f"C-{n}", title=f"班{n}", division="3207", opened_at=stamps["created_at"], audience="干部", begins_on=date(2025, 3, 1), ends_on=date(2025, 3, 2), hours=8.0) for n in range(40)
+    )
+    m.Enrolment.objects.bulk_create(
+        (m.Enrolment(course=course, user=people[(n * 10 + k) % 400], enrolled_at=stamps["created_at"], hours_attended=8.0) for n, course in enumerate(courses) for k in range(100)), batch_size=1000
+    )
+    m.PlanTask.objects.update(organisation=office, state="running", due_on=date(2025, 6, 1))
 
 
 def visitor(*roles: str) -> object:

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from anlan.console.views import cases
-from anlan.console.views.affairs import desk, indicators, learning, papers, planning, schemes
+from anlan.console.views.affairs import desk, indicators, learning, papers, planning, schemes, yearly
 
 cases.MORE |= {
     "incoming": (("users", _("传阅与签阅"), "paper-incoming"),),
@@ -37,7 +37,7 @@ urlpatterns = [
     path("affairs/courses/<int:pk>/enrol/", learning.enrol, name="course-enrol"),
     path("affairs/courses/<int:pk>/roll/", learning.roll, name="course-roll"),
     path("affairs/courses/<int:pk>/roll.xlsx", learning.roll_excel, name="course-xlsx"),
-    path("affairs/training/", learning.records, name="training"),
+    path("affairs/training/", yearly.training, name="training"),
     path("affairs/courses/<int:pk>/exam/", learning.exam, name="course-exam"),
-    path("affairs/coverage/", learning.coverage, name="coverage"),
+    path("affairs/coverage/", yearly.coverage, name="coverage"),
 ]

@@ -1,4 +1,4 @@
-"""Training: a course with its people and paper, the examination; publicity: coverage of the five by county."""
+"""Training: a course with its people, hours and paper, and the examination."""
 
 from typing import Any
 
@@ -8,18 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anlan.console.doors import back, do, fresh_key, number, page_for
+from anlan.console.doors import back, do, fresh_key, page_for
 from anlan.console.handing import handed
-from anlan.console.views.affairs.indicators import asked_of
 from anlan.console.waiting import case_url
 from anlan.domains.affairs import api as affairs
-from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse
 from anlan.platform.accounts.models import User
 from anlan.platform.accounts.requests import actor_of
 from anlan.platform.cases.api import get_case
 from anlan.platform.http.security import require
-from anlan.platform.papers.api import workbook
 
 
 @page_for("affairs.view")
@@ -101,21 +98,6 @@ def roll_excel(request: HttpRequest, pk: int) -> HttpResponse:
     return handed(affairs.course_xlsx(row), f"{row.title}-学员与成绩.xlsx")  # type: ignore[arg-type]
 
 
-@page_for("affairs.documents")
-def records(request: HttpRequest) -> HttpResponse:
-    """培训档案 of a year, by person."""
-    this = clock.local(clock.now()).year
-    year = number(request.GET.get("year")) or this
-    found = affairs.training_records(actor_of(request), year)
-    if request.GET.get("form") == "xlsx":
-        return handed(affairs.training_xlsx(found), f"培训档案-{year}.xlsx")
-    return render(
-        request,
-        "console/affairs/training.html",
-        {"found": found, "year": year, "years": range(this, 2019, -1), "hours": sum(each.hours for each in found)},
-    )
-
-
 @page_for("affairs.view")
 def exam(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_case("course", pk)
@@ -128,23 +110,3 @@ def exam(request: HttpRequest, pk: int) -> HttpResponse:
         best = next((best for c, best in affairs.my_courses(actor_of(request).user or 0) if c.pk == pk), None)
         return back(request, reverse("affairs"), _("已交卷，最好成绩 %(score)s 分。") % {"score": best.score if best else "—"})
     return render(request, "console/affairs/exam.html", {"course": row, "paper": paper, "key": fresh_key()})
-
-
-@page_for("affairs.view")
-def coverage(request: HttpRequest) -> HttpResponse:
-    area, year, _version = asked_of(request)
-    columns, rows = affairs.coverage(area, year)
-    labels = [label for _key, label in columns]
-    for row in rows:
-        row["cells"] = list(zip(labels, row["cells"], strict=True))
-    if request.GET.get("form") == "xlsx":
-        return handed(_on_paper(labels, rows, affairs.themes(area, year)), f"宣教覆盖-{area}-{year}.xlsx")
-    return render(request, "console/affairs/coverage.html", {"columns": columns, "rows": rows, "themes": affairs.themes(area, year), "year": year, "years": range(clock.local(clock.now()).year, 2019, -1), "area": area})
-
-
-def _on_paper(labels: list[str], rows: list[dict[str, Any]], themes: Any) -> bytes:
-    """Both tables of the page, as Excel."""
-    lines = [[row["name"], *(n for _label, n in row["cells"]), row["total"], row["people"], "、".join(row["lacking"])] for row in rows]
-    return workbook({
-        _("五进覆盖"): ([_("县区"), *labels, _("活动"), _("覆盖人数"), _("缺口")], lines), _("主题活动"): ([_("主题"), _("活动"), _("覆盖人数"), _("县区数")], [list(each) for each in themes]),
-    })  # fmt: skip

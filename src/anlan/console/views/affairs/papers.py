@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anlan.console.doors import changed, do, number, page_for
+from anlan.console.grid import Cell, Grid, grid
 from anlan.console.handing import handed
 from anlan.console.records import fact_of
 from anlan.console.views.cases import may_reach, reachable, table_field, table_of
@@ -41,13 +42,19 @@ def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     readers = affairs.readers_of(row.subject)
     return render(request, "console/affairs/paper.html", {
         "case": row, "key": key, "text": next(filter(None, (getattr(row, name, "") for name in TEXT)), ""), "readers": readers, "read": sum(r.read_at is not None for r in readers),
-        "tasks": affairs.resolutions_of(row) if key == "meeting" else [], "choices": choices(row, actor), "entries": timeline(row)[::-1], "files": attachments_of(row.subject),
+        "tasks": _resolved(row) if key == "meeting" else None, "choices": choices(row, actor), "entries": timeline(row)[::-1], "files": attachments_of(row.subject),
         "facts": [fact_of(row, table_field(row.table, name)) for name in row.table.shows if name not in TEXT],
         "mine": affairs.documents_for(actor.user or 0, row.subject), "register": case_url(row.subject), "handles": may_reach(row, actor),
         "people": User.objects.filter(is_active=True).exclude(organisation=None).exclude(organisation__kind="enterprise").select_related("organisation").order_by("organisation__code", "name")[:400],
         "units": Organisation.objects.exclude(kind="enterprise").order_by("code")[:200], "may_office": actor.may("affairs.office", row.division, row.organisation_id),
         "may_circulate": row.state != "draft",
     })  # fmt: skip
+
+
+def _resolved(meeting: Any) -> Grid:
+    tasks = affairs.resolutions_of(meeting)
+    lines = [(Cell(text=t.title, url=case_url(t.subject)), t.organisation, t.due_on, Cell(state=t)) for t in tasks]
+    return grid((_("事项"), _("责任单位"), _("完成时限"), _("状态")), lines, words=4)
 
 
 @page_for("affairs.view")

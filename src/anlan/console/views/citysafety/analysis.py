@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anlan.console.doors import back, do, page_for
+from anlan.console.grid import Cell, Grid, grid
 from anlan.console.handing import handed
 from anlan.console.pick import area_of
 from anlan.console.views.citysafety.risks import day
@@ -38,7 +39,7 @@ def brief(request: HttpRequest, pk: int) -> HttpResponse:
     tables = {figure["key"]: figure["table"] for figure in row.figures}
     return render(request, "console/citysafety/brief.html", {
         "case": row, "figures": [_figure(row, f) for f in row.figures], "findings": [_finding(row, f, tables) for f in row.findings], "drawn": city.days_of(row),
-        "choices": choices(row, actor), "names": list(names.items()), "by_county": [_counties(row, f, names) for f in row.figures if any(map(any, f["counties"].values()))],
+        "choices": choices(row, actor), "by_county": _by_county(row, names),
         "partial": city.partial(row), "may_judge": actor.may("citysafety.report", row.division, row.organisation_id),
     })  # fmt: skip
 
@@ -57,11 +58,16 @@ def _finding(brief: Any, finding: dict[str, Any], tables: dict[str, str]) -> dic
     return {**finding, "reasons": reasons, "cases": [{**each, "url": case_url(each["subject"])} for each in finding["rows"]]}
 
 
-def _counties(brief: Any, figure: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    cells = [
-        (*figure["counties"].get(code, (0, 0)), rows_url(brief, figure["table"], figure, "now", area=code)) for code in names
-    ]
-    return {"label": figure["label"], "unit": figure["unit"], "cells": cells}
+def _by_county(brief: Any, names: dict[str, str]) -> Grid | None:
+    """This period with the one before behind it, county by county; figures that are nowhere are left out."""
+    found = [f for f in brief.figures if any(map(any, f["counties"].values()))]
+    lines = [(_(f["label"]), *(_county(brief, f, code) for code in names)) for f in found]
+    return grid((_("项目"), *names.values()), lines) if lines else None
+
+
+def _county(brief: Any, figure: dict[str, Any], code: str) -> Cell:
+    now, before = figure["counties"].get(code, (0, 0))
+    return Cell(text=now, url=rows_url(brief, figure["table"], figure, "now", area=code), note=f"({before})")
 
 
 def rows_url(brief: Any, table: str, asked: dict[str, Any], when: str = "now", area: str = "") -> str:
