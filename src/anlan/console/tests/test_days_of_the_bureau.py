@@ -80,11 +80,18 @@ def word(page, link):
 
 
 def printed(page):
-    """What the printer gets: no menu, no buttons, and not nothing."""
+    """What the printer gets: no menu, no buttons, no filters, whole charts, and not nothing."""
     page.emulate_media(media="print")
-    seen = page.locator(".rail, .actions, .verbs, .case-steps").filter(visible=True).count()
+    seen = page.locator(".rail, .actions, .verbs, .case-steps, .btn, .filters").filter(visible=True).count()
+    fits = page.evaluate("[...document.querySelectorAll('[data-controller=chart] canvas')].map(each => getComputedStyle(each).objectFit)")
+    screen = page.viewport_size
+    page.set_viewport_size({"width": 700, "height": 990})  # A4 between its margins
+    heads = page.evaluate("[...document.querySelectorAll('table.cards-narrow thead')].map(each => getComputedStyle(each).position)")
+    page.set_viewport_size(screen)
     page.emulate_media(media="screen")
-    assert seen == 0 and len(page.pdf()) > 5_000
+    assert "absolute" not in heads, "a table on paper is no list of cards"
+    assert seen == 0 and set(fits) <= {"contain"} and len(page.pdf()) > 5_000
+    return len(fits)
 
 
 def test_an_inspector_on_foot(bureau, enter):
@@ -154,9 +161,10 @@ def test_a_bureau_head(bureau, enter):
     go(page, page.url)
     assert "贰万元整" in word(page, "a[href$='decision.docx']")
     printed(page)
-    for path in ("/indicators/", "/citysafety/", "/plan-work/", "/affairs/"):
+    for path in ("/citysafety/", "/plan-work/", "/affairs/", "/indicators/"):
         go(page, path)
-    printed(page)
+    page.locator("[data-controller=chart] canvas").first.wait_for()
+    assert printed(page), "the charts are on the paper too"
     proposed.refresh_from_db()
     reviewed.refresh_from_db()
     assert (proposed.state, reviewed.state) == ("investigating", "decided")
