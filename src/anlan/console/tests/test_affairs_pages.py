@@ -145,6 +145,10 @@ def test_city_safety_from_risk_to_brief(clerk):
     assert "占压" in text(clerk, f"/citysafety/risks/{risk.pk}/")
     clerk.post("/cases/creation/new/", {"title": "创建", "division": CITY})
     creation = Creation.objects.get()
+    gap = {"text": "补编专项规划", "organisation": Organisation.objects.get(code="EMB").pk, "due_on": "2099-01-01"}
+    clerk.post(f"/citysafety/creation/{creation.pk}/items/{creation.items.first().pk}/gap/", gap)
+    said = text(clerk, f"/cases/creation/{creation.pk}/")
+    assert "创建任务" in said and "creation_task/1<" not in said, "what is linked is said in words"
     clerk.post(f"/citysafety/creation/{creation.pk}/gather/")
     item = creation.items.get(key="1.1")
     clerk.post(f"/citysafety/creation/{creation.pk}/items/{item.pk}/score/", {"score": "1.5"})

@@ -17,7 +17,7 @@ from anlan.console.doors import back, do, fresh_key, number, page_for
 from anlan.console.pick import area_of
 from anlan.console.records import fact_of, label_of, value_of
 from anlan.console.verbs import Blank, blanks, defaults
-from anlan.console.views.registry import areas, division_names
+from anlan.console.views.registry import areas, division_names, thing_name
 from anlan.console.waiting import case_url, cases_of
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refuse
@@ -28,6 +28,7 @@ from anlan.platform.cases.api import CaseTable, OpenCase, choices, deadlines_of,
 from anlan.platform.files.api import attachments_of
 from anlan.platform.files.commands import AttachFile
 from anlan.platform.http.security import require
+from anlan.platform.kinds.api import kinds
 from anlan.platform.papers.api import EXCEL, workbook
 
 ROWS, MOST_ROWS = 50, 20_000
@@ -167,13 +168,20 @@ def may_reach(row: Any, actor: Any) -> bool:
 
 
 def _links(row: Any) -> list[dict[str, str]]:
-    return [{"role": each.role, "subject": each.other, "url": case_url(each.other), "title": _title(each.other)} for each in links_of(row)]
+    return [{"kind": _kind(each.other), "url": case_url(each.other), "title": _title(each.other)} for each in links_of(row)]
+
+
+def _kind(subject: str) -> str:
+    """What it is, in words: the life-cycle or the kind of record."""
+    key = subject.partition("/")[0]
+    named = tables.get(key) or kinds.get(key)
+    return _(str(named.label)) if named else ""
 
 
 def _title(subject: str) -> str:
     key, _sep, pk = subject.partition("/")
     if key not in tables:
-        return subject
+        return thing_name(subject)
     try:
         return str(get_case(key, int(pk)).title)
     except LookupError:
