@@ -43,7 +43,10 @@ class SigningKey:
 
 
 def make_test_key(name: str, *, kind: str = "ec", days: int = 3650) -> SigningKey:
-    """A fresh self-signed pair for trying things out: ``kind`` ``ec`` (P-256) or ``rsa`` (3072 bits)."""
+    """A fresh self-signed pair for trying things out: ``kind`` ``ec`` (P-256) or ``rsa`` (3072 bits).
+
+    Valid ``days`` back and ``days`` ahead: a replay of what happened last year is signed in last year's time.
+    """
     key = ec.generate_private_key(ec.SECP256R1()) if kind == "ec" else rsa.generate_private_key(65537, 3072)
     subject = x509.Name(
         [
@@ -51,15 +54,15 @@ def make_test_key(name: str, *, kind: str = "ec", days: int = 3650) -> SigningKe
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "测试签名 TEST, not SM2"),
         ]
     )
-    start = now() - timedelta(days=1)
+    today = now()
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + timedelta(days=days))
+        .not_valid_before(today - timedelta(days=days))
+        .not_valid_after(today + timedelta(days=days))
         .sign(key, hashes.SHA256())
     )
     pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8

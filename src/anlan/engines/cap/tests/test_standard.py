@@ -140,6 +140,12 @@ def test_a_signed_message_wrapped_in_another_is_not_taken_for_it():
     assert not cap.verify(outer, key.cert_pem).allowed
 
 
+def test_a_replay_of_last_year_is_signed_in_last_years_time():
+    key = cap.make_test_key("市局")
+    for days in (-400, 400):
+        assert cap.verify(cap.sign(alert(), key), key.cert_pem, at=datetime.now(UTC) + timedelta(days=days)).allowed
+
+
 def test_an_expired_certificate_is_said_to_be_so():
     key = cap.make_test_key("旧钥", days=5)
     verdict = cap.verify(cap.sign(alert(), key), key.cert_pem, at=datetime.now(UTC) + timedelta(days=30))
