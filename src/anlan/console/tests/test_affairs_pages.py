@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from anlan.console.tags.values import drawing
-from anlan.console.tests.world import CITY, NEIGHBOUR, build, person, signed_in
+from anlan.console.tests.world import CITY, NEIGHBOUR, build, person, save, signed_in
 from anlan.kernel.saying import say
 from anlan.platform.accounts.models import Organisation, User
 
@@ -327,3 +327,13 @@ def test_a_year_of_training_on_the_page_and_in_excel(clerk):
 def test_a_new_record_takes_what_its_link_says(clerk):
     said = text(clerk, "/registry/year_statistic/new/?year=2024&division=3207")
     assert 'value="2024"' in said and 'value="3207"' in said
+
+
+def test_the_rows_behind_an_indicator_are_those_that_were_counted(clerk):
+    """Deaths in industry lead to accidents of those sectors, not to every accident; the list says so."""
+    for number, (sector, deaths, counted) in enumerate((("construction", 2, True), ("road", 1, True), ("mining", 1, False))):
+        save("accident", f"A{number}", f"事故{number}", CITY, None, occurred_on="2025-03-01", sector=sector, deaths=deaths, counted=counted)
+    links = re.findall(r'href="(/registry/accident/[^"]+2025)"', text(clerk, "/indicators/?year=2025"))
+    page = text(clerk, next(html.unescape(each) for each in links if "sector__in" in each))
+    assert "事故0" in page and "事故1" not in page and "事故2" not in page
+    assert 'name="sector__in"' in page and "建筑" in page.partition('class="notice')[2][:400], "said, and not widened by searching"

@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @page_for()
 def records(request: HttpRequest, key: str) -> HttpResponse:
     kind, actor, asked = kind_for(request, key, "view"), actor_of(request), request.GET
-    filters = {name: value for name, value in asked.items() if name in kind.filters and value}
+    filters = _filters(kind, asked)
     found = page(kind, actor, filters=filters, q=asked.get("q", ""), area=asked.get("area", ""), sort=asked.get("sort", ""), after=asked.get("after", ""))
     columns = [kind.model._meta.get_field(name) for name in kind.columns]
     names = division_names({row.division for row in found.rows})
@@ -46,10 +46,27 @@ def records(request: HttpRequest, key: str) -> HttpResponse:
     more = urlencode({**{n: v for n, v in asked.items() if n != "after"}, "after": found.after}) if found.after else ""
     return render(request, "console/registry/list.html", {
         "kind": kind, "columns": [(c.name, label_of(c), getattr(c, "unit", "")) for c in columns], "lines": lines, "page": found, "more": more, "asked": asked,
-        "filters": [_filter(kind, name, asked.get(name, "")) for name in kind.filters if name != "division"], "areas": areas(actor), "query": asked.urlencode(),
+        "narrowed": _narrowed(kind, filters), "filters": [_filter(kind, name, asked.get(name, "")) for name in kind.filters if name != "division"], "areas": areas(actor), "query": asked.urlencode(),
         "may_edit": bool(actor.grants_for(kind.permission("edit"))), "may_import": bool(actor.grants_for(kind.permission("import"))),
         "may_export": bool(actor.grants_for(kind.permission("export"))),
     })  # fmt: skip
+
+
+def _filters(kind: Kind, asked: Any) -> dict[str, str]:
+    """Columns, with a lookup where a link asks for one: sector__in=chemical,mining."""
+    return {name: value for name, value in asked.items() if name.partition("__")[0] in kind.filters and value}
+
+
+def _narrowed(kind: Kind, filters: dict[str, str]) -> list[tuple[str, str, str]]:
+    """(name, value, words) of what a link asked for and the form has no select for: said on the page, and kept while it is searched."""
+    found = []
+    for name, value in filters.items():
+        field = kind.model._meta.get_field(name.partition("__")[0])
+        choices = getattr(field, "table", None) or dict(field.choices or ())
+        if "__" in name or not choices:
+            said = "、".join(_(str(choices.get(one, _("是") if one == "True" else one))) for one in value.split(","))
+            found.append((name, value, f"{label_of(field)}：{said}"))
+    return found
 
 
 def kind_for(request: HttpRequest, key: str, action: str) -> Kind:
@@ -207,7 +224,7 @@ def _import(request: HttpRequest, kind: Kind, file: Any, *, dry_run: bool) -> An
 def take_out(request: HttpRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
     """What the list shows, streamed."""
     kind, asked = kind_for(request, key, "export"), request.GET
-    filters = {name: value for name, value in asked.items() if name in kind.filters and value}
+    filters = _filters(kind, asked)
     question = {"filters": filters, **{name: asked[name] for name in ("q", "area") if asked.get(name)}}
     export = export_records(kind, form, Context(actor=actor_of(request)), question=question)
     answer = StreamingHttpResponse(export.parts, content_type=export.content_type)

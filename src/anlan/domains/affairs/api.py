@@ -1,6 +1,6 @@
 """The door of affairs 政务管理."""
 
-from anlan.domains.affairs.board import Board, drawn, indicator_board, rate_unit, rows_of
+from anlan.domains.affairs.board import Board, drawn, indicator_board, rate_unit, rows_asked, rows_of
 from anlan.domains.affairs.commands import (
     AdoptScheme,
     Appraise,
@@ -94,6 +94,7 @@ __all__ = [
     "rate_unit",
     "readers_of",
     "resolutions_of",
+    "rows_asked",
     "rows_of",
     "scheme_of",
     "span",

@@ -7,6 +7,7 @@ from typing import Any
 from anlan.domains.affairs.figures import collect, courses
 from anlan.domains.affairs.indicators import Definition, Reading, definitions, forecast, read
 from anlan.domains.affairs.models import Accident, DisasterLoss, YearStatistic
+from anlan.domains.affairs.models.indicators import INDUSTRY
 from anlan.domains.affairs.schemes import scheme_of
 from anlan.kernel import clock
 from anlan.kernel.saying import say
@@ -115,3 +116,10 @@ def target_rate(reading: Reading, base_year: int) -> float | None:
 def rows_of(d: Definition) -> str:
     """The kind whose rows an indicator counts, for drill-down."""
     return "disaster_loss" if d.top[0].startswith("disaster") else "accident"
+
+
+def rows_asked(d: Definition) -> dict[str, str]:
+    """What the list of ``rows_of`` is asked for, so that it shows the rows that were counted and no others."""
+    if rows_of(d) != "accident":
+        return {}
+    return {"counted": "True"} | ({"sector__in": ",".join(INDUSTRY)} if d.top[0] == "industry_deaths" else {})

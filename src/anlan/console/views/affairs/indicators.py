@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from anlan.console.doors import number, page_for
 from anlan.console.handing import handed
@@ -41,7 +42,8 @@ def board(request: HttpRequest) -> HttpResponse:
 def _line(reading: Any, found: Any) -> dict[str, Any]:
     d = reading.definition
     kind = affairs.rows_of(d)
-    rows = reverse("records", args=[kind]) + f"?area={found.area}&sort=-occurred_on&year="
+    asked = {"area": found.area, "sort": "-occurred_on", **affairs.rows_asked(d), "year": ""}
+    rows = f"{reverse('records', args=[kind])}?{urlencode(asked)}"
     return {
         "r": reading, "d": d, "standing": affairs.standing(reading), "span": affairs.span(reading), "rows": rows, "drawn": affairs.drawn(reading, int(found.scheme["base_year"])), "unit": affairs.rate_unit(d),
         "tone": {True: "ok", False: "late", None: "near"}[reading.met],
