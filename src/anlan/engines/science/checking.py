@@ -1,7 +1,7 @@
 """Inputs are checked before a model sees them. A refusal names the field, what is wrong, and the nearest value that would work."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,10 @@ from anlan.kernel.clock import aware, parse_time
 from anlan.kernel.verdict import Refused, refuse
 
 CODE = "science.input"
+YES, NO = ("true", "1", "是", "yes"), ("false", "0", "否", "no")
+VOCABULARY: dict[
+    str, Callable[[str], object]
+] = {}  # input → what refuses a word it does not know; told by the module that knows them
 
 
 def check(spec: Spec, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -22,6 +26,8 @@ def check(spec: Spec, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[st
     for item in spec.inputs:
         try:
             ready[item.name] = _one(item, given.get(item.name), warnings)
+        except Refused as refusal:
+            faults |= refusal.fields
         except ValueError as error:
             faults[item.name] = str(error)
     if faults:
@@ -76,19 +82,22 @@ def _one(item: Input, value: Any, warnings: list[str]) -> Any:
         case "time":
             return _time(item, value)
         case "flag":
-            return bool(value)
+            return _flag(item, value)
         case "text":
-            return str(value).strip()
+            return _text(item, value)
     return value
 
 
 def _number(item: Input, value: Any, warnings: list[str]) -> Any:
     try:
-        array = np.asarray(value, dtype=float)
+        found = np.asarray(value)
+        array = found.astype(float)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{item.zh}（{item.name}）应为数，收到“{value}”") from error
+        raise ValueError(f"{item.zh}（{item.name}）应为数，收到“{value}”；{_wanted(item)}") from error
+    if found.dtype.kind == "b":
+        raise ValueError(f"{item.zh}（{item.name}）应为数，收到真假值“{value}”；{_wanted(item)}")
     if array.size == 0 or not np.isfinite(array).all():
-        raise ValueError(f"{item.zh}（{item.name}）含有空值或非有限数，请补全后再算")
+        raise ValueError(f"{item.zh}（{item.name}）含有空值或非有限数，请补全后再算；{_wanted(item)}")
     if item.possible and (bad := _outside(array, item.possible)):
         near = min(max(bad[0], item.possible[0]), item.possible[1])
         raise ValueError(f"{item.zh}（{item.name}）不可能为 {bad[0]:g}{_unit(item)}，最接近的可用值是 {near:g}")
@@ -116,6 +125,30 @@ def _time(item: Input, value: Any) -> datetime:
         return aware(value) if isinstance(value, datetime) else parse_time(str(value))
     except ValueError as error:
         raise ValueError(f"{item.zh}（{item.name}）不是 ISO 8601 时间：“{value}”，例如 2026-07-01T14:00+08:00") from error
+
+
+def _flag(item: Input, value: Any) -> bool:
+    """``"false"`` is no; a word that is neither is refused, not taken for yes."""
+    word = str(value).strip().lower()
+    if isinstance(value, bool | np.bool_) or word in (*YES, *NO):
+        return bool(value) if not isinstance(value, str) else word in YES
+    raise ValueError(f"{item.zh}（{item.name}）应为是或否，收到“{value}”；可用 true、false")
+
+
+def _text(item: Input, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{item.zh}（{item.name}）应为文字，收到“{value}”{f'；{item.note}' if item.note else ''}")  # noqa: TRY004 - one kind of fault here
+    text = value.strip()
+    if item.is_required and not text:
+        raise ValueError(f"缺少{item.zh}（{item.name}）{f'：{item.note}' if item.note else ''}")
+    if text and item.name in VOCABULARY:
+        VOCABULARY[item.name](text)
+    return text
+
+
+def _wanted(item: Input) -> str:
+    low, high = item.possible or item.valid or (-np.inf, np.inf)
+    return f"请写数字，可用 {low:g}–{high:g}{_unit(item)}"
 
 
 def _unit(item: Input) -> str:

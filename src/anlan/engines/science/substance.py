@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from anlan.engines.science.checking import bad_input, nearest
+from anlan.engines.science.checking import VOCABULARY, bad_input, nearest
 from anlan.kernel.tables import rows
 
 _ADVICE = {"爆炸品": "请用 explosion.condensed 计算爆炸", "氧化性": "本身不成蒸气云；火场请按放出的气体或被引燃的物质计算"}
@@ -165,6 +165,9 @@ def find_cas(word: str) -> str:
     if text.lower() in folded:
         return folded[text.lower()]
     raise bad_input("substance", f"不认识物质“{word}”{nearest(text, list(known))}；请用中文名或 CAS 号")
+
+
+VOCABULARY["substance"] = find_cas
 
 
 @cache

@@ -86,7 +86,13 @@ def test_where_nothing_follows_it_stops_and_says_so(name, given):
 
 def test_a_refusal_names_the_step():
     with pytest.raises(Refused, match="灾害链停在“泄漏”") as caught:
-        science.run("chain.quake_tanks_leak", {**QUAKE, "substance": "绿气"})
+        science.run("chain.quake_tanks_leak", {**QUAKE, "substance": "碳化钙"})
+    assert "乙炔" in caught.value.fields["substance"]
+
+
+def test_a_substance_nobody_knows_is_named_before_the_first_step():
+    with pytest.raises(Refused) as caught:
+        science.check_inputs("chain.quake_tanks_leak", {**QUAKE, "substance": "绿气"})
     assert "最接近" in caught.value.fields["substance"]
 
 
