@@ -2,7 +2,7 @@
 
 import re
 
-_OWN_DUTY = re.compile(r"(?:主要|工作|具体)?职责(?:是|为)?[:是为]+")
+_OWN_DUTY = re.compile(r"(?:主要|工作|具体)?职责(?:[及和与](?:主要)?工作)?(?:是|为)?[:是为]+")
 
 _LED_BY = re.compile(
     r"^(?:设(?:在|于)[^,。;]{2,24}[,。;]|由[^,。;]{2,20}(?:牵头|组成)(?=负责|承担)|由[^。;]{2,160}?(?:牵头|(?:部门|局|政府|公司|单位|支队|大队|队|中心|办|委)负责(?=,(?:组织|实施|动员|做好|开展|承担|维护|保障|提供|协调))|组成|参加|配合|参与|担任|兼任|为组长单位|指定|任命|委派|指派)[,。;]|牵头单位[为是:][^,。;]{2,24}[,。;]|是[^,。;]{2,24}(?:机构|部门)[,。;])"
@@ -29,10 +29,18 @@ _HEADED_BY = re.compile(
 )
 
 
+# 县政府设立县指挥部,指挥长由副县长担任。县指挥部负责…: a sentence about who sits where, and nothing of what is done
+_SEATS = re.compile(
+    r"^(?![^。]*(?:负责(?!人)|承担|职责|牵头))[^。]{0,24}(?:设立|成立|组建|设|由)[^。]{2,300}?(?:担任|兼任|组成|为成员)[^。]{0,40}。"
+    r"(?:[^,。;]{0,16}(?:指挥部|领导小组|委员会|办公室))?(?=负责|承担|统一|领导|主要|职责)"
+)
+
+
 def without_composition(duty: str) -> str:
     """由市公安局牵头,…参加,负责…: what is told of the members is no duty; it begins behind."""
     if _ONLY_HEADED.fullmatch(duty):
         return ""
+    duty = re.sub(rf"^(?:{_OWN_DUTY.pattern})", "", _SEATS.sub("", duty))
     own = _OWN_DUTY.search(duty)
     if own and re.match(r"(?:由|牵头|成员|组长|总指挥|[^,。;]{2,24}(?:成立|设立|组建|设在|担任|兼任))", duty):
         return duty[own.end() :]

@@ -1,18 +1,20 @@
 """Incident grades and warning colours as the plan defines them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from anlan.engines.planbook.conditions import read_condition
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Condition, GradeRule, Section, WarningRule
-from anlan.engines.planbook.structure.level_rows import row_end
+from anlan.engines.planbook.structure.level_names import LEVEL, LEVEL_NUMBERS
+from anlan.engines.planbook.structure.level_rows import OF_GRADES, row_end
 from anlan.engines.planbook.structure.sections import Paragraph, clause_at
 
 _GRADE = re.compile(
     r"(?P<g>特别重大|重大|较大|一般|特大型?|大型|中型|小型)(?:级)?(?P<what>[^,。;:\n\d是指有为(]{0,16})?(?:\((?:[ⅠⅡⅢⅣI一二三四]+)级\))?(?:\([^()]{0,12}\))?(?:是指|系指|指|[:|]|,是指|为|。(?=造成|死亡|一次))"
 )
-_FIRST_JUDGED = re.compile(r"(?:^|[。\n])(?:当)?(?P<c>[^。\n]{6,160}?),?初判为(?P<g>特别重大|重大|较大|一般)")
+_FIRST_JUDGED = re.compile(r"(?:^|[。;\n])(?:当)?(?P<c>[^。;\n]{6,160}?),?可?初判为(?P<g>特别重大|重大|较大|一般)")
 _GRADE_NUMBERS = {"特别重大": 1, "重大": 2, "较大": 3, "一般": 4, "特大": 1, "特大型": 1, "大型": 2, "中型": 3, "小型": 4}
 _COLOUR = re.compile(
     r"(?P<c>[红橙黄蓝])色(?:\([^()]{1,6}\))?预警(?:\([^()]{1,8}\))?(?:[:|]|是指|为|$)|[ⅠⅡⅢⅣ一二三四]级\((?P<c2>[红橙黄蓝])色?\)(?:预警)?(?:[:|]|$)"
@@ -39,6 +41,8 @@ def grade_rules(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
                 found[grade] = GradeRule(
                     grade=grade, condition=condition, words=seen.span(match.start(), stop), clause=clause_at(sections, line.start)
                 )  # fmt: skip
+    for rule in _by_number(seen, lines, sections):
+        found.setdefault(rule.grade, rule)
     for match in _LISTED.finditer(seen.text):
         following = _LISTED.search(seen.text, match.end())
         stop = _grade_list_end(seen.text, match.end(), following.start() if following else len(seen.text))
@@ -59,6 +63,29 @@ def grade_rules(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
     return tuple(sorted(found.values(), key=lambda rule: rule.grade))
 
 
+# 1.4 事故分级, below it Ⅲ级:造成3人以上…; 1.4.1 特别重大(Ⅰ级), below it the harm
+_BY_NUMBER = re.compile(rf"{LEVEL}级(?:\([^()]{{1,8}}\))?:")
+_NAMED = re.compile(r"(?P<g>特别重大|重大|较大|一般)[^,。;:]{0,12}?(?:\([ⅠⅡⅢⅣI一二三四]+级\))?[^,。;:]{0,8}:?")
+
+
+def _by_number(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[GradeRule]:
+    """Grades called by number under a heading about grading, and grades with a heading of their own."""
+    told = [
+        (LEVEL_NUMBERS[match["lv"]], match.end(), row_end(seen.text, match.end(), line.end))
+        for line in lines
+        if (match := _BY_NUMBER.match(seen.text, line.start, line.end)) and OF_GRADES.search(clause_at(sections, line.start))
+    ]
+    told += [
+        (_GRADE_NUMBERS[match["g"]], *section.body)
+        for section in sections
+        if section.parent >= 0 and OF_GRADES.search(sections[section.parent].title) and (match := _NAMED.fullmatch(section.title))
+    ]
+    for grade, start, stop in told:
+        condition = read_condition(seen, start, stop)
+        if condition and any(leaf.bound for leaf in condition.leaves()):
+            yield GradeRule(grade=grade, condition=condition, words=seen.span(start, stop), clause=clause_at(sections, start))
+
+
 _LISTED = re.compile(r"(?:下列|以下)(?:情形|情况|条件)之一的?,?(?:为|属于)(?P<g>特别重大|重大|较大|一般)[^:。\n]{0,20}:")
 
 
@@ -74,7 +101,8 @@ def _grade_list_end(text: str, start: int, limit: int) -> int:
 
 
 def _grade_end(text: str, begin: int, end: int) -> int:
-    stop = text.find("。", begin, end)
+    judged = _FIRST_JUDGED.search(text, begin, end)
+    stop = judged.start() if judged and ";" in text[begin : judged.start() + 1] else text.find("。", begin, end)
     following = _GRADE.search(text, begin, end)
     return min([*(at for at in (stop,) if at > 0), *([following.start()] if following else []), end])
 

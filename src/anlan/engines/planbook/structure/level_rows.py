@@ -15,6 +15,9 @@ _ROW = re.compile(
 )
 
 
+OF_GRADES = re.compile(r"(?:事故|事件|灾害|灾情|险情|风险|预警)(?:的)?(?:分级|级别|等级|标识)[^响]{0,6}$")
+
+
 def from_rows(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
     """Ⅰ级:… and table rows that open with a level."""
     head: list[str] = []
@@ -26,6 +29,8 @@ def from_rows(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section,
             head = cells
             continue
         text = seen.text[line.start : line.end]
+        if "响应" not in text and OF_GRADES.search(clause_at(sections, line.start)):
+            continue  # 1.4 事故分级 Ⅲ级:…: how grave an incident is, not who answers it
         match = _ROW.match(text) or (_COLOURED.match(text) if line.table and head else None)
         if match and line.table and len(cells) == len(head):
             yield from _from_cells(seen, line, head, cells, sections)

@@ -34,6 +34,7 @@ class Block:
     end: int
     clause: str
     graded: bool = False  # stands under a heading about grading: what it says is the condition
+    acts: bool = False  # stands under 应急响应行动: what it lists is done, not met
 
 
 def level_blocks(sections: tuple[Section, ...]) -> tuple[Block, ...]:
@@ -42,12 +43,15 @@ def level_blocks(sections: tuple[Section, ...]) -> tuple[Block, ...]:
     for order, section in enumerate(sections):
         match = None if _JOINT.search(section.title) else _TITLE.match(section.title)
         if match and ("响应" in _path(sections, order) or "响应" in section.title):
+            above = sections[section.parent].title if section.parent >= 0 else ""
+            clause = f"{section.number} {section.title}".strip()
             found.append(
                 Block(
                     LEVEL_NUMBERS[match["lv"]],
                     *section.body,
-                    f"{section.number} {section.title}".strip(),
-                    section.parent >= 0 and bool(_GRADING.search(sections[section.parent].title)),
+                    clause,
+                    graded=bool(_GRADING.search(above)),
+                    acts=bool(_ACTING.search(above)),
                 )
             )
     return tuple(found)
@@ -55,6 +59,7 @@ def level_blocks(sections: tuple[Section, ...]) -> tuple[Block, ...]:
 
 # 3.3 Ⅲ级、Ⅳ级应急响应: two levels under one heading
 _JOINT = re.compile(rf"(?P<one>{LEVEL.replace('?P<lv>', '?:')})级?[、和及与]{LEVEL}级(?:应急)?(?:响应)?")
+_ACTING = re.compile(r"响应(?:行动|措施)$|行动措施$")
 _GRADING = re.compile(r"(?:响应|启动)(?:级别|分级|等级|条件|标准)|分级(?:响应|标准)")
 
 
@@ -119,7 +124,7 @@ def _condition_in(seen: View, inside: list[Paragraph], block: Block) -> Conditio
     above = _ABOVE.search(text, block.start, block.end)
     if above and (intro is None or intro.start() > above.start()):
         return read_condition(seen, text.find("\n", block.start, above.start()) + 1 or block.start, above.start())
-    listed = _LISTED_AT_ONCE.match(text, block.start, block.end)
+    listed = None if block.acts else _LISTED_AT_ONCE.match(text, block.start, block.end)
     if listed and not (intro and intro.start() < block.start + 60):
         return read_condition(seen, block.start, list_end(text, block.start, block.end, inside))
     if intro:

@@ -24,7 +24,7 @@ _LED = re.compile(
 )
 
 _EACH = re.compile(
-    r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,(?P<each>(?:[^,。;\n]{2,40},)?分别|[^,。;\n]{2,40},)启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应"
+    r"(?P<cond>[^。;\n]{4,120}?)(?:时|的)?,(?P<each>(?:[^,。;\n]{2,40},)?分别|[^,。;\n]{2,40},|由[^,。;\n]{2,24}?)启动(?P<levels>[ⅠⅡⅢⅣ一二三四I]+级(?:[、和或][ⅠⅡⅢⅣ一二三四I]+级)+)(?:应急)?响应"
 )
 
 
@@ -131,8 +131,11 @@ def _respectively(seen: View, line: Paragraph, sections: tuple[Section, ...]) ->
         who = starter(rest) or (led["who"] if led else "")
         if "分别" not in match["each"] and len(levels) != len(leaves):
             continue
-        for number, leaf in zip(levels, leaves, strict=False):
+        numbers = [LEVEL_NUMBERS[level] for level in levels]
+        if "或" in match["levels"] and {leaf.grade for leaf in leaves} == set(numbers):
+            numbers = [leaf.grade for leaf in leaves if leaf.grade]  # 重大(Ⅱ级)或特别重大(Ⅰ级)事件: named in any order
+        for number, leaf in zip(numbers, leaves, strict=False):
             yield Level(
-                level=LEVEL_NUMBERS[number], condition=leaf, starter=who, words=seen.span(match.start(), match.end()),
+                level=number, condition=leaf, starter=who, words=seen.span(match.start(), match.end()),
                 clause=clause_at(sections, line.start), confidence=0.8,
             )  # fmt: skip

@@ -7,6 +7,7 @@ from anlan.engines.planbook.documents import Document
 from anlan.engines.planbook.extract.view import View, view
 from anlan.engines.planbook.plan import Plan, Section
 from anlan.engines.planbook.structure import actions, grades, identity, levels, organisation
+from anlan.engines.planbook.structure.level_names import in_capitals
 from anlan.engines.planbook.structure.resources import resources_of
 from anlan.engines.planbook.structure.sections import Paragraph, paragraphs, section_tree
 from anlan.kernel.verdict import refused
@@ -28,7 +29,7 @@ def looks_like_plan(text: str) -> bool:
 
 def read_plan(document: Document, *, key: str = "") -> Plan:
     """Structure of a document. Raises Refused(``not_a_plan``) for text that is no emergency plan."""
-    seen = view(document.text, keep_lines=True)
+    seen = in_capitals(view(document.text, keep_lines=True))
     if not looks_like_plan(seen.text):
         raise refused("not_a_plan", "这份文件不像应急预案：没有读到组织机构、响应和保障等内容。")
     lines = paragraphs(seen, document)

@@ -30,6 +30,10 @@ LEVELS = (
     ("a warning and what is expected", "4.1 二级响应\n气象台发布暴雪橙色预警,预计将造成严重灾害的,县指挥部启动二级响应。", {2: ["warning 2", "预计将造成严重灾害"]}),
     ("a label before the sentence", "较重困人:被困2小时以上的,由项目经理启动二级响应。", {2: ["burning_h 2.0 None"]}),
     ("the firm's own level", "当伤员2人以上或引发火灾时,启动公司二级应急响应。", {2: ["injured 2.0 None", "引发火灾时"]}),
+    ("small roman numbers", "4.2 ⅰ级应急响应\n4.2.1 出现下列情况之一者,为ⅰ级响应:\n(1)水库发生溃坝;\n(2)两条河流同时漫堤。\n4.2.2 ⅰ级响应行动\n(1)发布警报。", {1: ["水库发生溃坝", "两条河流同时漫堤"]}),
+    ("grades of incidents are no levels", "4.0 事故分级\nⅢ级:造成3人以上10人以下死亡。\nⅣ级:造成3人以下死亡。", {}),
+    ("two grades, two levels, in one sentence", "4.1 启动程序\n(1)出现重大(Ⅱ级)事件或特别重大(Ⅰ级)事件时,由总指挥决定启动Ⅱ级或Ⅰ级应急响应。", {2: ["grade 2"], 1: ["grade 1"]}),
+    ("what is done is no condition", "4.1 启动程序\n出现一般事件时,由副总指挥启动Ⅳ级应急响应。\n4.3 应急响应行动\n4.3.1 Ⅳ级应急响应\n(1)副总指挥主持会商。\n(2)气象台每3小时预报一次。", {4: ["grade 4"]}),
     ("the level's number in brackets", "4.1 省级(Ⅱ级)应急响应\n4.1.1 出现下列情况之一的,启动省级(Ⅱ级)应急响应:\n(1)脱销持续3天以上;\n(2)省政府认为需要启动的情况。", {2: ["lasting_h 72.0 None", "省政府认为需要启动的情况"]}),
 )  # fmt: skip
 
@@ -41,7 +45,14 @@ def test_levels_are_read_in_this_manner(text, wanted):
 
 
 def test_what_must_hold_together_is_joined_so():
-    plan = read_plan(read_text(FRAME.format(duties="", levels="4.1 一级响应\n气象台发布暴雪红色预警,预计将造成严重灾害的,启动一级响应。\nⅡ级:1万户以上居民停水24小时以上。")))
+    plan = read_plan(
+        read_text(
+            FRAME.format(
+                duties="",
+                levels="4.1 一级响应\n气象台发布暴雪红色预警,预计将造成严重灾害的,启动一级响应。\nⅡ级:1万户以上居民停水24小时以上。",
+            )
+        )
+    )
     assert [level.condition.kind for level in plan.levels] == ["all", "all"]
 
 
@@ -67,6 +78,11 @@ DUTIES = (
     ("who it is, then what it does", "调度中心是应急值守机构,负责接警和通知。", ["调度中心:负责接警"]),
     ("who holds the post told first", "2.1 领导小组\n领导小组组长由厅长担任,副组长由副厅长担任。领导小组负责决策和指挥。", ["领导小组:负责决策"]),
     ("the short name in brackets", "市药品安全指挥部(以下简称市指挥部)负责统一领导应急处置。", ["市药品安全指挥部:负责统一"]),
+    ("a heading of several departments", "2.3 应急协作部门\n联通、移动公司:抢通受损基站。\n其他部门按照职责做好工作。", ["联通、移动公司:抢通受损"]),
+    ("who sits there, in a sentence of its own", "2.1 县指挥部\n县政府设立县雪灾指挥部(以下简称县指挥部),指挥长由副县长担任,副指挥长由县气象局局长担任。县指挥部负责统一指挥。", ["县指挥部:负责统一"]),
+    ("职责及主要工作", "3、损失评估组。由副县长任组长,县统计局、县财政局负责人为成员。职责及主要工作:核实受灾损失。", ["损失评估组:核实受灾"]),
+    ("posts that are only held", "2.1 指挥部\n指挥长:市政府分管领导\n副指挥长:协助指挥长工作\n2.2 市指挥部办公室\n(1)汇总灾情;", ["副指挥长:协助指挥", "市指挥部办公室:汇总灾情"]),
+    ("formed of people, to advise", "县指挥部成立气象专家咨询组,由气象、水利等方面的专家组成,为应急决策提供意见。", ["气象专家咨询组:为应急决"]),
     ("the post of a table", "姓名职务|应急职务|职责\n车间主任|抢险组组长|带领抢险组切断气源", ["抢险组组长:带领抢险"]),
 )  # fmt: skip
 
@@ -75,3 +91,11 @@ DUTIES = (
 def test_duties_are_read_in_this_manner(text, wanted):
     plan = read_plan(read_text(FRAME.format(duties=text, levels="")))
     assert [f"{duty.unit}:{duty.text[:4]}" for unit in plan.units for duty in unit.duties] == wanted
+
+
+def test_grades_are_read_by_number_and_by_headings_of_their_own():
+    text = "1.4 事故分级\n1.4.1 重大(Ⅱ级):\n造成10人以上死亡的。\n1.5 事件分级标准\nⅢ级:停气5000户以上。\n1.6 灾害分级\n特别重大地震灾害,是指造成300人以上死亡的地震;发生在人口较密集地区7.0级以上地震,可初判为特别重大地震灾害。"
+    plan = read_plan(read_text(FRAME.format(duties="", levels=text)))
+    assert {rule.grade: [said(leaf) for leaf in rule.condition.leaves()] for rule in plan.grades} == {
+        1: ["dead 300.0 None", "magnitude 7.0 None"], 2: ["dead 10.0 None"], 3: ["households 5000.0 None"],
+    }  # fmt: skip
