@@ -18,6 +18,12 @@ FIELD_WORDS = {
     "period_s": (_("周期"), "s"), "bins": (_("周期内分段数"), ""), "learn_periods": (_("学习周期数"), ""), "stages": (_("分级"), ""),
     "return_periods": (_("重现期与值"), ""), "habituation": (_("每次报警放宽限值的比例"), ""),
 }  # fmt: skip
+# What a new rule of a learned kind starts from: best on the real series held out in turn (bench/_sensing_nab.py)
+STARTING = {
+    "deviation": {"sigmas": 1.5, "memory_s": 30 * 86_400, "learn_n": 200, "habituation": 0.35, "clear_hold_s": 3_600},
+    "drift": {"limit": 20, "memory_s": 3 * 86_400, "slack": 1, "learn_n": 200},
+    "seasonal": {"sigmas": 1.5, "memory_s": 21 * 86_400, "habituation": 0.5, "clear_hold_s": 3_600},
+}
 EXAMPLES = {
     "among": '["ST-1/cl2", "ST-2/cl2"]',
     "expression": '{"all": [{"of": "rain_mm", "above": 30}, {"not": {"of": "soil", "below": 20}}]}',

@@ -16,6 +16,7 @@ urlpatterns = [
     path("devices/<str:code>/", devices.device, name="device"),
     path("devices/<str:code>/maintenance/", devices.maintain, name="device-maintenance"),
     path("devices/<str:code>/orders/", devices.orders, name="device-orders"),
+    path("devices/<str:code>/keys/", devices.issue, name="key-issue"),
     path("devices/<str:code>/keys/<int:pk>/revoke/", devices.revoke, name="key-revoke"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.rule, name="rule-new"),

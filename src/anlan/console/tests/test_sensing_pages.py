@@ -8,6 +8,7 @@ import pytest
 from anlan.console.tests.world import CITY, build, signed_in
 from anlan.domains.sensing import api as sensing
 from anlan.domains.sensing import feeding, queries, terms
+from anlan.domains.sensing.keys import digest_of
 from anlan.engines import sensing as engine
 from anlan.kernel import clock
 from anlan.platform.accounts.actor import system
@@ -105,7 +106,49 @@ def test_what_is_to_come_is_not_silence_and_a_rule_that_fits_no_point_is_said():
     assert "都用不上这条规则" in page
 
 
+def test_where_nothing_would_alarm_the_curve_is_drawn_all_the_same_and_a_rate_a_week_is_said_of_days_only():
+    analyst = signed_in("fen", "analyst")
+    page = analyst.post("/rules/preview/", form(c_limit="9")).content.decode()
+    assert 'data-raised="0"' in page
+    assert "data-drawn" in page, "the limit is seen against the curve"
+    assert "约每周 0.0 次" in page
+
+
+@pytest.mark.parametrize("kind", ["deviation", "drift", "seasonal"])
+def test_a_learned_rule_starts_from_what_the_bench_found_best(kind):
+    analyst = signed_in("fen", "analyst")
+    fields = dict(re.findall(r'name="c_(\w+)" value="([^"]*)"', analyst.get("/rules/fields/", {"kind": kind}).content.decode()))
+    assert "" not in fields.values(), fields
+    asked = form(kind=kind, **{f"c_{name}": value for name, value in fields.items()})
+    assert analyst.post("/rules/preview/", asked).status_code == 200
+
+
+def test_the_list_of_rules_says_of_which_points_and_in_what_unit():
+    analyst = signed_in("fen", "analyst")
+    analyst.post("/rules/save/", form(c_limit="3.5"))
+    listed = re.sub(r"\s+", " ", analyst.get("/rules/").content.decode())
+    assert "高于 3.5 mg/m3" in listed
+    assert f"{sensing.find_point('CL2-07/cl2').name} 高于 3.5" in listed
+
+
+def test_a_key_is_shown_once_lets_the_device_in_and_is_revoked():
+    maintainer = signed_in("fen", "analyst")
+    page = maintainer.get("/devices/CL2-07/").content.decode()
+    assert "还没有密钥" in page
+    assert maintainer.post("/devices/CL2-07/keys/", {"per_minute": "0"}).status_code == 422
+    issued = maintainer.post("/devices/CL2-07/keys/", {"name": "新探头", "per_minute": "600"})
+    key = re.search(r'id="new-key" readonly value="([^"]+)"', issued.content.decode())[1]
+    assert issued["Cache-Control"] == "no-store"
+    (kept,) = sensing.keys_of(sensing.device("CL2-07").device)
+    assert (kept.name, kept.per_minute, kept.digest) == ("新探头", 600, digest_of(key))
+    assert key not in maintainer.get("/devices/CL2-07/").content.decode()
+    maintainer.post(f"/devices/CL2-07/keys/{kept.pk}/revoke/")
+    assert "已吊销" in maintainer.get("/devices/CL2-07/").content.decode()
+    assert signed_in("zhi", "duty_officer").post("/devices/CL2-07/keys/", {"per_minute": "600"}).status_code == 403
+
+
 @pytest.mark.parametrize(("wrong", "said"), [
+    ({"kind": "deviation"}, "请填写：标准差倍数、记忆时间。"), ({"c_limit": ""}, "请填写：限值。"),
     ({"c_limit": "much"}, "限值"), ({"sel_kind": ""}, "请指明测点"), ({"kind": "logic", "c_expression": '{"all": []}'}, "无法识别"), ({"until": "2001-01-01"}, "预演时段"),
 ])  # fmt: skip
 def test_what_cannot_be_tried_is_said_in_words(wrong, said):

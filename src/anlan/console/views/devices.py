@@ -114,6 +114,26 @@ ORDER_WORDS = {
 }  # fmt: skip
 
 
+MOST_PER_MINUTE = 600_000
+
+
+@page_for("sensing.edit")
+@require_POST
+def issue(request: HttpRequest, code: str) -> HttpResponse:
+    """A new key, shown this once: the house keeps its digest only."""
+    found = _visible(sensing.device(code, hours=1), actor_of(request)).device
+    per_minute = number(request.POST.get("per_minute")) or 0
+    if not 1 <= per_minute <= MOST_PER_MINUTE:
+        raise Refused(refuse("key.limit", _("每分钟上限应为 1 至 %(most)s 条。") % {"most": MOST_PER_MINUTE}), {_("每分钟上限"): _("请调整")})
+    key, digest = sensing.new_key()
+    name = request.POST.get("name", "").strip()[:60] or code
+    do(request, sensing.IssueAccessKey(name=name, division=found.division, organisation=found.organisation_id, device=code, digest=digest, per_minute=per_minute))
+    point = next(iter(found.points.values_list("key", flat=True)), f"{code}/…")
+    answer = render(request, "console/key_issued.html", {"device": found, "key": key, "name": name, "point": point, "now": clock.local(clock.now()).isoformat(timespec="seconds"), "at": request.build_absolute_uri("/api/sensing/readings")})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 @page_for("sensing.edit")
 @require_POST
 def revoke(request: HttpRequest, code: str, pk: int) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from anlan.console.doors import back, do, number, page_for
 from anlan.console.pick import area_of
-from anlan.console.rulewords import EXAMPLES, FIELD_WORDS, KIND_WORDS
+from anlan.console.rulewords import EXAMPLES, FIELD_WORDS, KIND_WORDS, STARTING
 from anlan.domains.sensing import api as sensing
 from anlan.engines import sensing as engine
 from anlan.kernel import clock
@@ -60,7 +60,7 @@ def rule(request: HttpRequest, code: str = "") -> HttpResponse:
 def parts(request: HttpRequest) -> HttpResponse:
     """The fields of a kind of rule."""
     kind = request.GET.get("kind", "threshold")
-    return render(request, "console/parts/rule_fields.html", {"blanks": blanks(kind, {})})
+    return render(request, "console/parts/rule_fields.html", {"blanks": blanks(kind, STARTING.get(kind, {}))})
 
 
 def blanks(kind: str, given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -90,6 +90,9 @@ def asked_rule(request: HttpRequest) -> dict[str, Any]:
     if shape is None:
         raise Refused(refuse("rule.kind", _("请选择规则类型。")), {"kind": _("请选择")})
     condition = {f.name: value for f in fields(shape) if (value := _value(f, said.get(f"c_{f.name}", "").strip())) is not None}
+    lacking = [str(FIELD_WORDS.get(name, (name, ""))[0]) for name in engine.required_fields(kind) if name not in condition]
+    if lacking:
+        raise Refused(refuse("rule.condition", _("请填写：%(fields)s。") % {"fields": "、".join(lacking)}), dict.fromkeys(lacking, _("请填写")))
     selector = {name: text for name, field in SELECTORS.items() if (text := said.get(field, "").strip())}
     return {"kind": kind, "condition": condition, "selector": selector}
 
@@ -124,11 +127,13 @@ def _previewed(request: HttpRequest) -> dict[str, Any]:
     sensing.check_selector(selector, division).require()
     start, end = _window(request)
     found = sensing.run_preview(asked["kind"], asked["condition"], selector, start, end)
-    days = max((end - start).total_seconds() / 86_400, 1e-9)
-    shown = request.POST.get("show_point") or next(iter(found.by_point), "") or selector.get("point", "")
+    since = max(start, datetime.fromtimestamp(found.first_us / 1e6, UTC)) if found.first_us else start
+    end = min(end, clock.now())
+    days = max((end - since).total_seconds() / 86_400, 1e-9)
+    shown = request.POST.get("show_point") or next(iter(found.by_point), "") or found.first_point
     point = sensing.find_point(shown)
     return {
-        "found": found, "a_week": found.raised / days * 7, "days": days, "top": list(found.by_point.items())[:20], "shown": shown, "point": point,
+        "found": found, "a_week": found.raised / days * 7 if days >= 1 else None, "since": since, "top": list(found.by_point.items())[:20], "shown": shown, "point": point,
         "drawn": _drawn(asked, selector, point, found, start, end) if point else None, "hours": _by_day(found), "fails": found.points == 0, "unfit": found.armed == 0,
     }  # fmt: skip
 

@@ -23,7 +23,9 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """``spans`` are alarms (point, from, to or None if not over at the end, stage); ``by_point`` how many each raised; ``armed`` on how many points the rule can be judged."""
+    """``spans`` are alarms (point, from, to or None if not over at the end, stage); ``by_point`` how many each raised; ``armed`` on how many points the rule can be judged;
+    ``first_us`` when the first reading was measured.
+    """
 
     points: int
     armed: int
@@ -31,6 +33,8 @@ class Preview:
     readings: int
     cut: bool
     told: tuple[engine.Transition, ...]
+    first_us: int | None = None
+    first_point: str = ""
     spans: tuple[tuple[str, int, int | None, int], ...] = ()
     by_point: Mapping[str, int] = field(default_factory=dict)
 
@@ -56,8 +60,15 @@ def run_preview(kind: str, condition: dict[str, Any], selector: dict[str, str], 
     told = [change for change in told if change.point in {point.id for point in chosen[:MOST_POINTS]}]
     return Preview(
         points=len(chosen), armed=len({*found.table.params["point"].tolist(), *(point.id for _, point in found.linked.table.armed)}), points_read=min(len(chosen), MOST_POINTS), readings=len(batch), cut=cut or len(chosen) > MOST_POINTS, told=tuple(told),
+        first_us=int(batch.time_us.min()) if len(batch) else None, first_point=_first(chosen, batch),
         spans=tuple(_spans(told)), by_point=dict(Counter(change.point_key for change in told if change.raised).most_common()),
     )  # fmt: skip
+
+
+def _first(chosen: Sequence[engine.Point], batch: engine.Readings) -> str:
+    """The first of the chosen points that has readings: its curve is shown where nothing would alarm."""
+    read = set(batch.point.tolist())
+    return next((point.key for point in chosen if point.id in read), "")
 
 
 def preview_rule(kind: str, condition: dict[str, Any], selector: dict[str, str], start: datetime, end: datetime) -> dict[str, Any]:

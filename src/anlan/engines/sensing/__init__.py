@@ -21,6 +21,7 @@ from anlan.engines.sensing.rules import (
     Threshold,
     condition_from,
     condition_to,
+    required_fields,
 )
 from anlan.engines.sensing.taking import REMEDIES, Columns, Refusal, Taken, resolve
 from anlan.engines.sensing.transitions import Cause, Screening, Transition
@@ -31,5 +32,5 @@ __all__ = [
     "Index", "Layout", "Logic", "Point", "PointTable", "Quality", "Rate", "Raw", "Readings", "Refusal", "Rule", "Screening", "Seasonal", "Selector", "Silence", "Stages", "Taken",
     "Template", "Threshold", "Tide", "Transition", "Votes",
     "compact", "compact_month", "concatenate", "condition_from", "condition_to", "decode", "detector", "empty", "from_bytes", "from_rows",
-    "from_sensorthings", "lttb", "point_table", "read_payload", "readings", "resolve", "retain", "template_from",
+    "from_sensorthings", "lttb", "point_table", "read_payload", "readings", "required_fields", "resolve", "retain", "template_from",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 All durations are seconds, all limits in the unit of the point. Times compared are times of measurement.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, Literal
 
 from anlan.engines.sensing.linked.checks import check_parts
@@ -153,11 +153,15 @@ def condition_from(kind: str, given: dict[str, Any]) -> Condition:
     unknown = set(given) - {f.name for f in fields(shape)}
     if unknown:
         raise ValueError(f"规则类型 {kind} 没有字段 {', '.join(sorted(unknown))}")
-    try:
-        made = shape(**given)
-    except TypeError as error:
-        raise ValueError(f"规则类型 {kind} 缺少字段：{error}") from error
-    return _checked(made)
+    missing = [name for name in required_fields(kind) if name not in given]
+    if missing:
+        raise ValueError(f"规则类型 {kind} 缺少字段 {', '.join(missing)}")
+    return _checked(shape(**given))
+
+
+def required_fields(kind: str) -> list[str]:
+    """The fields of a kind of condition that have no value of their own."""
+    return [f.name for f in fields(CONDITIONS[kind]) if f.default is MISSING and f.default_factory is MISSING]
 
 
 def _checked(condition: Condition) -> Condition:
