@@ -90,7 +90,7 @@ def propose_for(model: str, subject: str, lon: float, lat: float, substance: str
     if "wind_ms" in asked:
         weather, notes = weather_inputs(lon, lat)
         inputs |= weather
-        assumed += notes
+        assumed += notes + _wind_to_be_told(model, inputs)
     if substance and "substance" in asked:
         _fill_vessel(inputs, assumed, substance, lon, lat)
     for name, (find, text) in {**AROUND, **OF_MODEL.get(model, {})}.items():
@@ -98,6 +98,12 @@ def propose_for(model: str, subject: str, lon: float, lat: float, substance: str
             inputs[name] = found
             assumed.append(_note(text, "registry"))
     return Request(model=model, inputs=_wanted(model, inputs), title="", assumed=tuple(assumed))
+
+
+def _wind_to_be_told(model: str, inputs: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Some models cannot take the wind from everywhere: the form says so before it is sent."""
+    needs = any(item.name == "wind_from_deg" and item.is_required for item in science.describe(model).inputs)
+    return [_note("本模型须有风向：请按现场风向标填写", "[K]")] if needs and inputs.get("wind_from_deg") is None else []
 
 
 def _fill_vessel(inputs: dict[str, Any], assumed: list[dict[str, str]], substance: str, lon: float, lat: float) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from anlan.domains.decision.choosing import word_of
 from anlan.engines import science
 from anlan.kernel import clock
 from anlan.kernel.verdict import Refused, refused
@@ -37,7 +38,7 @@ def _field(item: Any, given: Any, fault: str) -> dict[str, Any]:
     default = "" if item.is_required or item.default is None or item.kind == "flag" else _text(item.default)
     text = _text(given) if given is not None else ("" if item.kind == "object" else default)
     return {
-        "name": item.name, "zh": item.zh, "unit": item.unit, "kind": item.kind, "choices": item.choices, "note": item.note, "required": item.is_required, "default": default,
+        "name": item.name, "zh": item.zh, "unit": item.unit, "kind": item.kind, "choices": [(choice, word_of(item.name, choice)) for choice in item.choices], "note": item.note, "required": item.is_required, "default": default, "default_word": word_of(item.name, default) if item.kind == "choice" else default,
         "possible": _range(item.possible, item.unit), "valid": _range(item.valid, item.unit), "fault": fault,
         "value": text if len(text) <= MOST_SHOWN else "", "kept": len(text) > MOST_SHOWN, "checked": given if given is not None else item.default is True,
         "when": clock.local_text(clock.parse_time(text), "%Y-%m-%dT%H:%M") if item.kind == "time" and _is_time(text) else "", "long": item.kind == "object" or len(text) > 40,

@@ -72,7 +72,7 @@ def _stranger(spec: Spec, name: str) -> str:
 def _one(item: Input, value: Any, warnings: list[str]) -> Any:
     if value is None:
         if item.is_required:
-            raise ValueError(f"缺少{item.zh}（{item.name}{_unit(item)}）")
+            raise ValueError(f"缺少{item.zh}（{item.name}{_unit(item)}）{f'：{item.note}' if item.note else ''}")
         return item.default
     match item.kind:
         case "number":

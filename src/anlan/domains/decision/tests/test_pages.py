@@ -87,6 +87,18 @@ def test_every_model_has_a_form_and_says_what_is_missing(name):
     assert forming.read(name, {}) == {}
 
 
+@pytest.mark.parametrize("name", science.MODELS)
+def test_a_choice_stands_in_words_on_its_form(name):
+    shown = [word for field in forming.fields_of(name, {}) for choice, word in field["choices"] if word == choice]
+    assert all(word in {"Ms", "Mw", "I0", "I1", "II", "III", "IV"} or not word.isascii() for word in shown)
+
+
+def test_a_model_that_needs_the_wind_direction_says_so_before_it_runs():
+    page = signed_in("analyst").get("/decision/new/?model=cloud.toxic_ensemble&lon=119.6&lat=34.6&substance=液氯").content.decode()
+    assert "本模型须有风向" in page
+    assert "液相（liquid）" in page
+
+
 def test_lists_grids_and_flags_are_typed_and_their_results_are_tables_curves_and_pictures():
     client = signed_in("analyst")
     dem = [[5, 5, 5, 5], [5, 1, 1, 5], [5, 1, 1, 5], [5, 5, 5, 5]]

@@ -29,13 +29,17 @@ STATION_SD_DEG = 15.0  # [K] a station some kilometres off, some minutes old; to
 SPEED_SD_LN = 0.25  # [K]
 RATE_SD_LN = 0.4  # [K] a source term known to a factor 1.5
 
+WIND = Input(
+    name="wind_from_deg", zh="风向（来向）", unit="°", possible=(0, 360), note="须给；未知时请用 cloud.toxic_zones（全向圆）"
+)
+
 SPEC = Spec(
     id="cloud.toxic_ensemble",
     version="1.0",
     zh="毒性分区集合预报",
     en="Toxic zones, ensemble",
     inputs=(
-        *scenarios.INPUTS,
+        *(WIND if item.name == "wind_from_deg" else item for item in scenarios.INPUTS),
         Input(name="members", zh="成员数", possible=(20, 20_000), default=1000.0),
         Input(
             name="direction_sd_deg",
