@@ -18,6 +18,7 @@ APART = {"contours", "levels", "steps", "stopped", "warnings"}  # shown in place
 ROWS, POINTS = 200, 400
 AXES = ("times", "time_s", "times_s", "times_h", "hours", "x_m", "distance_m", "distances_m", "minutes", "minutes_out", "duration_h")
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2}|Z)$")
+SPREAD = ("label", "ppm", "distance_p10_m", "distance_p50_m", "distance_p90_m", "people_p10", "people_p50", "people_p90")
 WORDS = {True: "是", False: "否"}
 COLUMNS = {
     "name": "名称", "kind": "类别", "kind_zh": "类别", "lon": "经度", "lat": "纬度", "value": "值", "unit": "单位", "threshold": "阈值", "escalates": "是否失效", "failure_s": "失效时间 s",
@@ -48,7 +49,7 @@ def show(run: RunView) -> Shown:
     if run.outputs.get("levels") and not run.exposure:
         parts["tables"].insert(0, _table("各级", run.outputs["levels"]))
     elif any("distance_p50_m" in level for level in run.outputs.get("levels") or []):
-        parts["tables"].insert(0, _table("集合离散（p10–p90）", run.outputs["levels"]))
+        parts["tables"].insert(0, _table("集合离散（p10–p90）", [{name: level[name] for name in SPREAD if name in level} for level in run.outputs["levels"]]))
     return Shown(**parts, steps=[_step(step) for step in run.outputs.get("steps") or []])
 
 

@@ -15,6 +15,7 @@ from anlan.engines.science.cloud import fleet, voting
 from anlan.engines.science.cloud import scenario as scenarios
 from anlan.engines.science.cloud.scenario import Scenario
 from anlan.engines.science.cloud.swath import towards
+from anlan.engines.science.cloud.zones import words_of
 from anlan.engines.science.progress import tell
 from anlan.engines.science.spec import Check, Equation, Input, Output, Spec
 from anlan.engines.science.weather import CLASSES
@@ -58,7 +59,9 @@ SPEC = Spec(
     ),
     outputs=(
         Output(name="levels", zh="各级", note="level, label, ppm, distance_p50_m, distance_p90_m, people_mean/p10/p50/p90"),
-        Output(name="contours", zh="概率等值线", note="GeoJSON，属性 probability、label"),
+        Output(name="contours", zh="概率等值线", note="GeoJSON，属性 probability、label、colour；distance_m 为 p50"),
+        Output(name="method", zh="所用模型", note="dense 重气，gaussian 高斯"),
+        Output(name="stability", zh="稳定度"),
     ),
     equations=(
         Equation(
@@ -87,7 +90,14 @@ def compute(inputs: Mapping[str, Any]) -> dict[str, Any]:
     for place, (label, ppm) in reversed(list(enumerate(names))):
         tell(0.4 + 0.6 * (len(names) - 1 - place) / len(names), label)
         reach = clouds.reach_m(ppm * 1e-6)
-        level = {"level": len(names) - place, "label": label, "ppm": ppm, **_spread("distance", reach, "_m")}
+        number = len(names) - place
+        level = {
+            "level": number,
+            "label": label,
+            "ppm": ppm,
+            **words_of(label, number),
+            **_spread("distance", reach, "_m"),
+        }
         far = float(reach.max())
         if far > 0:
             table = clouds.half_widths(ppm * 1e-6, far)
@@ -138,7 +148,12 @@ def _contours(
     for probability in np.atleast_1d(inputs["probabilities"]):
         shape = _filled(drawer, float(probability))
         if shape is not None:
-            properties = {"label": level["label"], "level": level["level"], "probability": float(probability)}
+            properties = {
+                **{name: level[name] for name in ("level", "label", "meaning", "colour", "ppm")},
+                "probability": float(probability),
+                "distance_m": level["distance_p50_m"],
+                "area_km2": round(shape.area * per_lon * per_lat / 1e6, 3),
+            }
             features.append({"type": "Feature", "properties": properties, "geometry": mapping(shape)})
     return features
 

@@ -69,14 +69,21 @@ def _level(drawn: Scenario, cloud: Swath, place: int, label: str, ppm: float) ->
     return {
         "level": number,
         "label": label,
-        "meaning": MEANING.get(label[-1], "") if label[-2:-1] == "-" else "",
-        "colour": COLOURS[-number] if number <= 3 else COLOURS[0],
+        **words_of(label, number),
         "ppm": ppm,
         "distance_m": round(distance, 1),
         "width_m": round(float(2 * across.max()), 1),
         "area_km2": round(float(2 * np.trapezoid(across, cloud.x_m)) / 1e6, 6),
         "arrival_s": round(float(np.interp(distance, cloud.x_m, cloud.travel_s)), 1),
         "shape": shape,
+    }
+
+
+def words_of(label: str, number: int) -> dict[str, str]:
+    """What a level means and its colour; ``number`` 1 is the gravest."""
+    return {
+        "meaning": MEANING.get(label[-1], "") if label[-2:-1] == "-" else "",
+        "colour": COLOURS[-number] if number <= 3 else COLOURS[0],
     }
 
 

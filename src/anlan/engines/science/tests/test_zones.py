@@ -217,3 +217,11 @@ def test_half_die_where_the_probit_is_five():
     ).outputs
     assert (np.diff(out["lethality"]) > 0).all()
     assert np.interp(5, out["probit"], out["lethality"]) == pytest.approx(0.5, abs=0.01)
+
+
+def test_probability_contours_are_coloured_and_explained_as_zones_are():
+    features = science.run("cloud.toxic_ensemble", {**LEAK, "members": 100, "grid": 100}).outputs["contours"]["features"]
+    zones = {f["properties"]["label"]: f["properties"] for f in science.run("cloud.toxic_zones", LEAK).outputs["contours"]["features"]}
+    for properties in (feature["properties"] for feature in features):
+        assert {name: properties[name] for name in ("colour", "meaning", "ppm")} == {name: zones[properties["label"]][name] for name in ("colour", "meaning", "ppm")}
+        assert properties["area_km2"] > 0
