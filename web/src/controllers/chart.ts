@@ -92,6 +92,7 @@ const clockOf = (at: string | number): number => new Date(at).getTime() + SHANGH
 function option(drawn: Drawn, element: HTMLElement): EChartsCoreOption {
   const style = getComputedStyle(element);
   const [ink, line] = [style.getPropertyValue("--ink-3"), style.getPropertyValue("--line-soft")];
+  const bounds = reach(drawn);
   return {
     animation: false,
     useUTC: true, // times were moved to Shanghai's clock: the same picture wherever the browser stands
@@ -101,11 +102,11 @@ function option(drawn: Drawn, element: HTMLElement): EChartsCoreOption {
     legend: drawn.series.length > 1 ? { textStyle: { color: ink }, top: 0, itemWidth: 14, itemHeight: 8 } : undefined,
     tooltip: { trigger: "axis", confine: true, valueFormatter: (value: unknown) => `${value ?? "—"} ${drawn.unit ?? ""}` },
     xAxis: { type: drawn.names ? "category" : "time", data: drawn.names, min: drawn.from && clockOf(drawn.from), max: drawn.to && clockOf(drawn.to), axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
-    yAxis: { type: "value", scale: drawn.kind !== "bar", minInterval: drawn.kind === "bar" && whole(drawn) ? 1 : undefined, ...reach(drawn), axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } },
+    yAxis: { type: "value", scale: drawn.kind !== "bar", minInterval: drawn.kind === "bar" && whole(drawn) ? 1 : undefined, ...bounds, axisLabel: { color: ink }, splitLine: { lineStyle: { color: line } } },
     series: drawn.series.map((each, index) => ({
       name: each.name, type: drawn.kind ?? "line", data: drawn.names ? each.points : each.points.map(([at, value]) => [clockOf(at), value]), showSymbol: each.points.length <= FEW, symbolSize: 5, lineStyle: { width: index === 0 ? 1.75 : 0.75, opacity: index === 0 || !drawn.areas ? 1 : 0.55 }, sampling: drawn.areas || drawn.kind === "bar" ? undefined : "lttb", connectNulls: false,
       markArea: index === 0 && drawn.areas?.length ? areas(drawn.areas) : undefined,
-      markLine: index === 0 && drawn.limits?.length ? limits(drawn.limits) : undefined,
+      markLine: index === 0 && drawn.limits?.length ? limits(drawn.limits, bounds) : undefined,
     })),
   };
 }
@@ -113,10 +114,25 @@ function option(drawn: Drawn, element: HTMLElement): EChartsCoreOption {
 /** Counts have no halves on their axis. */
 const whole = (drawn: Drawn): boolean => [...drawn.series.flatMap((each) => each.points.map(([, value]) => value)), ...(drawn.limits ?? []).map((limit) => limit.value)].every((value) => value === null || Number.isInteger(value));
 
-const limits = (each: NonNullable<Drawn["limits"]>): object => ({
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** Where a limit is drawn: one far out of the picture at its edge, with an arrow that says on which side. */
+export function placed(limit: { readonly label: string; readonly value: number }, { min = -Infinity, max = Infinity }: Bounds): { readonly at: number; readonly label: string } {
+  if (limit.value > max) return { at: max, label: `${limit.label} ↑` };
+  return limit.value < min ? { at: min, label: `${limit.label} ↓` } : { at: limit.value, label: limit.label };
+}
+
+const limits = (each: NonNullable<Drawn["limits"]>, bounds: Bounds): object => ({
   symbol: "none",
   precision: 12, // by itself a line is drawn at the second decimal: 0.007 at 0.01
-  data: each.map((limit) => ({ yAxis: limit.value, lineStyle: { color: limit.colour ?? "#d32027", type: "dashed" }, label: { formatter: limit.label, position: "insideEndTop", color: limit.colour ?? "#d32027" } })),
+  data: each.map((limit) => {
+    const { at, label } = placed(limit, bounds);
+    const colour = limit.colour ?? "#d32027";
+    return { yAxis: at, lineStyle: { color: colour, type: at === limit.value ? "dashed" : "dotted" }, label: { formatter: label, position: at < limit.value ? "insideEndBottom" : "insideEndTop", color: colour } };
+  }),
 });
 
 const areas = (each: readonly Area[]): object => ({
@@ -124,8 +140,8 @@ const areas = (each: readonly Area[]): object => ({
   data: each.map((area) => [{ xAxis: clockOf(area.from), itemStyle: { color: area.colour, opacity: 0.14 } }, { xAxis: clockOf(Math.max(area.to, area.from + 1)) }]),
 });
 
-/** The axis reaches to the limits, so that a calm curve is seen below them, unless they are far out of the picture. */
-function reach(drawn: Drawn): { min?: number; max?: number } {
+/** The axis reaches to the limits, so that a calm curve is seen below them, unless they are far out of the picture: those stand at its edge. */
+export function reach(drawn: Drawn): Bounds {
   const values = drawn.series.flatMap((each) => each.points.map(([, value]) => value)).filter((value) => value !== null);
   if (!drawn.limits?.length || values.length === 0) return {};
   const [low, high] = [Math.min(...values), Math.max(...values)];
