@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from anlan.engines.planbook.conditions.leaf import Leaf, join
+from anlan.engines.planbook.conditions.leaf import Leaf, join, leaf_of
 from anlan.engines.planbook.extract.view import View
 from anlan.engines.planbook.plan import Condition
 
@@ -56,6 +56,17 @@ def told_beside(seen: View, start: int, end: int, numbers: list[Leaf]) -> Iterat
 _CIRCUMSTANCE = re.compile(
     r"(?:\(?\d{1,2}[).、])?(?:(?:发生)?在[^,]{2,20}|接到[^,]{2,30}(?:报告|信息|通知|预警)后?|[^,]{0,8}(?:尚|仍)?未(?:能)?(?:扑灭|得到有效控制)[^,]{0,8})"
 )
+
+# 发生在敏感时段、敏感地区,24小时未扑灭: the figure counts only there and then
+_ONLY_THERE = re.compile(r"(?:发生)?在[^;。\d]{0,12}(?:敏感|高风险)[^;。\d]{0,20}?(?=[,、]且?\d)")
+
+
+def only_there(seen: View, start: int, end: int) -> Iterator[Leaf]:
+    """Where or when a figure counts, if the place or the season is a matter of judgement."""
+    for match in _ONLY_THERE.finditer(seen.text, start, end):
+        words = seen.span(match.start(), match.end())
+        yield leaf_of(Condition(kind="judgement", text=match.group(), words=words, confidence=0.6), match)
+
 
 _STARTED_THEN = re.compile(
     r"(?:时|的|后)?,?(?:(?:由|报|经)[^,]{0,24},)?(?:立即|应当?|及时)?(?:启动|进入)(?:[^,。;]{0,8})(?:[ⅠⅡⅢⅣI一二三四]+)级(?:应急)?响应$"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from anlan.engines.planbook.conditions.bounds import counted
 from anlan.engines.planbook.conditions.durations import STAGE, lasted, stage_of
-from anlan.engines.planbook.conditions.judgements import judgements, told_beside
+from anlan.engines.planbook.conditions.judgements import judgements, only_there, told_beside
 from anlan.engines.planbook.conditions.leaf import Leaf, join, leaf_of
 from anlan.engines.planbook.conditions.signs import GRADE, HARM, NOT_GRADE, grades_in, grades_said, warned
 from anlan.engines.planbook.extract.view import View
@@ -53,7 +53,8 @@ def _clause(seen: View, start: int, end: int) -> Condition | None:
             return None
     if not numbers:
         return judgements(seen, start, end)
-    leaves = sorted([*numbers, *told_beside(seen, start, end, numbers)], key=lambda leaf: leaf.start)
+    there = list(only_there(seen, start, end))
+    leaves = sorted([*numbers, *there, *told_beside(seen, start, end, numbers + there)], key=lambda leaf: leaf.start)
     groups: list[list[Condition]] = [[leaves[0].condition]]
     for before, after in itertools.pairwise(leaves):
         between = seen.text[before.end : after.start]
@@ -63,7 +64,7 @@ def _clause(seen: View, start: int, end: int) -> Condition | None:
         qualifies = (between == "," and _EXPECTED.match(after.condition.text)) or (
             between == ",造成" and before.condition.kind == "judgement"
         )
-        if goes_on or qualifies or (_AND.search(between) and not _OR.search(between)):
+        if before in there or goes_on or qualifies or (_AND.search(between) and not _OR.search(between)):
             groups[-1].append(after.condition)
         else:
             groups.append([after.condition])

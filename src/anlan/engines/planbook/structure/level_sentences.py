@@ -10,6 +10,7 @@ from anlan.engines.planbook.plan import Condition, Level, Section
 from anlan.engines.planbook.structure.level_names import LEVEL, LEVEL_NUMBERS
 from anlan.engines.planbook.structure.sections import Paragraph, clause_at
 from anlan.engines.planbook.structure.starters import clean_starter, starter
+from anlan.engines.planbook.structure.unit_names import ITEM
 
 _STARTED = re.compile(
     rf"(?:启动|进入)(?:公司|集团|本级|全?[省市县区镇]级?|街道|厂级?)?(?:[国省市县区]家?级\()?{LEVEL}级\)?(?:应急)?响应(?!的?(?:建议|条件|标准|后|程序|期间|时|措施|指令)|.{{0,4}}建议)"
@@ -88,6 +89,22 @@ def from_grades(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Sectio
             yield Level(
                 level=LEVEL_NUMBERS[match["lv"]], condition=grade_condition(seen, match.span(), GRADES[match["grade"]]), starter="",
                 words=seen.span(*match.span()), clause=clause_at(sections, line.start), confidence=0.6,
+            )  # fmt: skip
+
+
+_OF_GRADE = re.compile(
+    rf"{ITEM}(?P<grade>特别重大|重大|较大|一般)(?:级)?(?:突发)?[^,。;:、()]{{0,8}}?(?:事故|事件|灾害|险情)(?:的)?(?:应急)?响应(?::|$)"
+)
+
+
+def from_grades_named(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Section, ...]) -> Iterator[Level]:
+    """较大事故响应:由…指挥: for plans that number no level, each is named by the grade it answers."""
+    for line in lines:
+        if match := _OF_GRADE.match(seen.text, line.start, line.end):
+            grade = GRADES[match["grade"]]
+            yield Level(
+                level=grade, condition=grade_condition(seen, match.span("grade"), grade), starter=starter(re.split("[;。]", seen.text[match.end():line.end])[0]),
+                words=seen.span(line.start, line.end), clause=clause_at(sections, line.start), confidence=0.6,
             )  # fmt: skip
 
 

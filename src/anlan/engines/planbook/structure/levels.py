@@ -10,7 +10,13 @@ from anlan.engines.planbook.structure.level_lists import from_lines, from_openin
 from anlan.engines.planbook.structure.level_names import numbered
 from anlan.engines.planbook.structure.level_rows import from_rows
 from anlan.engines.planbook.structure.level_sections import from_joint, from_sections, level_blocks
-from anlan.engines.planbook.structure.level_sentences import from_answers, from_fixed, from_grades, from_sentences
+from anlan.engines.planbook.structure.level_sentences import (
+    from_answers,
+    from_fixed,
+    from_grades,
+    from_grades_named,
+    from_sentences,
+)
 from anlan.engines.planbook.structure.sections import Paragraph
 from anlan.engines.planbook.structure.starters import starters_told
 
@@ -22,6 +28,7 @@ def response_levels(seen: View, lines: tuple[Paragraph, ...], sections: tuple[Se
     for source in (from_openings, from_lines, from_rows, from_sentences, from_joint, from_answers, from_fixed, from_grades):
         known = {level.level for level in found if level.condition}
         found += [level for level in source(seen, lines, sections) if level.level not in known]
+    found = found or list(from_grades_named(seen, lines, sections))
     told = starters_told(seen.text)
     return tuple(
         replace(level, starter=level.starter or told.get(level.level, ""))

@@ -34,6 +34,7 @@ LEVELS = (
     ("grades of incidents are no levels", "4.0 事故分级\nⅢ级:造成3人以上10人以下死亡。\nⅣ级:造成3人以下死亡。", {}),
     ("two grades, two levels, in one sentence", "4.1 启动程序\n(1)出现重大(Ⅱ级)事件或特别重大(Ⅰ级)事件时,由总指挥决定启动Ⅱ级或Ⅰ级应急响应。", {2: ["grade 2"], 1: ["grade 1"]}),
     ("what is done is no condition", "4.1 启动程序\n出现一般事件时,由副总指挥启动Ⅳ级应急响应。\n4.3 应急响应行动\n4.3.1 Ⅳ级应急响应\n(1)副总指挥主持会商。\n(2)气象台每3小时预报一次。", {4: ["grade 4"]}),
+    ("levels that bear no number", "4.1 分级响应程序\n1)一般事故响应:由镇安监办指挥。\n2)较大事故响应:配合县指挥部。", {3: ["grade 3"], 4: ["grade 4"]}),
     ("the level's number in brackets", "4.1 省级(Ⅱ级)应急响应\n4.1.1 出现下列情况之一的,启动省级(Ⅱ级)应急响应:\n(1)脱销持续3天以上;\n(2)省政府认为需要启动的情况。", {2: ["lasting_h 72.0 None", "省政府认为需要启动的情况"]}),
 )  # fmt: skip
 
@@ -49,11 +50,11 @@ def test_what_must_hold_together_is_joined_so():
         read_text(
             FRAME.format(
                 duties="",
-                levels="4.1 一级响应\n气象台发布暴雪红色预警,预计将造成严重灾害的,启动一级响应。\nⅡ级:1万户以上居民停水24小时以上。",
+                levels="4.0 Ⅲ级响应\n4.0.1 启动条件\n发生在敏感地区、高风险区,24小时尚未扑灭明火的火灾。\n4.1 一级响应\n气象台发布暴雪红色预警,预计将造成严重灾害的,启动一级响应。\nⅡ级:1万户以上居民停水24小时以上。",
             )
         )
     )
-    assert [level.condition.kind for level in plan.levels] == ["all", "all"]
+    assert [level.condition.kind for level in plan.levels] == ["all", "all", "all"]
 
 
 @pytest.mark.parametrize(("text", "starters"), [
