@@ -177,7 +177,9 @@ def test_a_storm_is_a_line_on_the_page_with_all_its_points_behind_it(monkeypatch
     page = officer.get("/alerts/?rule=cl2-1").content.decode()
     assert "风暴：4 点报警中，共 4 点" in page
     storm = next(a for a in sensing.open_alerts(ME) if a.storm)
-    assert "5 号站" in officer.get(f"/alerts/{storm.id}/").content.decode()
+    shown = officer.get(f"/alerts/{storm.id}/").content.decode()
+    assert "5 号站" in shown
+    assert 'href="/rules/cl2-1/"' in shown, "from an alarm to the rule that raised it"
     lines = b"".join(officer.get(f"/alerts/{storm.id}/members.csv").streaming_content).decode().strip().splitlines()
     assert len(lines) == 5
     officer.post("/alerts/acknowledge-rule/", {"rule": "cl2-1"})
