@@ -103,7 +103,7 @@ def propose_for(model: str, subject: str, lon: float, lat: float, substance: str
 def _wind_to_be_told(model: str, inputs: Mapping[str, Any]) -> list[dict[str, str]]:
     """Some models cannot take the wind from everywhere: the form says so before it is sent."""
     needs = any(item.name == "wind_from_deg" and item.is_required for item in science.describe(model).inputs)
-    return [_note("本模型须有风向：请按现场风向标填写", "[K]")] if needs and inputs.get("wind_from_deg") is None else []
+    return [_note("本模型须有风向：请按现场风向标填写", "weather")] if needs and inputs.get("wind_from_deg") is None else []
 
 
 def _fill_vessel(inputs: dict[str, Any], assumed: list[dict[str, str]], substance: str, lon: float, lat: float) -> None:

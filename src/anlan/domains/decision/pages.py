@@ -24,7 +24,7 @@ from anlan.platform.accounts.requests import actor_of
 from anlan.platform.bus.api import Context, send
 from anlan.platform.http.security import require
 
-WEATHER = ("sensing", "40 CFR 68.22")
+WEATHER = ("weather", "sensing", "40 CFR 68.22")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

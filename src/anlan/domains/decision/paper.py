@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from anlan.domains.decision.choosing import word_of
 from anlan.domains.decision.drawing import draw, picture
 from anlan.domains.decision.queries import RunView
 from anlan.domains.decision.showing import grid_png, show, text_of
@@ -24,8 +25,16 @@ def run_pdf(run: RunView) -> bytes:
 
 def given_of(run: RunView) -> list[tuple[str, str]]:
     """The inputs as given, in words: (名称（单位）, value)."""
-    names = {item.name: f"{item.zh}（{item.unit}）" if item.unit else item.zh for item in science.describe(run.model).inputs}
-    return [(names.get(name, name), text_of(value)) for name, value in run.inputs.items()]
+    items = {item.name: item for item in science.describe(run.model).inputs}
+    return [(_name(items.get(name), name), _value(items.get(name), value)) for name, value in run.inputs.items()]
+
+
+def _name(item: Any, name: str) -> str:
+    return name if item is None else f"{item.zh}（{item.unit}）" if item.unit else item.zh
+
+
+def _value(item: Any, value: Any) -> str:
+    return word_of(item.name, value) if item is not None and item.kind == "choice" and isinstance(value, str) else text_of(value)
 
 
 def _is_invented(run: RunView) -> bool:
