@@ -38,7 +38,8 @@ _STARTS = re.compile(
 )
 
 
-_EXPECTED = re.compile(r"预计|可能|将(?:会|对|造成)")  # 发布红色预警,预计造成严重灾害: both must hold
+# 发布红色预警,预计造成严重灾害; 中毒30人以上,未出现死亡: both must hold
+_EXPECTED = re.compile(r"预计|可能|将(?:会|对|造成)|(?:尚|并)?(?:未|无|没有)(?:出现|发生|造成)?(?:人员)?死亡")
 _REMARK = re.compile(r"(?:可|可以|应)?(?:酌情|适当)(?:降低|放宽|提高|调整)[^,;。]{0,12}$")
 # 发生重大生物灾害等自然灾害,出现下列情况之一的: the head of a list tells of what it speaks; of it only figures count
 _HEAD_OF_LIST = re.compile(r"(?:下列|以下|如下)[^,;。]{0,16}(?:之一|情形|情况|条件)[^,;。]{0,4}:?$")

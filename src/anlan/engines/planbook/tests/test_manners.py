@@ -50,11 +50,11 @@ def test_what_must_hold_together_is_joined_so():
         read_text(
             FRAME.format(
                 duties="",
-                levels="4.0 Ⅲ级响应\n4.0.1 启动条件\n发生在敏感地区、高风险区,24小时尚未扑灭明火的火灾。\n4.1 一级响应\n气象台发布暴雪红色预警,预计将造成严重灾害的,启动一级响应。\nⅡ级:1万户以上居民停水24小时以上。",
+                levels="4.0 Ⅲ级响应\n4.0.1 启动条件\n发生在敏感地区、高风险区,24小时尚未扑灭明火的火灾。\n4.0 Ⅳ级响应\n4.0.1 启动条件\n一次食物中毒30人以上,未出现死亡病例的。\n4.1 一级响应\n气象台发布暴雪红色预警,预计将造成严重灾害的,启动一级响应。\nⅡ级:1万户以上居民停水24小时以上。",
             )
         )
     )
-    assert [level.condition.kind for level in plan.levels] == ["all", "all", "all"]
+    assert [level.condition.kind for level in plan.levels] == ["all", "all", "all", "all"]
 
 
 @pytest.mark.parametrize(("text", "starters"), [
