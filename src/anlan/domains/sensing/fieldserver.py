@@ -27,6 +27,7 @@ from anlan.engines.sensing.protocols.jt808_many import MOST_DIGITS
 
 log = logging.getLogger("anlan.sensing")
 IDLE_S = 600.0  # a connection silent for so long is closed; devices dial in again
+STRANGER_S = 120.0  # one that has not said one whole frame by then, however its bytes trickle in
 SWEEP_S = 30.0
 BACKLOG = 4_096  # connections not yet taken up: a fleet dials in together after a cut
 TERMINAL_PER_MINUTE = 6_000  # values a vehicle terminal may send: seven a position
@@ -64,8 +65,8 @@ def _line(ingress: Ingress, collector: Collector, convoy: Convoy, protocol: str,
 
 
 def _hang_up_the_silent(lines: "set[Line]") -> None:
-    before = time.monotonic() - IDLE_S
-    for line in [line for line in lines if line.heard_at < before]:
+    now = time.monotonic()
+    for line in [line for line in lines if line.heard_at < now - (IDLE_S if line.spoken else STRANGER_S)]:
         line.transport.close()
 
 
@@ -77,7 +78,8 @@ class Line(asyncio.Protocol):
     def __init__(self, ingress: Ingress, collector: Collector, protocol: str, lines: "set[Line]") -> None:
         self.ingress, self.collector, self.protocol, self.lines = ingress, collector, protocol, lines
         self.session: Any = PROTOCOLS[protocol].session()
-        self.heard_at = time.monotonic()
+        self.heard_at = time.monotonic()  # until it has spoken: when it dialled in
+        self.spoken = False
         self.replied: asyncio.Future[object] | None = None  # who waits for what the device says to an order
         self._admitted: tuple[Roster, Heard, Known, int] | None = None
 
@@ -91,7 +93,8 @@ class Line(asyncio.Protocol):
             del self.ingress.lines[code]
 
     def data_received(self, data: bytes) -> None:
-        self.heard_at = time.monotonic()
+        if self.spoken:
+            self.heard_at = time.monotonic()
         self.hear(data)
 
     def hear(self, data: bytes) -> None:
@@ -99,6 +102,7 @@ class Line(asyncio.Protocol):
             if isinstance(heard, BadFrame):
                 self._fault(self.protocol, f"frame_{heard.reason}"[:30], 1, heard.data.hex())
             else:
+                self.heard_at, self.spoken = time.monotonic(), True
                 self._take(heard)
                 self._reply(heard)
 
@@ -191,7 +195,8 @@ class VehicleLine(Line):
         self.session.serial = last
 
     def data_received(self, data: bytes) -> None:
-        self.heard_at = time.monotonic()
+        if self.spoken:
+            self.heard_at = time.monotonic()
         self.convoy.add(self, data)
 
     def hear(self, data: bytes) -> None:

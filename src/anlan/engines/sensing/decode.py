@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
+from anlan.engines.sensing.arrowsize import check_size
 from anlan.engines.sensing.points import PointTable
 from anlan.engines.sensing.readings import F8
 from anlan.engines.sensing.taking import Columns, Refusal, Taken, resolve
@@ -92,9 +93,20 @@ def from_rows(rows: Iterable[Any]) -> Columns:
 
 
 def _fault(row: Any) -> str:
-    if not isinstance(row, dict) or not isinstance(row.get("point"), str) or "value" not in row:
+    if not isinstance(row, dict) or not isinstance(row.get("point"), str) or "value" not in row or not _is_text(row["point"]):
         return "malformed"
+    if not _is_text(str(row.get("unit"))):
+        return "unit"
     return "" if _is_number(row["value"]) else "bad_value"
+
+
+def _is_text(text: str) -> bool:
+    """JSON may hold halves of characters (a lone surrogate), which no text can."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_number(value: Any) -> bool:
@@ -121,16 +133,26 @@ def from_arrow_ipc(body: bytes) -> Columns:
         table = _open_ipc(body)
         columns = {name: table.column(name).combine_chunks() for name in ("point", "time", "value")}
         unit = table.column("unit").combine_chunks() if "unit" in table.column_names else None
-        value: F8 = columns["value"].cast(pa.float64()).fill_null(float("nan")).to_numpy(zero_copy_only=False)
-        return Columns(key=columns["point"], time_us=column_us(columns["time"]), value=value, unit=unit)
+        return Columns(key=columns["point"], time_us=column_us(columns["time"]), value=_value_column(columns["value"]), unit=unit)
     except (pa.ArrowException, KeyError, OSError, ValueError) as error:
         return unreadable(str(error))
 
 
+def _value_column(column: pa.Array) -> F8:
+    try:
+        return column.cast(pa.float64()).fill_null(float("nan")).to_numpy(zero_copy_only=False)
+    except pa.ArrowException as error:
+        raise ValueError(f"value：应为数字列，实为 {column.type}（{error}）") from error
+
+
 def _open_ipc(body: bytes) -> pa.Table:
-    """Offsets, lengths and UTF-8 are checked before anything is read through them: the sender may be anybody."""
-    reader = pa.ipc.open_file(body) if body[:6] == b"ARROW1" else pa.ipc.open_stream(body)
-    table = reader.read_all()
+    """Size, offsets, lengths and UTF-8 are checked before anything is read through them: the sender may be anybody.
+
+    A file is a stream between two marks, and is read as that.
+    """
+    stream = body[8:] if body[:6] == b"ARROW1" else body
+    check_size(stream)
+    table = pa.ipc.open_stream(stream).read_all()
     table.validate(full=True)
     return table
 

@@ -1,6 +1,7 @@
 """Times as devices write them, column by column, to µs since 1970 UTC."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -64,10 +65,11 @@ def text_us(text: str | None) -> int:
 
 def values_us(values: Sequence[Any]) -> I8:
     """Times of whatever JSON types; texts together where all are texts."""
-    if all(isinstance(value, str) for value in values):
-        return _from_texts(pa.array(values, pa.string()))
-    if all(type(value) in (int, float) for value in values):
-        return numbers_us(values)
+    with suppress(UnicodeEncodeError, OverflowError):  # one that no text or number holds: read one at a time
+        if all(isinstance(value, str) for value in values):
+            return _from_texts(pa.array(values, pa.string()))
+        if all(type(value) in (int, float) for value in values):
+            return numbers_us(values)
     return np.array([any_us(value) for value in values], dtype=np.int64)
 
 
@@ -76,5 +78,6 @@ def any_us(value: object) -> int:
     if isinstance(value, str):
         return text_us(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return int(numbers_us([value])[0])
+        with suppress(OverflowError):
+            return int(numbers_us([value])[0])
     return int(BAD)

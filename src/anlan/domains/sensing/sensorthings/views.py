@@ -108,7 +108,7 @@ def _array(body: Any) -> list[tuple[int, Any, Any]]:
     rows: list[tuple[int, Any, Any]] = []
     for group in body if isinstance(body, list) else [None]:
         names = group.get("components") if isinstance(group, dict) else None
-        if not isinstance(names, list) or "result" not in names or not isinstance(group.get("dataArray"), list):
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names) or "result" not in names or not isinstance(group.get("dataArray"), list):
             raise BadQuery("CreateObservations 应为列表，每项含 Datastream、components（含 result）、dataArray")
         point = _identity(group.get("Datastream"))
         for values in group["dataArray"]:
@@ -140,7 +140,10 @@ def _when(text: Any) -> str:
 def _result(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadQuery("result 应为数字")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise BadQuery("result 超出数的范围") from error
 
 
 def _keys(numbers: set[int]) -> dict[int, str]:

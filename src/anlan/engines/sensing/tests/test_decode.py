@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anlan.engines.sensing import Point, Template, concatenate, decode, from_bytes, point_table, read_payload, readings, resolve
+from anlan.engines.sensing import (
+    Point,
+    Template,
+    arrowsize,
+    concatenate,
+    decode,
+    from_bytes,
+    point_table,
+    read_payload,
+    readings,
+    resolve,
+)
+from anlan.engines.sensing.arrowsize import MOST_ROWS
 from anlan.engines.sensing.decode import from_sensorthings
 
 NOW = 1_790_000_000_000_000
@@ -128,6 +140,59 @@ def test_no_json_breaks_a_decoder(rows):
         ("application/x-ndjson", "\n".join(map(json.dumps, rows))),
     ):
         taken(content_type, body.encode())
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "reason"),
+    [
+        ("point", '"\\ud800"', "malformed"),
+        ("unit", '"\\ud800"', "unit"),
+        ("time", '"\\ud800"', "bad_time"),
+        ("time", "9" * 400, "bad_time"),
+    ],
+)
+def test_what_no_text_or_number_holds_costs_its_own_row_alone(field, wrong, reason):
+    bad = json.dumps(ROWS[0] | {field: "?"}).replace('"?"', wrong)
+    found = taken("application/json", f"[{json.dumps(ROWS[1])}, {bad}]".encode())
+    assert (triples(found), found.refused) == (EXPECTED[1:2], {reason: 1})
+
+
+def packed(values, **options):
+    table = pa.table({"point": values, "time": values, "value": values})
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(**options)) as writer:
+        writer.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        packed(pa.nulls(MOST_ROWS + 1)),
+        packed(pa.array(["0" * 2**10] * 2**9), compression="zstd"),
+        packed(pa.array(["0" * 2**20, "1"]).dictionary_encode(), compression="lz4"),
+    ],
+)
+def test_a_small_delivery_that_would_open_into_a_great_one_is_not_opened(body, monkeypatch):
+    monkeypatch.setattr(arrowsize, "MOST_BYTES", 2**20)
+    assert len(body) < 2**17
+    found = taken("application/vnd.apache.arrow.stream", body)
+    assert found.refused == {"malformed": 1}
+    assert "分批" in found.examples[0].text
+
+
+def test_compressed_columns_and_files_are_read_as_plain_ones():
+    table = pa.ipc.open_stream(ipc(ROWS)).read_all()
+    for opened in (pa.ipc.new_stream, pa.ipc.new_file):
+        sink = pa.BufferOutputStream()
+        with opened(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+            writer.write_table(table)
+        assert triples(taken("application/vnd.apache.arrow.file", sink.getvalue().to_pybytes())) == EXPECTED
+
+
+def test_a_column_of_the_wrong_type_is_named():
+    found = taken("application/vnd.apache.arrow.stream", ipc(ROWS, value=["x", "y", "z"]))
+    assert found.examples[0].text.startswith("value：应为数字列")
 
 
 def test_a_media_type_nobody_reads():
