@@ -21,7 +21,7 @@ from anlan.engines.sensing.still import still
 
 log = logging.getLogger("anlan.sensing")
 KEEP_S, KEEP_ROWS = 5.0, 1_000_000  # how much is heard again at most after a kill
-HELD_ROWS = 6_000_000  # so much may wait while what lay in the stream is judged: after a kill that comes first
+HELD_ROWS = 24_000_000  # so much may wait while what lay in the stream is judged: after a kill that comes first, and nothing takes its processor
 MOST_ROWS = 12_000_000  # waiting in memory: beyond it judging waits for the disk, and the stream holds what comes
 LATEST_S = 1.0
 SHARE_OF_TIME = 0.3  # keeping may take this share of the time; with many points or a slow disk it comes less often
