@@ -3,10 +3,12 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from importlib.util import find_spec
 
 import pytest
 
+from anlan.kernel import clock
 from anlan.platform.accounts.models import RoleGrant, User
 from anlan.platform.accounts.tokens import issue_token
 from anlan.platform.bus.api import Context, send
@@ -81,6 +83,14 @@ def test_qgis_reads_points_lines_and_areas_by_pages(gdal, token, hospital):
     assert told["box"]["count"] == 3
     assert told["river"]["type"] == "LineString"
     assert told["park"]["type"] == "Polygon"
+
+
+def test_the_last_moment_of_a_minute_does_not_cost_the_layer(gdal, token, hospital):
+    with clock.frozen(datetime(2026, 11, 24, 14, 10, 59, 999_900, tzinfo=UTC)):
+        hospital(1)
+    told = gdal({"GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": token}, one={"layer": "hospital"})
+    assert isinstance(told, dict), told
+    assert told["one"]["fields"]["name"] == ["第1医院"]
 
 
 def test_a_bearer_token_opens_too_and_a_wrong_one_does_not(gdal, token):

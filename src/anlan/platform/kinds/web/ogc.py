@@ -27,6 +27,7 @@ router = Router(tags=["ogc OGC API Features"])
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 CONFORMS_TO = [f"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{part}" for part in ("core", "geojson")]
 KNOWN = frozenset({"bbox", "limit", "datetime", "after", "bbox-crs", "crs", "f", "q", "area"})
+FRACTION = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+(Z|[+-]\d\d:\d\d)")
 DEFAULT_LIMIT, MAX_LIMIT = 100, 5000
 GEOJSON, JSON = "application/geo+json", "application/json"
 
@@ -118,8 +119,13 @@ def _collection(request: HttpRequest, kind: Kind) -> dict[str, Any]:
 
 
 def _feature(kind: Kind, thing: Any, hidden: frozenset[str]) -> dict[str, Any]:
-    properties = record(kind, thing, hidden)
+    properties = {name: _to_the_second(value) for name, value in record(kind, thing, hidden).items()}
     return {"type": "Feature", "id": properties.pop("id"), "geometry": properties.pop("geom"), "properties": properties}
+
+
+def _to_the_second(value: Any) -> Any:
+    """Map programs keep seconds as a short float: 59.9999 becomes a minute of sixty seconds, and GDAL's reader gives up the whole layer."""
+    return FRACTION.sub(r"\1\2", value) if isinstance(value, str) and FRACTION.fullmatch(value) else value
 
 
 def _visible_kind(request: HttpRequest, key: str) -> Kind:
